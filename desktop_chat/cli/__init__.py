@@ -1,0 +1,1 @@
+"""The engine without a window; never loads PySide6."""

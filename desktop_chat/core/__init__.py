@@ -1,0 +1,1 @@
+"""Values and rules: no Qt, no I/O, no SDK, no clock."""

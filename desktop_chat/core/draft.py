@@ -1,0 +1,171 @@
+"""The answer as it grows: the owner of a running turn's text."""
+
+from __future__ import annotations
+
+import json
+
+from desktop_chat.core.events import (
+    DataReceived,
+    Ended,
+    FileReceived,
+    PartsDiscarded,
+    ReasoningDelta,
+    RefusalDelta,
+    SourceFound,
+    StreamEvent,
+    TextDelta,
+    ToolApprovalRequested,
+    ToolArgumentsDelta,
+    ToolCallReady,
+    ToolCallStarted,
+    ToolResult,
+    UsageReported,
+)
+from desktop_chat.core.messages import (
+    DataPart,
+    FilePart,
+    Part,
+    ReasoningPart,
+    RefusalPart,
+    SourcePart,
+    TextPart,
+    ToolCallPart,
+    ToolResultPart,
+    join_text,
+)
+from desktop_chat.core.metrics import Usage
+
+
+class _Text:
+    """Text of one part, kept as pieces and joined when read."""
+
+    __slots__ = ("make", "pieces")
+
+    def __init__(self, make: type[TextPart] | type[ReasoningPart] | type[RefusalPart]) -> None:
+        self.make = make
+        self.pieces: list[str] = []
+
+    def part(self) -> Part:
+        if len(self.pieces) > 1:
+            self.pieces = ["".join(self.pieces)]
+        return self.make(self.pieces[0] if self.pieces else "")
+
+
+class _ToolCall:
+    __slots__ = ("approval_id", "call_id", "name", "pieces", "ready")
+
+    def __init__(self, call_id: str, name: str) -> None:
+        self.call_id = call_id
+        self.name = name
+        self.pieces: list[str] = []
+        self.ready = False
+        self.approval_id = ""
+
+    def part(self) -> Part:
+        return ToolCallPart(self.call_id, self.name, "".join(self.pieces), self.ready, self.approval_id)
+
+
+class _Whole:
+    """A part that arrives in one piece."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Part) -> None:
+        self.value = value
+
+    def part(self) -> Part:
+        return self.value
+
+
+class Draft:
+    """Folds events into parts. `apply` is O(length of the delta); reading joins."""
+
+    def __init__(self) -> None:
+        self._parts: dict[int, _Text | _ToolCall | _Whole] = {}
+        self.usage: Usage | None = None
+        self.ended: Ended | None = None
+        self.n_chars = 0
+
+    def apply(self, event: StreamEvent) -> None:
+        """Take one event. Events that carry nothing to keep are ignored."""
+        match event:
+            case TextDelta(part, text):
+                self._append_text(part, text, TextPart)
+            case ReasoningDelta(part, text):
+                self._append_text(part, text, ReasoningPart)
+            case RefusalDelta(part, text):
+                self._append_text(part, text, RefusalPart)
+            case ToolCallStarted(part, call_id, name):
+                self._parts[part] = _ToolCall(call_id, name)
+            case ToolArgumentsDelta(part, text):
+                self._tool_call(part).pieces.append(text)
+            case ToolCallReady(part, arguments):
+                call = self._tool_call(part)
+                call.pieces, call.ready = [arguments], True
+            case ToolApprovalRequested(part, approval_id):
+                self._tool_call(part).approval_id = approval_id
+            case ToolResult(part, call_id, output, is_error):
+                self._parts[part] = _Whole(ToolResultPart(call_id, output, is_error))
+            case SourceFound(part, url, title):
+                self._parts[part] = _Whole(SourcePart(url, title))
+            case FileReceived(part, media_type, url):
+                self._parts[part] = _Whole(FilePart(media_type, url))
+            case DataReceived(part, name, data):
+                self._parts[part] = _Whole(DataPart(name, data))
+            case PartsDiscarded(from_part):
+                self._parts = {at: part for at, part in self._parts.items() if at < from_part}
+            case UsageReported(usage):
+                self.usage = usage
+            case Ended():
+                self.ended = event
+            case _:
+                pass
+
+    def parts(self) -> tuple[Part, ...]:
+        """The parts so far, in the order of their positions."""
+        return tuple(self._parts[at].part() for at in sorted(self._parts))
+
+    def text(self) -> str:
+        return join_text(self.parts())
+
+    def _append_text(self, at: int, text: str, make: type[TextPart] | type[ReasoningPart] | type[RefusalPart]) -> None:
+        part = self._parts.get(at)
+        if not isinstance(part, _Text):
+            part = self._parts[at] = _Text(make)
+        part.pieces.append(text)
+        self.n_chars += len(text)
+
+    def _tool_call(self, at: int) -> _ToolCall:
+        part = self._parts.get(at)
+        if not isinstance(part, _ToolCall):
+            part = self._parts[at] = _ToolCall("", "")
+        return part
+
+
+def part_to_json(part: Part) -> dict[str, object]:
+    """A part as the store and exports write it: `type` plus its fields."""
+    fields = {name: getattr(part, name) for name in part.__dataclass_fields__}
+    return {"type": _PART_NAMES[type(part)], **fields}
+
+
+def part_from_json(value: dict[str, object]) -> Part:
+    """The inverse of `part_to_json`; a type of a newer version becomes a DataPart that keeps its JSON."""
+    fields = {name: field for name, field in value.items() if name != "type"}
+    make = _PART_TYPES.get(str(value.get("type")))
+    try:
+        return make(**fields) if make else DataPart(str(value.get("type")), json.dumps(fields))
+    except TypeError:
+        return DataPart(str(value.get("type")), json.dumps(fields))
+
+
+_PART_TYPES: dict[str, type[Part]] = {
+    "text": TextPart,
+    "reasoning": ReasoningPart,
+    "refusal": RefusalPart,
+    "tool_call": ToolCallPart,
+    "tool_result": ToolResultPart,
+    "source": SourcePart,
+    "file": FilePart,
+    "data": DataPart,
+}
+_PART_NAMES = {make: name for name, make in _PART_TYPES.items()}

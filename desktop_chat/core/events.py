@@ -1,0 +1,178 @@
+"""What a decoder makes of a stream: a closed union of frozen values.
+
+A delta names its part by position in the answer (0, 1, ...), allotted by the decoder.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from typing import TypeAlias
+
+from desktop_chat.core.endpoint import Dialect
+from desktop_chat.core.errors import ErrorInfo
+from desktop_chat.core.limits import JSON_FORMAT_VERSION
+from desktop_chat.core.metrics import Usage
+from desktop_chat.core.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The response head was accepted as a stream of `dialect`."""
+
+    dialect: Dialect
+    model: str = ""
+    version: int = JSON_FORMAT_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    part: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReasoningDelta:
+    part: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalDelta:
+    part: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCallStarted:
+    part: int
+    call_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolArgumentsDelta:
+    part: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCallReady:
+    """The arguments are whole; `arguments` is their JSON text."""
+
+    part: int
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolApprovalRequested:
+    part: int
+    approval_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    part: int
+    call_id: str
+    output: str
+    is_error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFound:
+    part: int
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileReceived:
+    part: int
+    media_type: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataReceived:
+    part: int
+    name: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartEnded:
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartsDiscarded:
+    """The server starts over: parts from this position on are void."""
+
+    from_part: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """The server showed life without a token; at most one per feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class UsageReported:
+    usage: Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Retrying:
+    """Try number `attempt` (from 2) of `attempts` follows after `delay_s`; `sentence` says why."""
+
+    attempt: int
+    attempts: int
+    delay_s: float
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The stream was taken up again where it was cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Exactly one per turn, the last event. `reason` is the server's finish reason or our own short word."""
+
+    verdict: Verdict
+    reason: str = ""
+    error: ErrorInfo | None = None
+
+
+StreamEvent: TypeAlias = (
+    Started
+    | TextDelta
+    | ReasoningDelta
+    | RefusalDelta
+    | ToolCallStarted
+    | ToolArgumentsDelta
+    | ToolCallReady
+    | ToolApprovalRequested
+    | ToolResult
+    | SourceFound
+    | FileReceived
+    | DataReceived
+    | PartEnded
+    | PartsDiscarded
+    | Heartbeat
+    | UsageReported
+    | Retrying
+    | Resumed
+    | Ended
+)
+
+#: Events that carry generated text of the answer, so count as tokens.
+TOKEN_EVENTS = (TextDelta, ReasoningDelta, RefusalDelta, ToolArgumentsDelta)
+
+_WORD_START = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def event_to_json(event: StreamEvent) -> dict[str, object]:
+    """An event's fields plus `type` in snake_case: a line of `ask --json`."""
+    return {"type": _WORD_START.sub("_", type(event).__name__).lower(), **asdict(event)}

@@ -1,0 +1,13 @@
+"""Time-ordered identifiers (UUID version 7, RFC 9562)."""
+
+from __future__ import annotations
+
+import uuid
+
+
+def uuid7(now_ms: int, entropy: bytes) -> str:
+    """The UUIDv7 of a time in milliseconds since the epoch and 10 random bytes, as text."""
+    rand_a = int.from_bytes(entropy[:2], "big") & 0x0FFF
+    rand_b = int.from_bytes(entropy[2:10], "big") & ((1 << 62) - 1)
+    value = (now_ms & ((1 << 48) - 1)) << 80 | 0x7 << 76 | rand_a << 64 | 0b10 << 62 | rand_b
+    return str(uuid.UUID(int=value))

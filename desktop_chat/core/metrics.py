@@ -1,0 +1,81 @@
+"""What a stream cost and how it flowed; times come from the caller, in seconds of one monotonic clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens as the server counted them; None where it did not say."""
+
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    reasoning_tokens: int | None = None
+    cached_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """The `metrics` object of the command-line contract."""
+
+    ttft_ms: float | None = None
+    tokens_per_s: float | None = None
+    duration_ms: float = 0.0
+    chunks: int = 0
+    bytes: int = 0
+    max_gap_ms: float = 0.0
+    heartbeats: int = 0
+
+
+class StreamMeter:
+    """Fed by the transport tap (bytes) and by the turn (deltas); read by the pulse line at any time.
+
+    All times are seconds of one monotonic clock.
+    """
+
+    def __init__(self, started_s: float) -> None:
+        self.started_s = started_s
+        self.first_delta_s: float | None = None
+        self.last_delta_s: float | None = None
+        self.last_byte_s: float | None = None
+        self.ended_s: float | None = None
+        self.chunks = 0
+        self.bytes = 0
+        self.heartbeats = 0
+        self.max_gap_s = 0.0
+        self.usage: Usage | None = None
+
+    def bytes_received(self, count: int, now_s: float) -> None:
+        """Raw body bytes arrived; the largest pause between two arrivals is kept."""
+        if self.last_byte_s is not None:
+            self.max_gap_s = max(self.max_gap_s, now_s - self.last_byte_s)
+        self.last_byte_s = now_s
+        self.bytes += count
+
+    def delta_received(self, now_s: float) -> None:
+        """A delta with text was decoded."""
+        if self.first_delta_s is None:
+            self.first_delta_s = now_s
+        self.last_delta_s = now_s
+        self.chunks += 1
+
+    def tokens_per_s(self) -> float | None:
+        """Usage's output tokens (else chunks) over first to last delta; None before there are two."""
+        if self.first_delta_s is None or self.last_delta_s is None or self.last_delta_s <= self.first_delta_s:
+            return None
+        tokens = self.usage.output_tokens if self.usage and self.usage.output_tokens else self.chunks
+        return tokens / (self.last_delta_s - self.first_delta_s)
+
+    def snapshot(self, now_s: float) -> Metrics:
+        end_s = now_s if self.ended_s is None else self.ended_s
+        ttft = None if self.first_delta_s is None else (self.first_delta_s - self.started_s) * 1000
+        return Metrics(
+            ttft_ms=ttft,
+            tokens_per_s=self.tokens_per_s(),
+            duration_ms=(end_s - self.started_s) * 1000,
+            chunks=self.chunks,
+            bytes=self.bytes,
+            max_gap_ms=self.max_gap_s * 1000,
+            heartbeats=self.heartbeats,
+        )

@@ -1,0 +1,142 @@
+"""The seams between layers: who hands what to whom, as Protocols."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from concurrent.futures import Future
+from typing import Protocol
+
+from desktop_chat.core.endpoint import Endpoint
+from desktop_chat.core.events import Ended, StreamEvent
+from desktop_chat.core.messages import Conversation, Message, Part, PathEntry
+from desktop_chat.core.metrics import Metrics, StreamMeter, Usage
+from desktop_chat.core.request import ChatRequest
+
+
+class Clock(Protocol):
+    def monotonic_s(self) -> float: ...
+    def now_ms(self) -> int:
+        """Milliseconds since the epoch."""
+        ...
+
+
+class Decoder(Protocol):
+    """Bytes to events, sans-IO. Any split of the bytes gives the same events."""
+
+    def feed(self, chunk: bytes) -> list[StreamEvent]:
+        """Events completed by `chunk`. After an Ended event everything further is ignored.
+
+        Raises:
+            ChatError: kind PROTOCOL, if a frame outgrows `limits.MAX_FRAME_BYTES`. Nothing else.
+        """
+        ...
+
+    def close(self, cut: bool) -> list[StreamEvent]:
+        """The body is over; `cut` if it broke off. Ends with exactly one Ended unless `feed` gave it already."""
+        ...
+
+
+class Provider(Protocol):
+    """Reaches one kind of endpoint."""
+
+    def stream(self, request: ChatRequest, meter: StreamMeter) -> AsyncGenerator[StreamEvent, None]:
+        """Ask and yield events; the last is Ended. Raw bytes are reported to `meter` as they arrive.
+
+        Closing the generator (or cancelling the task in it) closes the connection at once.
+
+        Raises:
+            ChatError: anything that went wrong before or during the stream. Nothing else but cancellation.
+        """
+        ...
+
+
+class Providers(Protocol):
+    def for_endpoint(self, endpoint: Endpoint) -> Provider: ...
+
+
+class TurnJournal(Protocol):
+    """Where a running answer is written down. All calls return at once; the store's thread does the work."""
+
+    def append(self, part: int, kind: str, text: str) -> None:
+        """Text to add to part `part`; `kind` is `part_to_json`'s type name."""
+        ...
+
+    def discard(self, from_part: int) -> None:
+        """Parts from this position on are void."""
+        ...
+
+    def end(self, ended: Ended, parts: Sequence[Part], usage: Usage | None, metrics: Metrics, model: str) -> None:
+        """Fold the turn into its message; the journal of the turn is dropped."""
+        ...
+
+
+class SecretSource(Protocol):
+    async def secret(self, endpoint: Endpoint) -> str | None:
+        """The key of an endpoint, or None if it has none.
+
+        Raises:
+            ChatError: kind KEYRING, with what the user can do.
+        """
+        ...
+
+
+class Library(Protocol):
+    """The conversations on disk. Every call returns at once; its future is settled by a thread of the store.
+
+    Usable before any event loop runs. Futures fail with ChatError of kind STORE only. Calls of one caller take
+    effect in their order: a read sees the writes asked for before it.
+    """
+
+    def conversations(self) -> Future[list[Conversation]]:
+        """All that are not deleted, newest `updated_ms` first."""
+        ...
+
+    def conversation(self, conversation_id: str) -> Future[Conversation | None]: ...
+
+    def path(self, conversation_id: str) -> Future[list[PathEntry]]:
+        """From the root to the active leaf; text of turns that still run is folded from the journal."""
+        ...
+
+    def message(self, message_id: str) -> Future[Message | None]: ...
+
+    def create_conversation(self, conversation: Conversation) -> Future[None]: ...
+
+    def rename(self, conversation_id: str, title: str, *, own: bool) -> Future[None]:
+        """`own` for a title the user typed; `own=False` never replaces an own title."""
+        ...
+
+    def save_draft(self, conversation_id: str, draft: str) -> Future[None]: ...
+
+    def choose_model(self, conversation_id: str, endpoint_id: str, model: str) -> Future[None]: ...
+
+    def delete(self, conversation_id: str) -> Future[None]:
+        """Hide it; `restore` brings it back until `purge`."""
+        ...
+
+    def restore(self, conversation_id: str) -> Future[None]: ...
+
+    def purge(self, deleted_before_ms: int) -> Future[None]: ...
+
+    def activate(self, conversation_id: str, message_id: str) -> Future[None]:
+        """Show the branch through this message, down to the leaf that was written last below it."""
+        ...
+
+    def add_message(self, message: Message) -> Future[None]:
+        """Insert a whole message and make it the active leaf."""
+        ...
+
+    def begin_turn(self, message: Message) -> TurnJournal:
+        """Insert an answer that is about to run (empty, verdict None), owned by this process, as the active leaf."""
+        ...
+
+    def recover(self) -> Future[int]:
+        """Fold the turns of dead processes into messages with verdict INTERRUPTED; how many there were."""
+        ...
+
+    def flush(self) -> Future[None]:
+        """Settled once everything asked for before it is on disk."""
+        ...
+
+    def close(self) -> None:
+        """Flush, stop the threads, give up the lease. Blocks until that is done."""
+        ...

@@ -1,0 +1,31 @@
+"""One question to one endpoint, free of any dialect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from desktop_chat.core.endpoint import Endpoint, Learned
+from desktop_chat.core.messages import Parameters, Part, Role
+
+
+@dataclass(frozen=True, slots=True)
+class PromptMessage:
+    """A message as it goes to the server; neighbours never share a role."""
+
+    role: Role
+    parts: tuple[Part, ...]
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """What a provider needs to reach a server, apart from the key, which it asks its secret source for."""
+
+    endpoint: Endpoint
+    messages: tuple[PromptMessage, ...]
+    model: str = ""
+    system: str = ""
+    parameters: Parameters = field(default_factory=Parameters)
+    conversation_id: str = ""
+    session_id: str = ""
+    learned: Learned = field(default_factory=Learned)

@@ -1,0 +1,1 @@
+"""Own the running tasks and turn events into view calls, once per frame; QtCore only."""

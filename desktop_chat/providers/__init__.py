@@ -1,0 +1,1 @@
+"""Reach an endpoint and hand its bytes to a decoder."""

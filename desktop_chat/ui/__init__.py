@@ -1,0 +1,1 @@
+"""Passive widgets: few verbs in, signals out."""

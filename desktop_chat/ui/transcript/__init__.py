@@ -1,0 +1,1 @@
+"""The virtual transcript: data, laid-out block and viewport."""

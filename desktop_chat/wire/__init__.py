@@ -1,0 +1,1 @@
+"""Bytes to events, one small sans-IO decoder per dialect."""

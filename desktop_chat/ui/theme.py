@@ -1,0 +1,147 @@
+"""Every number and colour of the window in one value: grid, type scale, radii and colours by role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from desktop_chat.ui.colours import DARK, LIGHT, Colours
+
+GRID_PX = 4
+
+TextRole: TypeAlias = Literal["caption", "small", "ui", "body", "heading3", "heading2", "heading1", "title"]
+
+#: Sizes as factors of the system's font, so that its setting is obeyed.
+_SCALE: dict[TextRole, float] = {
+    "caption": 0.86,
+    "small": 0.93,
+    "ui": 1.0,
+    "body": 1.08,
+    "heading3": 1.16,
+    "heading2": 1.3,
+    "heading1": 1.5,
+    "title": 1.75,
+}
+_MONO_SCALE = 0.95
+_MIN_POINTS = 7.0
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Lengths are device-independent pixels, font sizes points."""
+
+    dark: bool
+    colours: Colours
+    base_font: QFont
+    #: Line pitch of running text over the font's own height.
+    line_height: float = 1.35
+    max_column_ch: int = 72
+    radius_small: float = 6.0
+    radius: float = 10.0
+    radius_large: float = 14.0
+    border_px: float = 1.0
+    #: Pen of icons and of the focus ring.
+    stroke_px: float = 1.6
+    icon_px: int = 18
+    icon_small_px: int = 14
+    #: Height of a button, a field or a row to click.
+    control_px: int = 34
+    row_px: int = 38
+    sidebar_px: int = 264
+    sidebar_min_px: int = 180
+    scroll_bar_px: int = 12
+    popup_px: int = 340
+    dialog_px: int = 520
+    min_window_px: tuple[int, int] = (640, 480)
+    window_px: tuple[int, int] = (1100, 760)
+
+    def space(self, steps: float) -> int:
+        """A distance of `steps` times the 4 px grid, in pixels."""
+        return round(GRID_PX * steps)
+
+    def font(self, role: TextRole = "ui", *, bold: bool = False) -> QFont:
+        font = QFont(self.base_font)
+        font.setPointSizeF(max(_MIN_POINTS, self.base_font.pointSizeF() * _SCALE[role]))
+        if bold:
+            font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    def mono_font(self, role: TextRole = "body") -> QFont:
+        """The fixed-pitch companion of `font(role)`, a little smaller, as its letters look larger."""
+        font = self.font(role)
+        font.setFamilies(["monospace", "Menlo", "Consolas"])
+        font.setStyleHint(QFont.StyleHint.Monospace)
+        font.setFixedPitch(True)
+        font.setPointSizeF(max(_MIN_POINTS, font.pointSizeF() * _MONO_SCALE))
+        return font
+
+    def column_px(self) -> int:
+        """The widest a text column may be: `max_column_ch` digits of the body font."""
+        return round(QFontMetricsF(self.font("body")).horizontalAdvance("0") * self.max_column_ch)
+
+
+def make_theme(dark: bool, base_font: QFont) -> Theme:
+    font = QFont(base_font)
+    if font.pointSizeF() <= 0:  # a font set in pixels has no size in points
+        font.setPointSizeF(QFontMetricsF(font).height() * 0.62)
+    return Theme(dark=dark, colours=DARK if dark else LIGHT, base_font=font)
+
+
+def current_theme(app: QGuiApplication) -> Theme:
+    """The theme the system asks for now; without a word from it, light."""
+    return make_theme(app.styleHints().colorScheme() is Qt.ColorScheme.Dark, QGuiApplication.font())
+
+
+def apply_palette(app: QApplication, theme: Theme) -> None:
+    """Hand the theme's colours to whatever Qt draws by itself: menus, tool tips, fields, selections."""
+    colours, palette = theme.colours, QPalette()
+    roles: dict[QPalette.ColorRole, QColor] = {
+        QPalette.ColorRole.Window: colours.surface,
+        QPalette.ColorRole.WindowText: colours.text,
+        QPalette.ColorRole.Base: colours.surface_raised,
+        QPalette.ColorRole.AlternateBase: colours.sidebar,
+        QPalette.ColorRole.Text: colours.text,
+        QPalette.ColorRole.PlaceholderText: colours.text_muted,
+        QPalette.ColorRole.Button: colours.surface_raised,
+        QPalette.ColorRole.ButtonText: colours.text,
+        QPalette.ColorRole.ToolTipBase: colours.text,
+        QPalette.ColorRole.ToolTipText: colours.surface,
+        QPalette.ColorRole.Highlight: colours.selection,
+        QPalette.ColorRole.HighlightedText: colours.selection_text,
+        QPalette.ColorRole.Link: colours.link,
+        QPalette.ColorRole.LinkVisited: colours.link,
+        QPalette.ColorRole.Accent: colours.accent,
+        QPalette.ColorRole.Mid: colours.border,
+        QPalette.ColorRole.Light: colours.surface_raised,
+        QPalette.ColorRole.Dark: colours.border_strong,
+    }
+    for role, colour in roles.items():
+        palette.setColor(role, colour)
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, colours.text_muted)
+    app.setPalette(palette)
+
+
+class ThemeFollower(QObject):
+    """Watches the system's colour scheme and says when the theme is another one."""
+
+    #: The theme to use from now on; the palette is already in place.
+    theme_changed = Signal(object)
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self.theme = current_theme(app)
+        apply_palette(app, self.theme)
+        app.styleHints().colorSchemeChanged.connect(self._follow)
+
+    def _follow(self) -> None:
+        theme = current_theme(self._app)
+        if theme.dark != self.theme.dark:
+            self.theme = theme
+            apply_palette(self._app, theme)
+            self.theme_changed.emit(theme)

@@ -1,0 +1,114 @@
+"""The theme keeps its promises: contrast, one grid, and no number or colour anywhere else."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor, QFont
+
+import desktop_chat.ui
+from desktop_chat.ui.colours import DARK, LIGHT, Colours
+from desktop_chat.ui.theme import make_theme
+
+SCHEMES = {"light": LIGHT, "dark": DARK}
+SURFACES = ("surface", "surface_raised", "sidebar", "notice_surface", "danger_surface")
+CODE_ROLES = tuple(role for role in Colours.__slots__ if role.startswith("code_") and role != "code_background")
+
+TEXT_PAIRS = [
+    *((text, surface) for text in ("text", "text_muted", "link", "accent") for surface in SURFACES),
+    *((text, surface) for text in ("danger", "warning", "success") for surface in SURFACES),
+    *((text, "bubble_user") for text in ("text", "text_muted", "link")),
+    *((text, "code_background") for text in ("text", "text_muted", "link", *CODE_ROLES)),
+    ("selection_text", "selection"),
+    ("accent_text", "accent"),
+    ("accent_text", "accent_hover"),
+]
+MARK_PAIRS = [("focus", surface) for surface in (*SURFACES, "bubble_user", "code_background")]
+
+
+def luminance(colour: QColor) -> float:
+    def linear(channel: float) -> float:
+        return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF())
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_black_on_white_has_the_contrast_of_the_standard() -> None:
+    assert contrast(QColor("black"), QColor("white")) == pytest.approx(21.0)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("text", "background"), TEXT_PAIRS)
+def test_text_reaches_aa(scheme: str, text: str, background: str) -> None:
+    colours = SCHEMES[scheme]
+    assert contrast(getattr(colours, text), getattr(colours, background)) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("mark", "background"), MARK_PAIRS)
+def test_the_focus_ring_stands_out(scheme: str, mark: str, background: str) -> None:
+    colours = SCHEMES[scheme]
+    assert contrast(getattr(colours, mark), getattr(colours, background)) >= 3.0
+
+
+def test_distances_lie_on_the_grid_and_type_follows_the_system_font(qapp: object) -> None:
+    small, large = (make_theme(False, QFont("sans", size)) for size in (9, 18))
+    assert [small.space(n) for n in (0, 1, 2.5)] == [0, 4, 10]
+    assert large.font("body").pointSizeF() == pytest.approx(2 * small.font("body").pointSizeF())
+    assert large.column_px() > small.column_px()
+
+
+THEME_FILES = {"theme.py", "colours.py"}
+#: Calls whose numbers are lengths or colours, so must come from the theme.
+MEASURES = re.compile(
+    r"^(set(Contents)?Margins|set(Horizontal|Vertical)?Spacing|addSpacing|set(Fixed|Minimum|Maximum)(Width|Height|Size)"
+    r"|resize|QSize|QSizeF|QMargins|QMarginsF|setPointSizeF?|setPixelSize|setWidth|setWidthF|QColor|adjusted|setIconSize"
+    r"|rgb|fromRgb|fromHsv)$"
+)
+COLOUR_TEXT = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b\d+px\b|rgba?\(")
+
+
+def literals(path: Path) -> list[str]:
+    """Places in a file that state a length or a colour by themselves."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and COLOUR_TEXT.search(node.value):
+            found.append(f"{path.name}:{node.lineno} {node.value[:40]!r}")
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            found.extend(
+                f"{path.name}:{node.lineno} {name}" for value in node.args if MEASURES.match(name) and lone(value)
+            )
+        if isinstance(node, ast.Attribute) and ast.unparse(node).startswith("Qt.GlobalColor."):
+            found.append(f"{path.name}:{node.lineno} {ast.unparse(node)}")
+    return found
+
+
+def lone(value: ast.expr) -> bool:
+    """True for a bare number other than 0 and +-1 (a hairline's width is the theme's, an overlap is not a design)."""
+    if isinstance(value, ast.UnaryOp):
+        value = value.operand
+    return isinstance(value, ast.Constant) and isinstance(value.value, int | float) and value.value not in (0, 1)
+
+
+def test_no_length_or_colour_outside_the_theme() -> None:
+    folder = Path(desktop_chat.ui.__file__).parent
+    files = [path for path in sorted(folder.rglob("*.py")) if path.name not in THEME_FILES]
+    assert files
+    assert [place for path in files for place in literals(path)] == []
+
+
+def test_the_search_for_literals_finds_them(tmp_path: Path) -> None:
+    sample = tmp_path / "bad.py"
+    sample.write_text(
+        "x.setSpacing(7)\ny = QColor('#fff')\nz = QSize(10, h)\nw = Qt.GlobalColor.red\nv.setMargins(0, 0, 1, -1)\n"
+    )
+    assert len(literals(sample)) == 4

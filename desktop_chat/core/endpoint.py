@@ -65,12 +65,18 @@ class Endpoint:
     proxy: str = ""
     timeouts: Timeouts = field(default_factory=Timeouts)
     retries: int = 3
+    #: Size of the model's context window in tokens, if known; older messages that do not fit are left out.
+    context_tokens: int | None = None
 
     @property
     def origin(self) -> str:
         """Scheme, host and port: what a key belongs to."""
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" if parts.netloc else ""
+
+    def end_marker_key(self, dialect: Dialect) -> str:
+        """What `Learned.end_markers` holds for streams of this URL and dialect."""
+        return f"{self.url.partition('?')[0]} {dialect.value}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ class Learned:
 
     dialect: Dialect | None = None
     models: tuple[str, ...] = ()
-    #: "URL without query + space + dialect" of streams that sent an end marker.
+    #: `Endpoint.end_marker_key` of streams that sent an end marker.
     end_markers: frozenset[str] = frozenset()
 
 
@@ -91,4 +97,5 @@ LOCAL_ENDPOINT = Endpoint(
     dialect=Dialect.OPENAI_CHAT,
     model="SmolLM2-135M-Instruct",
     auth=AuthStyle.BEARER,
+    context_tokens=4096,
 )

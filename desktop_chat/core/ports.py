@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
-from desktop_chat.core.endpoint import Endpoint
+from desktop_chat.core.endpoint import Endpoint, Learned
 from desktop_chat.core.events import Ended, StreamEvent
 from desktop_chat.core.messages import Conversation, Message, Part, PathEntry
 from desktop_chat.core.metrics import Metrics, StreamMeter, Usage
@@ -140,3 +140,18 @@ class Library(Protocol):
     def close(self) -> None:
         """Flush, stop the threads, give up the lease. Blocks until that is done."""
         ...
+
+
+class EndpointBook(Protocol):
+    """The endpoints the user set up, and what was learned about them."""
+
+    @property
+    def default_endpoint_id(self) -> str: ...
+
+    def endpoint(self, id_or_name: str) -> Endpoint | None: ...
+
+    def learned(self, endpoint_id: str) -> Learned: ...
+
+    def put_learned(self, endpoint_id: str, learned: Learned) -> None: ...
+
+    def save(self) -> Future[None]: ...

@@ -1,0 +1,145 @@
+"""The command line: its arguments, and which command runs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from desktop_chat import __version__
+from desktop_chat.core.endpoint import Dialect
+from desktop_chat.core.errors import ChatError
+from desktop_chat.core.verdict import EXIT_OWN_FAILURE, EXIT_USAGE
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command; returns its exit code (see core.verdict.EXIT_CODES)."""
+    arguments = _parser().parse_args(argv)
+    command: Callable[[argparse.Namespace], int] = arguments.run
+    try:
+        return command(arguments)
+    except UsageError as error:
+        print(f"desktop-chat: {error}", file=sys.stderr)
+        return EXIT_USAGE
+    except ChatError as error:
+        print(f"desktop-chat: {error}", file=sys.stderr)
+        return EXIT_OWN_FAILURE
+
+
+class UsageError(Exception):
+    """The words of a command do not fit; the message is one sentence for the user."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="desktop-chat",
+        description="Chat with streaming language-model endpoints. Without a command the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"desktop-chat {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_ask(commands.add_parser("ask", help="ask one question and print the answer as it arrives"))
+    _add_endpoints(commands.add_parser("endpoints", help="the servers you can talk to"))
+    _add_key(commands.add_parser("key", help="keys in the system's keyring"))
+    _add_history(commands.add_parser("history", help="past conversations"))
+    chat = commands.add_parser("chat", help="hold a conversation in the terminal")
+    chat.set_defaults(run=_run_chat)
+    return parser
+
+
+def _add_ask(parser: argparse.ArgumentParser) -> None:
+    target = parser.add_mutually_exclusive_group()
+    target.add_argument("--url", help="base URL or full URL of a server")
+    target.add_argument("--endpoint", metavar="NAME", help="an endpoint from the settings")
+    parser.add_argument("--no-save", action="store_true", help="keep nothing of it in the history")
+    parser.add_argument("--dialect", choices=[dialect.value for dialect in Dialect], default=Dialect.AUTO.value)
+    parser.add_argument("--model", default="")
+    parser.add_argument("--system", default="", metavar="TEXT")
+    parser.add_argument("--header", action="append", default=[], metavar="'K: V'", help="V may be env:VAR")
+    parser.add_argument("--session", default="", metavar="ID")
+    parser.add_argument("--ca", default="", metavar="FILE", help="trust the certificates in this PEM file")
+    parser.add_argument("--client-cert", default="", metavar="FILE")
+    parser.add_argument("--proxy", default="", metavar="URL")
+    for name in ("connect", "first-token", "idle", "total"):
+        parser.add_argument(f"--{name}-timeout", type=_seconds, metavar="S")
+    parser.add_argument("--retries", type=_count, metavar="N")
+    parser.add_argument("--key-env", default="", metavar="VAR", help="take the key from this environment variable")
+    parser.add_argument("--attach", action="append", default=[], metavar="FILE", help="add a text file to the prompt")
+    parser.add_argument("--json", action="store_true", help="one JSON object per event, a line each")
+    parser.add_argument("prompt", metavar="PROMPT", help="the question; - reads it from standard input")
+    parser.set_defaults(run=_run_ask)
+
+
+def _add_endpoints(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(metavar="ACTION", required=True, dest="action")
+    actions.add_parser("list", help="all endpoints")
+    add = actions.add_parser("add", help="add a server")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("url", metavar="URL")
+    add.add_argument("--dialect", choices=[dialect.value for dialect in Dialect], default=Dialect.AUTO.value)
+    add.add_argument("--model", default="")
+    add.add_argument("--header", action="append", default=[], metavar="'K: V'", help="V may be env:VAR")
+    add.add_argument("--default", action="store_true", help="use it where none is named")
+    remove = actions.add_parser("remove", help="remove a server and its key")
+    remove.add_argument("name", metavar="NAME")
+    actions.add_parser("discover", help="look for servers on this machine")
+    parser.set_defaults(run=_run_endpoints)
+
+
+def _add_key(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=["set", "test", "remove"])
+    parser.add_argument("name", metavar="NAME", help="an endpoint from the settings")
+    parser.set_defaults(run=_run_key)
+
+
+def _add_history(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(metavar="ACTION", required=True, dest="action")
+    listing = actions.add_parser("list", help="the conversations, newest first")
+    listing.add_argument("--json", action="store_true")
+    show = actions.add_parser("show", help="one conversation")
+    show.add_argument("id", metavar="ID", help="its id, or the first characters of it; last: the newest")
+    show.add_argument("--json", action="store_true")
+    parser.set_defaults(run=_run_history)
+
+
+def _run_ask(arguments: argparse.Namespace) -> int:
+    from desktop_chat.cli.ask import ask
+
+    return ask(arguments)
+
+
+def _run_endpoints(arguments: argparse.Namespace) -> int:
+    from desktop_chat.cli.endpoints import endpoints
+
+    return endpoints(arguments)
+
+
+def _run_key(arguments: argparse.Namespace) -> int:
+    from desktop_chat.cli.key import key
+
+    return key(arguments)
+
+
+def _run_history(arguments: argparse.Namespace) -> int:
+    from desktop_chat.cli.history import history
+
+    return history(arguments)
+
+
+def _run_chat(_arguments: argparse.Namespace) -> int:
+    from desktop_chat.cli.chat import chat
+
+    return chat()
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1e9:
+        raise argparse.ArgumentTypeError("a time-out is a number of seconds above 0")
+    return value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= 100:
+        raise argparse.ArgumentTypeError("a whole number from 0 to 100")
+    return value

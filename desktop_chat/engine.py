@@ -1,0 +1,75 @@
+"""The engine, composed once, for the window and for the command line alike."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_chat.services.system_clock import SystemClock
+from desktop_chat.storage.library import SqliteLibrary
+from desktop_chat.storage.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop_chat.core.errors import ChatError
+    from desktop_chat.providers.registry import ProviderRegistry
+    from desktop_chat.services.chat import ChatService
+    from desktop_chat.services.local_model import LocalModelServer
+    from desktop_chat.services.tasks import TaskScope
+    from desktop_chat.storage.secrets import KeyringSecrets
+
+APP_NAME = "desktop-chat"
+
+
+def default_data_dir() -> Path:
+    """`DESKTOP_CHAT_HOME`, else the system's place for a user's application data."""
+    home = os.environ.get("DESKTOP_CHAT_HOME")
+    if home:
+        return Path(home)
+    from platformdirs import user_data_path
+
+    return user_data_path(APP_NAME, appauthor=False)
+
+
+class Store:
+    """What is on disk: library and settings. Needs no event loop, so the window can paint from it."""
+
+    def __init__(self, data_dir: Path, on_error: Callable[[ChatError], None] | None = None) -> None:
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.data_dir = data_dir
+        self.clock = SystemClock()
+        self.library = SqliteLibrary(data_dir, self.clock, on_error=on_error)
+        self.settings = Settings.load(data_dir)
+
+    def close(self) -> None:
+        self.library.close()
+
+
+class Engine:
+    """Store, endpoints and turns. Made inside a running event loop; `close` before the loop ends.
+
+    Its modules (httpx2, asyncio, ssl) are loaded here and not with this file.
+    """
+
+    def __init__(self, store: Store, on_crash: Callable[[str, Exception], None] | None = None) -> None:
+        from desktop_chat.providers.registry import ProviderRegistry
+        from desktop_chat.services.chat import ChatService
+        from desktop_chat.services.local_model import LocalModelServer
+        from desktop_chat.services.tasks import TaskScope
+        from desktop_chat.storage.secrets import KeyringSecrets
+
+        self.store = store
+        self.scope: TaskScope = TaskScope(on_crash)
+        self.secrets: KeyringSecrets = KeyringSecrets()
+        self.local_model: LocalModelServer = LocalModelServer(store.data_dir)
+        self.providers: ProviderRegistry = ProviderRegistry(self.secrets, self.local_model, store.clock)
+        self.chat: ChatService = ChatService(store.library, store.settings, self.providers, self.scope, store.clock)
+
+    async def close(self) -> None:
+        """Cancel the turns (their journal is written), close the connections, stop the local model."""
+        self.chat.stop_all()
+        await self.scope.close()
+        await self.providers.close()
+        await self.local_model.stop()

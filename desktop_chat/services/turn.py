@@ -1,0 +1,158 @@
+"""Run one turn: fold a provider's events into the draft and the journal, and end exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import aclosing
+from typing import TypeAlias
+
+from desktop_chat.core.draft import Draft
+from desktop_chat.core.endpoint import Dialect
+from desktop_chat.core.errors import ChatError, ErrorInfo, ErrorKind
+from desktop_chat.core.events import (
+    TOKEN_EVENTS,
+    Ended,
+    Heartbeat,
+    PartsDiscarded,
+    ReasoningDelta,
+    RefusalDelta,
+    Started,
+    StreamEvent,
+    TextDelta,
+    ToolArgumentsDelta,
+    UsageReported,
+)
+from desktop_chat.core.limits import BURST_YIELD_S
+from desktop_chat.core.messages import Message
+from desktop_chat.core.metrics import StreamMeter
+from desktop_chat.core.ports import Clock, Provider, TurnJournal
+from desktop_chat.core.request import ChatRequest
+from desktop_chat.core.verdict import Verdict
+
+Listener: TypeAlias = Callable[[StreamEvent], None]
+
+_INTERNAL = ErrorInfo(
+    ErrorKind.INTERNAL, "The program made a mistake while reading this answer. What had arrived is kept; try again."
+)
+_NO_END = ErrorInfo(ErrorKind.CUT, "The connection ended before the answer did. What had arrived is kept.")
+
+
+class RunningTurn:
+    """An answer that is being read. `listener` gets every event in order, the last is Ended, exactly once."""
+
+    def __init__(
+        self,
+        *,
+        message: Message,
+        user_message: Message | None,
+        request: ChatRequest,
+        provider: Provider,
+        journal: TurnJournal,
+        listener: Listener,
+        clock: Clock,
+        dropped: int = 0,
+    ) -> None:
+        self.message = message
+        self.user_message = user_message
+        self.request = request
+        #: How many of the oldest messages were left out because they did not fit the context window.
+        self.dropped = dropped
+        self.draft = Draft()
+        self.meter = StreamMeter(clock.monotonic_s())
+        self.ended: Ended | None = None
+        self.model = request.model
+        #: Known once the server's answer was accepted as a stream.
+        self.dialect: Dialect | None = None
+        self._provider = provider
+        self._journal = journal
+        self._listener = listener
+        self._clock = clock
+        self._task: asyncio.Task[object] | None = None
+
+    @property
+    def conversation_id(self) -> str:
+        return self.message.conversation_id
+
+    def stop(self) -> None:
+        """End now: when this returns the turn is over with verdict STOPPED; the connection closes at once."""
+        self._take(Ended(Verdict.STOPPED, "user"))
+        if self._task is not None:
+            self._task.cancel()
+
+    async def run(self) -> Ended:
+        """Read the answer to its end.
+
+        Raises:
+            CancelledError: if the task was cancelled, by `stop` or at shutdown; the turn has ended then, too.
+        """
+        self._task = asyncio.current_task()
+        try:
+            if self.ended is None:
+                await self._read()
+        except ChatError as error:
+            self._take(Ended(error.verdict, error.kind.value, error.info))
+        except asyncio.CancelledError:
+            self._take(Ended(Verdict.STOPPED, "shutdown"))
+            raise
+        finally:
+            self._task = None
+            self._take(Ended(Verdict.PROTOCOL_ERROR, "internal", _INTERNAL))
+        assert self.ended is not None
+        return self.ended
+
+    async def _read(self) -> None:
+        async with aclosing(self._provider.stream(self.request, self.meter)) as events:
+            yielded_s = self._clock.monotonic_s()
+            async for event in events:
+                self._take(event)
+                if self.ended is not None:
+                    return
+                now_s = self._clock.monotonic_s()
+                if now_s - yielded_s > BURST_YIELD_S:
+                    await asyncio.sleep(0)
+                    yielded_s = self._clock.monotonic_s()
+        self._take(Ended(Verdict.TRUNCATED, "no_end", _NO_END))
+
+    def _take(self, event: StreamEvent) -> None:
+        if self.ended is not None:
+            return
+        self.draft.apply(event)
+        self._measure(event)
+        self._write_down(event)
+        self._listener(event)
+
+    def _measure(self, event: StreamEvent) -> None:
+        match event:
+            case Started(dialect, model):
+                self.dialect = dialect
+                self.model = model or self.model
+            case Heartbeat():
+                self.meter.heartbeats += 1
+            case UsageReported(usage):
+                self.meter.usage = usage
+            case Ended():
+                self.ended = event
+                self.meter.ended_s = self._clock.monotonic_s()
+            case _ if isinstance(event, TOKEN_EVENTS) and event.text:
+                self.meter.delta_received(self._clock.monotonic_s())
+            case _:
+                pass
+
+    def _write_down(self, event: StreamEvent) -> None:
+        match event:
+            case TextDelta(part, text):
+                self._journal.append(part, "text", text)
+            case ReasoningDelta(part, text):
+                self._journal.append(part, "reasoning", text)
+            case RefusalDelta(part, text):
+                self._journal.append(part, "refusal", text)
+            case ToolArgumentsDelta(part, text):
+                self._journal.append(part, "tool_call", text)
+            case PartsDiscarded(from_part):
+                self._journal.discard(from_part)
+            case Ended():
+                metrics = self.meter.snapshot(self._clock.monotonic_s())
+                self._journal.end(event, self.draft.parts(), self.draft.usage, metrics, self.model)
+            case _:
+                pass

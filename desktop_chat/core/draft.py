@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from desktop_chat.core.events import (
     DataReceived,
     Ended,
@@ -140,32 +138,3 @@ class Draft:
         if not isinstance(part, _ToolCall):
             part = self._parts[at] = _ToolCall("", "")
         return part
-
-
-def part_to_json(part: Part) -> dict[str, object]:
-    """A part as the store and exports write it: `type` plus its fields."""
-    fields = {name: getattr(part, name) for name in part.__dataclass_fields__}
-    return {"type": _PART_NAMES[type(part)], **fields}
-
-
-def part_from_json(value: dict[str, object]) -> Part:
-    """The inverse of `part_to_json`; a type of a newer version becomes a DataPart that keeps its JSON."""
-    fields = {name: field for name, field in value.items() if name != "type"}
-    make = _PART_TYPES.get(str(value.get("type")))
-    try:
-        return make(**fields) if make else DataPart(str(value.get("type")), json.dumps(fields))
-    except TypeError:
-        return DataPart(str(value.get("type")), json.dumps(fields))
-
-
-_PART_TYPES: dict[str, type[Part]] = {
-    "text": TextPart,
-    "reasoning": ReasoningPart,
-    "refusal": RefusalPart,
-    "tool_call": ToolCallPart,
-    "tool_result": ToolResultPart,
-    "source": SourcePart,
-    "file": FilePart,
-    "data": DataPart,
-}
-_PART_NAMES = {make: name for name, make in _PART_TYPES.items()}

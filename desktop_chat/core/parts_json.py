@@ -1,0 +1,120 @@
+"""Parts as JSON: how the store and exports write them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from desktop_chat.core.messages import (
+    DataPart,
+    FilePart,
+    Part,
+    ReasoningPart,
+    RefusalPart,
+    SourcePart,
+    TextPart,
+    ToolCallPart,
+    ToolResultPart,
+)
+
+
+def part_to_json(part: Part) -> dict[str, object]:
+    """A part's fields plus `type`."""
+    match part:
+        case TextPart(text):
+            return {"type": "text", "text": text}
+        case ReasoningPart(text):
+            return {"type": "reasoning", "text": text}
+        case RefusalPart(text):
+            return {"type": "refusal", "text": text}
+        case ToolCallPart(call_id, name, arguments, ready, approval_id):
+            return {
+                "type": "tool_call",
+                "call_id": call_id,
+                "name": name,
+                "arguments": arguments,
+                "ready": ready,
+                "approval_id": approval_id,
+            }
+        case ToolResultPart(call_id, output, is_error):
+            return {"type": "tool_result", "call_id": call_id, "output": output, "is_error": is_error}
+        case SourcePart(url, title):
+            return {"type": "source", "url": url, "title": title}
+        case FilePart(media_type, url):
+            return {"type": "file", "media_type": media_type, "url": url}
+        case DataPart(name, data):
+            return {"type": "data", "name": name, "data": data}
+
+
+def part_from_json(value: Mapping[str, object]) -> Part:
+    """The inverse of `part_to_json`; a type of a newer version becomes a DataPart that keeps its JSON."""
+    read = _Fields(value)
+    match value.get("type"):
+        case "text":
+            return TextPart(read.text("text"))
+        case "reasoning":
+            return ReasoningPart(read.text("text"))
+        case "refusal":
+            return RefusalPart(read.text("text"))
+        case "tool_call":
+            return ToolCallPart(
+                read.text("call_id"),
+                read.text("name"),
+                read.text("arguments"),
+                read.flag("ready"),
+                read.text("approval_id"),
+            )
+        case "tool_result":
+            return ToolResultPart(read.text("call_id"), read.text("output"), read.flag("is_error"))
+        case "source":
+            return SourcePart(read.text("url"), read.text("title"))
+        case "file":
+            return FilePart(read.text("media_type"), read.text("url"))
+        case "data":
+            return DataPart(read.text("name"), read.text("data"))
+        case newer:
+            rest = {name: field for name, field in value.items() if name != "type"}
+            return DataPart(str(newer), json.dumps(rest))
+
+
+def parts_to_text(parts: Sequence[Part]) -> str:
+    """A message's parts as one JSON text that SQLite and UTF-8 files take: lone surrogates are escaped."""
+    return json_text([part_to_json(part) for part in parts])
+
+
+def parts_from_text(text: str) -> tuple[Part, ...]:
+    """The inverse of `parts_to_text`; entries that are no objects are left out.
+
+    Raises:
+        ValueError: if `text` is not a JSON list.
+    """
+    values: object = json.loads(text)
+    if not isinstance(values, list):
+        raise ValueError("not a list of parts")
+    entries = cast("list[object]", values)
+    return tuple(part_from_json(cast("dict[str, object]", entry)) for entry in entries if isinstance(entry, dict))
+
+
+def json_text(value: object) -> str:
+    """JSON that can be encoded as UTF-8: as it is where possible, else with escapes."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, separators=(",", ":"))
+    return text
+
+
+class _Fields:
+    """Typed reads of a JSON object; a missing or wrong field is empty."""
+
+    def __init__(self, value: Mapping[str, object]) -> None:
+        self._value = value
+
+    def text(self, name: str) -> str:
+        field = self._value.get(name, "")
+        return field if isinstance(field, str) else ""
+
+    def flag(self, name: str) -> bool:
+        return self._value.get(name) is True

@@ -1,0 +1,66 @@
+# Two commands: `make run` opens the window, `make test` proves that it works. Both set up what they need first.
+VENV ?= .venv
+PYTHON ?=
+ARGS ?=
+
+py := $(VENV)/bin/python
+setup = @VENV="$(VENV)" PYTHON="$(PYTHON)" scripts/setup.sh
+# Qt's nested event loops can hang beyond any time limit inside the process.
+kill_after = timeout -s KILL
+pytest := $(py) -m pytest -p tests.helpers.ci_no_skips
+pytest bench soak screenshots package: export QT_QPA_PLATFORM = offscreen
+# Without this pyright asks the network for a newer version of itself.
+check: export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
+
+.PHONY: help run test check format pytest bench soak screenshots package hooks lock clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 22
+
+run:  ## set up and open the window; make run ARGS="--version" hands arguments on
+	$(setup) run
+	@$(py) -m desktop_chat $(ARGS)
+
+test: check pytest  ## check, then every test
+
+check:  ## lint, format, types, layers
+	$(setup) test
+	$(py) -m ruff check .
+	$(py) -m ruff format --check .
+	$(py) -m pyright --pythonpath $(py)
+	$(VENV)/bin/lint-imports
+
+format:  ## let ruff tidy everything
+	$(setup) test
+	$(py) -m ruff check --fix .
+	$(py) -m ruff format .
+
+pytest:  ## the tests alone; make pytest ARGS="-k name" picks some
+	$(setup) test
+	$(kill_after) 420 $(pytest) -m "not soak and not packaged" $(ARGS)
+
+bench:  ## measure; prints figure, value, goal, ok
+	$(setup) test
+	@VENV="$(VENV)" scripts/bench.sh
+
+soak:  ## the long tests
+	$(setup) test
+	$(kill_after) 3600 $(pytest) -m soak --timeout 3000 $(ARGS)
+
+screenshots:  ## pictures of every state of the window into build/screenshots
+	$(setup) test
+	$(kill_after) 300 $(py) -m tests.screenshots $(ARGS)
+
+package:  ## a bundle in dist/desktop-chat that needs no Python, and its smoke test
+	$(setup) package
+	VENV="$(VENV)" packaging/build.sh
+	$(kill_after) 300 $(pytest) -m packaged
+
+hooks:  ## let git check each commit
+	git config core.hooksPath .githooks
+
+lock:  ## pin newer versions; needs uv
+	scripts/lock.sh --upgrade
+
+clean:  ## remove everything that can be made again
+	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,12 +1,27 @@
-"""Entry point of the program."""
+"""Entry point: decides what runs before anything slow is imported."""
 
 from __future__ import annotations
 
+import sys
+
+#: The hidden subcommand with which the program starts its own local model server.
+LOCAL_SERVER = "__local-server"
+
 
 def main() -> int:
+    """Run the program with the process's arguments; returns its exit code."""
+    arguments = sys.argv[1:]
+    if not arguments or arguments[0] == "--self-test":
+        from desktop_chat.app import run_window
+
+        return run_window(arguments)
+    if arguments[0] == LOCAL_SERVER:
+        from desktop_chat.local_server import main as serve
+
+        return serve(arguments[1:])
     from desktop_chat.cli.main import run
 
-    return run()
+    return run(arguments)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,13 @@ from desktop_chat.storage.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from desktop_chat.core.endpoint import Endpoint
     from desktop_chat.core.errors import ChatError
     from desktop_chat.providers.registry import ProviderRegistry
     from desktop_chat.services.chat import ChatService
     from desktop_chat.services.local_model import LocalModelServer
     from desktop_chat.services.tasks import TaskScope
+    from desktop_chat.services.turn import Listener, RunningTurn
     from desktop_chat.storage.secrets import KeyringSecrets
 
 APP_NAME = "desktop-chat"
@@ -37,14 +40,20 @@ class Store:
     """What is on disk: library and settings. Needs no event loop, so the window can paint from it."""
 
     def __init__(self, data_dir: Path, on_error: Callable[[ChatError], None] | None = None) -> None:
-        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.data_dir = data_dir
         self.clock = SystemClock()
-        self.library = SqliteLibrary(data_dir, self.clock, on_error=on_error)
         self.settings = Settings.load(data_dir)
+        self._on_error = on_error
+
+    @cached_property
+    def library(self) -> SqliteLibrary:
+        """Opened at the first use: a question that is not kept needs no library."""
+        return SqliteLibrary(self.data_dir, self.clock, on_error=self._on_error)
 
     def close(self) -> None:
-        self.library.close()
+        self.settings.close()
+        if "library" in self.__dict__:
+            self.library.close()
 
 
 class Engine:
@@ -55,7 +64,6 @@ class Engine:
 
     def __init__(self, store: Store, on_crash: Callable[[str, Exception], None] | None = None) -> None:
         from desktop_chat.providers.registry import ProviderRegistry
-        from desktop_chat.services.chat import ChatService
         from desktop_chat.services.local_model import LocalModelServer
         from desktop_chat.services.tasks import TaskScope
         from desktop_chat.storage.secrets import KeyringSecrets
@@ -65,11 +73,35 @@ class Engine:
         self.secrets: KeyringSecrets = KeyringSecrets()
         self.local_model: LocalModelServer = LocalModelServer(store.data_dir)
         self.providers: ProviderRegistry = ProviderRegistry(self.secrets, self.local_model, store.clock)
-        self.chat: ChatService = ChatService(store.library, store.settings, self.providers, self.scope, store.clock)
+
+    @cached_property
+    def chat(self) -> ChatService:
+        from desktop_chat.services.chat import ChatService
+
+        store = self.store
+        return ChatService(store.library, store.settings, self.providers, self.scope, store.clock)
+
+    def ask_once(
+        self, endpoint: Endpoint, text: str, listener: Listener, *, system: str = "", session_id: str = ""
+    ) -> RunningTurn:
+        """Ask a question that is kept nowhere."""
+        from desktop_chat.services.once import unkept_turn
+
+        turn = unkept_turn(
+            endpoint,
+            text,
+            listener,
+            provider=self.providers.for_endpoint(endpoint),
+            learned=self.store.settings.learned(endpoint.id),
+            clock=self.store.clock,
+            system=system,
+            session_id=session_id,
+        )
+        self.scope.spawn(turn.run(), "unkept turn")
+        return turn
 
     async def close(self) -> None:
         """Cancel the turns (their journal is written), close the connections, stop the local model."""
-        self.chat.stop_all()
         await self.scope.close()
         await self.providers.close()
         await self.local_model.stop()

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from desktop_chat import __version__
+from desktop_chat.cli.usage import UsageError
 from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.errors import ChatError
 from desktop_chat.core.verdict import EXIT_OWN_FAILURE, EXIT_USAGE
@@ -24,10 +25,6 @@ def run(argv: Sequence[str]) -> int:
     except ChatError as error:
         print(f"desktop-chat: {error}", file=sys.stderr)
         return EXIT_OWN_FAILURE
-
-
-class UsageError(Exception):
-    """The words of a command do not fit; the message is one sentence for the user."""
 
 
 def _parser() -> argparse.ArgumentParser:

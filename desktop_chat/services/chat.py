@@ -56,7 +56,13 @@ class ChatService:
         return conversation.id
 
     async def send(
-        self, conversation_id: str | None, text: str, listener: Listener, *, endpoint: Endpoint | None = None
+        self,
+        conversation_id: str | None,
+        text: str,
+        listener: Listener,
+        *,
+        endpoint: Endpoint | None = None,
+        session_id: str = "",
     ) -> RunningTurn:
         """Add the user's message and ask; a conversation is made if there is none.
 
@@ -70,13 +76,13 @@ class ChatService:
         if not conversation.title:
             self._library.rename(conversation_id, title_from(text), own=False)
         await asyncio.wrap_future(self._library.add_message(user))
-        return self._ask(conversation, [*path, user], user, listener, endpoint)
+        return self._ask(conversation, [*path, user], user, listener, endpoint, session_id)
 
     async def regenerate(self, conversation_id: str, message_id: str, listener: Listener) -> RunningTurn:
         """Ask again for the answer `message_id`: the new one becomes its sibling."""
         conversation, path = await self._open(conversation_id)
         before = [message for message in _until(path, message_id) if message.id != message_id]
-        return self._ask(conversation, before, None, listener, None)
+        return self._ask(conversation, before, None, listener)
 
     async def retry(self, conversation_id: str, message_id: str, listener: Listener) -> RunningTurn:
         """The same for an answer that failed."""
@@ -88,11 +94,7 @@ class ChatService:
         before = [message for message in _until(path, message_id) if message.id != message_id]
         user = self._message(conversation_id, before[-1].id if before else None, Role.USER, text)
         await asyncio.wrap_future(self._library.add_message(user))
-        return self._ask(conversation, [*before, user], user, listener, None)
-
-    def stop_all(self) -> None:
-        for turn in list(self._running.values()):
-            turn.stop()
+        return self._ask(conversation, [*before, user], user, listener)
 
     async def _open(self, conversation_id: str) -> tuple[Conversation, list[Message]]:
         if conversation_id in self._running:
@@ -110,7 +112,8 @@ class ChatService:
         path: list[Message],
         user: Message | None,
         listener: Listener,
-        endpoint: Endpoint | None,
+        endpoint: Endpoint | None = None,
+        session_id: str = "",
     ) -> RunningTurn:
         if conversation.id in self._running:
             raise ChatError(ErrorKind.SETTINGS, "An answer is still running here. Stop it first, or wait for its end.")
@@ -124,6 +127,7 @@ class ChatService:
             system=conversation.system_prompt,
             parameters=conversation.parameters,
             conversation_id=conversation.id,
+            session_id=session_id,
             learned=self._book.learned(endpoint.id),
         )
         provider = self._providers.for_endpoint(endpoint)

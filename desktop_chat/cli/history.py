@@ -1,0 +1,89 @@
+"""`desktop-chat history`: list the conversations, show one."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+from desktop_chat.cli.usage import UsageError
+from desktop_chat.core.messages import Conversation, Message, PathEntry, Role
+from desktop_chat.core.parts_json import part_to_json
+from desktop_chat.core.ports import Library
+from desktop_chat.engine import Store, default_data_dir
+
+
+def history(arguments: argparse.Namespace) -> int:
+    """Run the command; returns its exit code."""
+    store = Store(default_data_dir())
+    try:
+        store.library.recover().result()
+        if arguments.action == "list":
+            _list(store.library, as_json=arguments.json)
+        else:
+            _show(store.library, arguments.id, as_json=arguments.json)
+    finally:
+        store.close()
+    return 0
+
+
+def _list(library: Library, *, as_json: bool) -> None:
+    for conversation in library.conversations().result():
+        if as_json:
+            fields = {name: getattr(conversation, name) for name in ("id", "title", "created_ms", "updated_ms")}
+            print(json.dumps(fields, ensure_ascii=False))
+        else:
+            print(f"{conversation.id}\t{_when(conversation.updated_ms)}\t{conversation.title}")
+
+
+def _show(library: Library, wanted: str, *, as_json: bool) -> None:
+    conversation = _find(library.conversations().result(), wanted)
+    entries = library.path(conversation.id).result()
+    if as_json:
+        print(json.dumps({"id": conversation.id, "title": conversation.title, "messages": _as_json(entries)}))
+        return
+    print(f"# {conversation.title}\n")
+    for entry in entries:
+        print(_as_text(entry.message))
+
+
+def _find(conversations: list[Conversation], wanted: str) -> Conversation:
+    if wanted == "last" and conversations:
+        return conversations[0]
+    matches = [conversation for conversation in conversations if conversation.id.startswith(wanted)]
+    if not matches:
+        raise UsageError(f"there is no conversation {wanted}; `desktop-chat history list` shows them")
+    if len(matches) > 1:
+        raise UsageError(f"{len(matches)} conversations begin with {wanted}; give more of the id")
+    return matches[0]
+
+
+def _as_json(entries: list[PathEntry]) -> list[dict[str, object]]:
+    return [
+        {
+            "id": message.id,
+            "parent_id": message.parent_id,
+            "role": message.role,
+            "text": message.text,
+            "parts": [part_to_json(part) for part in message.parts],
+            "verdict": message.verdict,
+            "reason": message.reason,
+            "error": asdict(message.error) if message.error else None,
+            "model": message.model,
+            "created_ms": message.created_ms,
+            "branch": [entry.position + 1, len(entry.siblings)],
+        }
+        for entry in entries
+        for message in [entry.message]
+    ]
+
+
+def _as_text(message: Message) -> str:
+    head = "You" if message.role is Role.USER else message.model or "Answer"
+    end = f"\n[{message.verdict}]" if message.verdict and message.verdict != "complete" else ""
+    return f"## {head}, {_when(message.created_ms)}\n{message.text}{end}\n"
+
+
+def _when(ms: int) -> str:
+    return datetime.fromtimestamp(ms / 1000).astimezone().strftime("%Y-%m-%d %H:%M")

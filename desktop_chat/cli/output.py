@@ -1,0 +1,96 @@
+"""How an answer is printed while it arrives: as text, or as JSON lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from typing import Protocol, TextIO
+
+from desktop_chat.core.errors import ErrorKind
+from desktop_chat.core.events import Ended, Retrying, StreamEvent, TextDelta, event_to_json
+from desktop_chat.core.verdict import EXIT_CODES, EXIT_OWN_FAILURE, Verdict
+from desktop_chat.services.turn import RunningTurn
+
+_OWN_FAILURES = frozenset({ErrorKind.KEYRING, ErrorKind.STORE, ErrorKind.SETTINGS, ErrorKind.INTERNAL})
+
+_SENTENCES = {
+    Verdict.LENGTH_LIMIT: "The answer reached its length limit.",
+    Verdict.CONTENT_FILTER: "The server's content filter ended the answer.",
+    Verdict.TOOL_CALLS: "The answer asks for tools to be run.",
+    Verdict.UNMARKED_END: "The server closed without an end marker; the answer may be incomplete.",
+    Verdict.TRUNCATED: "The connection ended before the answer did.",
+    Verdict.STALLED: "The server stopped sending.",
+    Verdict.STOPPED: "Stopped.",
+}
+
+
+class Printer(Protocol):
+    def event(self, event: StreamEvent) -> None: ...
+
+    def end(self, turn: RunningTurn) -> None: ...
+
+
+class TextPrinter:
+    """Text on stdout as it comes; what else there is to say goes to stderr."""
+
+    def __init__(self, out: TextIO | None = None) -> None:
+        self._out = out or sys.stdout
+        self._part: int | None = None
+
+    def event(self, event: StreamEvent) -> None:
+        match event:
+            case TextDelta(part, text):
+                if self._part not in (None, part):
+                    self._out.write("\n\n")
+                self._part = part
+                self._out.write(text)
+                self._out.flush()
+            case Retrying(attempt, attempts, delay_s, sentence):
+                print(f"{sentence} Try {attempt} of {attempts} in {delay_s:.1f} s.", file=sys.stderr)
+            case _:
+                pass
+
+    def end(self, turn: RunningTurn) -> None:
+        if self._part is not None:
+            self._out.write("\n")
+            self._out.flush()
+        assert turn.ended is not None
+        sentence = turn.ended.error.sentence if turn.ended.error else _SENTENCES.get(turn.ended.verdict)
+        if sentence:
+            print(f"desktop-chat: {sentence}", file=sys.stderr)
+
+
+class JsonPrinter:
+    """One JSON object per event; the last is the contract's `ended` with usage, metrics and text."""
+
+    def __init__(self, out: TextIO | None = None) -> None:
+        self._out = out or sys.stdout
+
+    def event(self, event: StreamEvent) -> None:
+        if not isinstance(event, Ended):
+            self._write(event_to_json(event))
+
+    def end(self, turn: RunningTurn) -> None:
+        assert turn.ended is not None
+        assert turn.meter.ended_s is not None
+        usage = turn.draft.usage
+        self._write(
+            {
+                **event_to_json(turn.ended),
+                "usage": asdict(usage) if usage else None,
+                "metrics": asdict(turn.meter.snapshot(turn.meter.ended_s)),
+                "text": turn.draft.text(),
+            }
+        )
+
+    def _write(self, value: dict[str, object]) -> None:
+        self._out.write(json.dumps(value, ensure_ascii=False) + "\n")
+        self._out.flush()
+
+
+def exit_code_of(ended: Ended) -> int:
+    """The contract's exit code; a failure of our own is 1 whatever the verdict."""
+    if ended.error is not None and ended.error.kind in _OWN_FAILURES:
+        return EXIT_OWN_FAILURE
+    return EXIT_CODES[ended.verdict]

@@ -1,0 +1,35 @@
+"""An engine for the length of one command."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+
+from desktop_chat.core.verdict import EXIT_CODES, Verdict
+from desktop_chat.engine import Engine, Store, default_data_dir
+
+
+def with_engine(work: Callable[[Engine], Awaitable[int]]) -> int:
+    """Run `work` with an engine that is closed whatever happens; Ctrl+C and SIGTERM exit with 130."""
+
+    async def main() -> int:
+        loop = asyncio.get_running_loop()
+        task = asyncio.current_task()
+        assert task is not None
+        for name in ("SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), lambda *_: loop.call_soon_threadsafe(task.cancel))
+        engine = Engine(store)
+        try:
+            return await work(engine)
+        finally:
+            await engine.close()
+
+    store = Store(default_data_dir())
+    try:
+        return asyncio.run(main())
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        return EXIT_CODES[Verdict.STOPPED]
+    finally:
+        store.close()

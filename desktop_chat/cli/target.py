@@ -1,0 +1,103 @@
+"""The endpoint a command talks to, from its arguments and the settings."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from dataclasses import replace
+
+from desktop_chat.cli.usage import UsageError
+from desktop_chat.core.endpoint import AuthStyle, Dialect, Endpoint, Timeouts, Tls
+from desktop_chat.core.ports import EndpointBook
+from desktop_chat.core.secret_rules import header_problem, url_problem
+
+#: The id of an endpoint given by `--url`; it is in no settings.
+AD_HOC_ID = "command-line"
+
+
+def endpoint_of(arguments: argparse.Namespace, book: EndpointBook) -> Endpoint:
+    """The endpoint of `ask`'s arguments, with their overrides.
+
+    Raises:
+        UsageError: an unknown name, an unusable URL, or a secret where none may be.
+    """
+    endpoint = _base(arguments, book)
+    times = endpoint.timeouts
+    return replace(
+        endpoint,
+        dialect=endpoint.dialect if arguments.dialect == Dialect.AUTO else Dialect(arguments.dialect),
+        model=arguments.model or endpoint.model,
+        headers=(*endpoint.headers, *parse_headers(arguments.header)),
+        auth=AuthStyle.BEARER if arguments.key_env and endpoint.auth is AuthStyle.NONE else endpoint.auth,
+        tls=Tls(arguments.ca or endpoint.tls.ca_file, arguments.client_cert or endpoint.tls.client_cert),
+        proxy=arguments.proxy or endpoint.proxy,
+        timeouts=Timeouts(
+            connect_s=_or(arguments.connect_timeout, times.connect_s),
+            first_token_s=_or(arguments.first_token_timeout, times.first_token_s),
+            idle_s=_or(arguments.idle_timeout, times.idle_s),
+            total_s=_or(arguments.total_timeout, times.total_s),
+        ),
+        retries=endpoint.retries if arguments.retries is None else arguments.retries,
+    )
+
+
+def key_of(arguments: argparse.Namespace) -> str | None:
+    """The key from `--key-env`, or None.
+
+    Raises:
+        UsageError: if the variable is not set.
+    """
+    name: str = arguments.key_env
+    if not name:
+        return None
+    secret = os.environ.get(name, "").strip()
+    if not secret:
+        raise UsageError(f"the environment variable {name} is not set; --key-env takes the key from it")
+    return secret
+
+
+def parse_headers(values: list[str]) -> tuple[tuple[str, str], ...]:
+    """`K: V` pairs; a value `env:VAR` is kept as it is and read when the request is made.
+
+    Raises:
+        UsageError: no colon, or a literal value where a secret belongs.
+    """
+    pairs: list[tuple[str, str]] = []
+    for text in values:
+        name, colon, value = text.partition(":")
+        if not colon or not name.strip():
+            raise UsageError("a header is written 'Name: value'")
+        pair = (name.strip(), value.strip())
+        problem = header_problem(*pair)
+        if problem:
+            raise UsageError(problem)
+        pairs.append(pair)
+    return tuple(pairs)
+
+
+def checked_url(url: str) -> str:
+    """A URL that can be asked and holds no secret; `host:port` becomes `http://host:port`.
+
+    Raises:
+        UsageError: with what to write instead.
+    """
+    if "://" not in url:
+        url = f"http://{url}"
+    problem = url_problem(url)
+    if problem:
+        raise UsageError(problem)
+    return url
+
+
+def _base(arguments: argparse.Namespace, book: EndpointBook) -> Endpoint:
+    if arguments.url:
+        return Endpoint(id=AD_HOC_ID, name=arguments.url, url=checked_url(arguments.url), auth=AuthStyle.NONE)
+    name: str = arguments.endpoint or book.default_endpoint_id
+    endpoint = book.endpoint(name)
+    if endpoint is None:
+        raise UsageError(f"there is no endpoint called {name}; `desktop-chat endpoints list` shows them")
+    return endpoint
+
+
+def _or(value: float | None, default: float | None) -> float | None:
+    return default if value is None else value

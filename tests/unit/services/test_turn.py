@@ -1,0 +1,187 @@
+"""A turn ends exactly once, whatever the provider does."""
+
+import asyncio
+
+import pytest
+
+from desktop_chat.core.endpoint import Dialect, Endpoint
+from desktop_chat.core.errors import ChatError, ErrorKind
+from desktop_chat.core.events import Ended, Heartbeat, PartsDiscarded, Started, TextDelta, UsageReported
+from desktop_chat.core.messages import Message, Role, TextPart
+from desktop_chat.core.metrics import Usage
+from desktop_chat.core.request import ChatRequest
+from desktop_chat.core.verdict import Verdict
+from desktop_chat.services.turn import RunningTurn
+
+HEAD = Started(Dialect.OPENAI_CHAT, "m-1")
+DONE = Ended(Verdict.COMPLETE, "stop")
+
+
+class ManualClock:
+    """Moves by a fixed step at each look."""
+
+    def __init__(self, step_s=0.001):
+        self.at_s, self.step_s = 0.0, step_s
+
+    def monotonic_s(self):
+        self.at_s += self.step_s
+        return self.at_s
+
+    def now_ms(self):
+        return 1_700_000_000_000
+
+
+class Journal:
+    def __init__(self):
+        self.calls = []
+
+    def append(self, part, kind, text):
+        self.calls.append((part, kind, text))
+
+    def discard(self, from_part):
+        self.calls.append(("discard", from_part))
+
+    def end(self, ended, parts, usage, metrics, model):
+        self.calls.append(("end", ended.verdict, parts, usage, model))
+
+
+class Events:
+    """A provider that plays what it is given: events, exceptions, and callables that are awaited."""
+
+    def __init__(self, *steps):
+        self.steps, self.closed = steps, False
+
+    async def stream(self, request, meter):
+        try:
+            for step in self.steps:
+                if isinstance(step, BaseException):
+                    raise step
+                if callable(step):
+                    await step()
+                else:
+                    yield step
+        finally:
+            self.closed = True
+
+
+def make_turn(provider, listener=None, clock=None):
+    heard = []
+    turn = RunningTurn(
+        message=Message("a1", "c1", "u1", Role.ASSISTANT, (), 0),
+        user_message=None,
+        request=ChatRequest(Endpoint("e", "E"), (), model="asked"),
+        provider=provider,
+        journal=Journal(),
+        listener=listener or heard.append,
+        clock=clock or ManualClock(),
+    )
+    return turn, heard
+
+
+async def test_events_reach_draft_journal_and_listener_in_order():
+    events = (HEAD, TextDelta(0, "a"), Heartbeat(), TextDelta(0, "b"), UsageReported(Usage(output_tokens=2)), DONE)
+    turn, heard = make_turn(Events(*events))
+    assert await turn.run() == DONE
+    assert heard == list(events)
+    assert turn._journal.calls[:2] == [(0, "text", "a"), (0, "text", "b")]
+    assert turn._journal.calls[2] == ("end", Verdict.COMPLETE, (TextPart("ab"),), Usage(output_tokens=2), "m-1")
+    assert (turn.meter.chunks, turn.meter.heartbeats) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("steps", "verdict"),
+    [
+        ((HEAD, TextDelta(0, "a")), Verdict.TRUNCATED),
+        ((), Verdict.TRUNCATED),
+        ((ChatError(ErrorKind.NETWORK, "Nobody answers there."),), Verdict.NETWORK_ERROR),
+        ((HEAD, TextDelta(0, "a"), ChatError(ErrorKind.CUT, "Cut.")), Verdict.TRUNCATED),
+        ((HEAD, DONE, TextDelta(0, "late"), DONE), Verdict.COMPLETE),
+    ],
+)
+async def test_every_turn_has_one_end_and_it_is_the_last_event(steps, verdict):
+    turn, heard = make_turn(Events(*steps))
+    ended = await turn.run()
+    assert ended.verdict is verdict
+    assert [event for event in heard if isinstance(event, Ended)] == [heard[-1]] == [ended]
+    assert turn._journal.calls[-1][:2] == ("end", verdict)
+    assert turn._provider.closed or not steps
+
+
+async def test_a_bug_in_a_provider_ends_the_turn_and_is_not_swallowed():
+    turn, heard = make_turn(Events(HEAD, TextDelta(0, "a"), ZeroDivisionError()))
+    with pytest.raises(ZeroDivisionError):
+        await turn.run()
+    assert heard[-1].verdict is Verdict.PROTOCOL_ERROR
+    assert turn._journal.calls[-1][2] == (TextPart("a"),)
+
+
+async def test_a_bug_in_the_view_still_leaves_the_text_in_the_journal():
+    def listener(event):
+        raise ZeroDivisionError
+
+    turn, _ = make_turn(Events(TextDelta(0, "a"), DONE), listener)
+    with pytest.raises(ZeroDivisionError):
+        await turn.run()
+    assert turn._journal.calls[0] == (0, "text", "a")
+    assert turn._journal.calls[-1][0] == "end"
+
+
+async def test_stop_has_ended_the_turn_when_it_returns_and_closes_the_provider():
+    silent = asyncio.Event()
+    provider = Events(HEAD, TextDelta(0, "a"), silent.wait)
+    turn, heard = make_turn(provider)
+    task = asyncio.create_task(turn.run())
+    while len(heard) < 2:
+        await asyncio.sleep(0)
+    turn.stop()
+    assert heard[-1] == Ended(Verdict.STOPPED, "user")
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert provider.closed
+    turn.stop()
+    assert sum(isinstance(event, Ended) for event in heard) == 1
+
+
+async def test_stop_before_the_first_step_asks_nobody():
+    provider = Events(HEAD)
+    turn, heard = make_turn(provider)
+    turn.stop()
+    assert (await turn.run()).verdict is Verdict.STOPPED
+    assert heard == [Ended(Verdict.STOPPED, "user")]
+    assert not provider.closed
+
+
+async def test_cancelling_from_outside_writes_the_journal_first():
+    turn, heard = make_turn(Events(HEAD, TextDelta(0, "a"), asyncio.Event().wait))
+    task = asyncio.create_task(turn.run())
+    while len(heard) < 2:
+        await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert heard[-1] == Ended(Verdict.STOPPED, "shutdown")
+    assert turn._journal.calls[-1][2] == (TextPart("a"),)
+
+
+async def test_a_burst_lets_others_run_every_eight_milliseconds():
+    turns_of_loop = 0
+    clock = ManualClock(step_s=0.003)
+
+    async def count():
+        nonlocal turns_of_loop
+        while True:
+            turns_of_loop += 1
+            await asyncio.sleep(0)
+
+    turn, _ = make_turn(Events(*[TextDelta(0, "x")] * 60, DONE), clock=clock)
+    counter = asyncio.create_task(count())
+    await turn.run()
+    counter.cancel()
+    assert turns_of_loop > 20
+
+
+async def test_parts_a_server_takes_back_are_taken_back_in_the_journal():
+    turn, _ = make_turn(Events(TextDelta(0, "a"), PartsDiscarded(0), TextDelta(0, "b"), DONE))
+    await turn.run()
+    assert ("discard", 0) in turn._journal.calls
+    assert turn.draft.text() == "b"

@@ -11,10 +11,12 @@ LOCAL_SERVER = "__local-server"
 def main() -> int:
     """Run the program with the process's arguments; returns its exit code."""
     arguments = sys.argv[1:]
-    if not arguments or arguments[0] == "--self-test":
-        from desktop_chat.app import run_window
+    if not arguments:
+        return _window()
+    if arguments[0] == "--self-test":
+        from desktop_chat.self_test import run_self_test
 
-        return run_window(arguments)
+        return run_self_test(arguments[1:])
     if arguments[0] == LOCAL_SERVER:
         from desktop_chat.local_server import main as serve
 
@@ -22,6 +24,20 @@ def main() -> int:
     from desktop_chat.cli.main import run
 
     return run(arguments)
+
+
+def _window() -> int:
+    from desktop_chat.display import missing_display
+
+    problem = missing_display()
+    if problem:
+        print(problem)
+        from desktop_chat.cli.main import run
+
+        return run(["chat"])
+    from desktop_chat.app import run_window
+
+    return run_window()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,68 @@
+"""One window per data directory: a second start raises the first one's window and ends."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLockFile
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer
+
+_RAISE = b"raise\n"
+_TIMEOUT_MS = 2000
+
+
+class SingleInstance:
+    """The right to show the window of a data directory. QtNetwork is loaded only where it is needed."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._lock = QLockFile(str(data_dir / "window.lock"))
+        self._lock.setStaleLockTime(0)
+        digest = hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:16]
+        self._name = f"desktop-chat-{digest}"
+        self._server: QLocalServer | None = None
+
+    def acquire(self) -> bool:
+        """True if no other living process has this window."""
+        return self._lock.tryLock(0)
+
+    def raise_other(self) -> bool:
+        """Ask the other process to show its window; False if it does not answer."""
+        from PySide6.QtNetwork import QLocalSocket
+
+        client = QLocalSocket()
+        client.connectToServer(self._name)
+        if not client.waitForConnected(_TIMEOUT_MS):
+            return False
+        client.write(_RAISE)
+        sent = client.waitForBytesWritten(_TIMEOUT_MS)
+        client.disconnectFromServer()
+        return sent
+
+    def listen(self, on_raise: Callable[[], None]) -> None:
+        """Call `on_raise` whenever another start asks for the window."""
+        from PySide6.QtNetwork import QLocalServer
+
+        QLocalServer.removeServer(self._name)
+        server = QLocalServer()
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        server.listen(self._name)
+
+        def greet() -> None:
+            while (client := server.nextPendingConnection()) is not None:
+                client.disconnected.connect(client.deleteLater)
+                client.disconnectFromServer()
+                on_raise()
+
+        server.newConnection.connect(greet)
+        self._server = server
+
+    def release(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+        self._lock.unlock()

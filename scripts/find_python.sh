@@ -31,7 +31,7 @@ for version in $versions; do
     done <<<"$(on_path "$version")"
 done
 for version in $versions; do
-    for python in "${PYENV_ROOT:-${HOME:-/root}/.pyenv}"/versions/"$version"*/bin/"python$version"; do
+    for python in "${PYENV_ROOT:-${HOME:-}/.pyenv}"/versions/"$version"*/bin/"python$version"; do
         [ -x "$python" ] && consider "$python" "$version"
     done
 done

@@ -92,7 +92,8 @@ class LocalModelServer:
         self._address: tuple[str, str] | None = None
         self._stopping = threading.Event()
 
-    def available(self) -> bool:
+    @staticmethod
+    def available() -> bool:
         """Whether runtime and model file are installed; loads neither and checks no hash."""
         return local_files.runtime_installed() and local_files.find_model() is not None
 
@@ -154,8 +155,10 @@ class LocalModelServer:
             if done.set_running_or_notify_cancel():
                 done.set_result(None)
 
-        threading.Thread(target=run, name="local-model-stop", daemon=True).start()
+        thread = threading.Thread(target=run, name="local-model-stop", daemon=True)
+        thread.start()
         await asyncio.wrap_future(done)
+        thread.join()
 
     def stop_blocking(self) -> None:
         """The same for a caller without an event loop."""

@@ -1,0 +1,158 @@
+"""What is written to the history file; each function runs inside the writer's transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop_chat.core.events import Ended
+from desktop_chat.core.messages import Conversation, Message, Part
+from desktop_chat.core.metrics import Metrics, Usage
+from desktop_chat.core.parts_json import parts_to_text
+from desktop_chat.core.verdict import Verdict
+from desktop_chat.storage.folding import folded_turn
+from desktop_chat.storage.leases import dead_owner, remove_dead
+from desktop_chat.storage.rows import (
+    CONVERSATION_COLUMNS,
+    MESSAGE_COLUMNS,
+    conversation_values,
+    error_text,
+    message_values,
+    metrics_text,
+    plain,
+    text_size,
+    usage_text,
+)
+
+
+def create_conversation(connection: sqlite3.Connection, conversation: Conversation) -> None:
+    connection.execute(
+        f"INSERT INTO conversations ({CONVERSATION_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608 - only this program's constants
+        conversation_values(conversation),
+    )
+
+
+def rename(connection: sqlite3.Connection, conversation_id: str, title: str, own: bool) -> None:
+    connection.execute(
+        "UPDATE conversations SET title = ?, title_is_own = ? WHERE id = ? AND (? OR NOT title_is_own)",
+        (plain(title), int(own), conversation_id, int(own)),
+    )
+
+
+def save_draft(connection: sqlite3.Connection, conversation_id: str, draft: str) -> None:
+    connection.execute("UPDATE conversations SET draft = ? WHERE id = ?", (plain(draft), conversation_id))
+
+
+def choose_model(connection: sqlite3.Connection, conversation_id: str, endpoint_id: str, model: str) -> None:
+    connection.execute(
+        "UPDATE conversations SET endpoint_id = ?, model = ? WHERE id = ?",
+        (plain(endpoint_id), plain(model), conversation_id),
+    )
+
+
+def set_deleted(connection: sqlite3.Connection, conversation_id: str, deleted_ms: int | None) -> None:
+    connection.execute("UPDATE conversations SET deleted_ms = ? WHERE id = ?", (deleted_ms, conversation_id))
+
+
+def purge(connection: sqlite3.Connection, deleted_before_ms: int) -> None:
+    connection.execute(
+        "DELETE FROM conversations WHERE deleted_ms < ? AND id NOT IN"
+        " (SELECT m.conversation_id FROM turns t JOIN messages m ON m.id = t.message_id)",
+        (deleted_before_ms,),
+    )
+
+
+def activate(connection: sqlite3.Connection, conversation_id: str, message_id: str) -> None:
+    # The message written last in a subtree is a leaf: a child is always written after its parent.
+    connection.execute(
+        "WITH RECURSIVE down (id, row) AS ("
+        " SELECT id, rowid FROM messages WHERE id = :message AND conversation_id = :conversation"
+        " UNION SELECT m.id, m.rowid FROM down JOIN messages m"
+        " ON m.parent_id = down.id AND m.conversation_id = :conversation)"
+        " UPDATE conversations SET active_leaf = (SELECT id FROM down ORDER BY row DESC LIMIT 1)"
+        " WHERE id = :conversation AND EXISTS (SELECT 1 FROM down)",
+        {"message": message_id, "conversation": conversation_id},
+    )
+
+
+def add_message(connection: sqlite3.Connection, message: Message) -> None:
+    connection.execute(
+        f"INSERT INTO messages ({MESSAGE_COLUMNS}, n_chars, n_newlines)"  # noqa: S608 - only this program's constants
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (*message_values(message), *text_size(message.parts)),
+    )
+    connection.execute(
+        "UPDATE conversations SET active_leaf = ?, updated_ms = max(updated_ms, ?) WHERE id = ?",
+        (message.id, message.created_ms, message.conversation_id),
+    )
+
+
+def begin_turn(connection: sqlite3.Connection, message: Message, owner: str) -> None:
+    add_message(connection, message)
+    connection.execute("INSERT INTO turns (message_id, owner) VALUES (?, ?)", (message.id, owner))
+
+
+def add_to_journal(
+    connection: sqlite3.Connection, message_id: str, first_seq: int, rows: Sequence[tuple[int, str, bytes]]
+) -> None:
+    """Rows of (part, kind, text); of a turn that is gone (its conversation was purged) nothing is kept."""
+    connection.executemany(
+        "INSERT INTO journal (turn, seq, part, kind, text) SELECT rowid, ?, ?, ?, ? FROM turns WHERE message_id = ?",
+        [(first_seq + at, *row, message_id) for at, row in enumerate(rows)],
+    )
+
+
+def end_turn(
+    connection: sqlite3.Connection,
+    message_id: str,
+    ended: Ended,
+    parts: tuple[Part, ...],
+    usage: Usage | None,
+    metrics: Metrics,
+    model: str,
+    now_ms: int,
+) -> None:
+    n_chars, n_newlines = text_size(parts)
+    connection.execute(
+        "UPDATE messages SET parts = ?, verdict = ?, reason = ?, error = ?, usage = ?, metrics = ?,"
+        " model = coalesce(nullif(?, ''), model), n_chars = ?, n_newlines = ?, ended_ms = ? WHERE id = ?",
+        (
+            parts_to_text(parts),
+            ended.verdict.value,
+            plain(ended.reason),
+            error_text(ended.error),
+            usage_text(usage),
+            metrics_text(metrics),
+            plain(model),
+            n_chars,
+            n_newlines,
+            now_ms,
+            message_id,
+        ),
+    )
+    connection.execute("DELETE FROM turns WHERE message_id = ?", (message_id,))
+
+
+def recover(connection: sqlite3.Connection, leases: Path, own_id: str) -> int:
+    """Fold the turns of dead processes; how many there were."""
+    owners = frozenset(str(row[0]) for row in connection.execute("SELECT DISTINCT owner FROM turns"))
+    found = 0
+    for owner in owners - {own_id}:
+        with dead_owner(leases, owner) as dead:
+            if dead:
+                found += _interrupt(connection, owner)
+    remove_dead(leases, own_id, owners)
+    return found
+
+
+def _interrupt(connection: sqlite3.Connection, owner: str) -> int:
+    turns = connection.execute("SELECT rowid, message_id FROM turns WHERE owner = ?", (owner,)).fetchall()
+    for turn, message_id in turns:
+        parts = folded_turn(connection, turn)
+        connection.execute(
+            "UPDATE messages SET parts = ?, verdict = ?, n_chars = ?, n_newlines = ? WHERE id = ?",
+            (parts_to_text(parts), Verdict.INTERRUPTED.value, *text_size(parts), message_id),
+        )
+    connection.execute("DELETE FROM turns WHERE owner = ?", (owner,))
+    return len(turns)

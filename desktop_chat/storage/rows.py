@@ -1,0 +1,187 @@
+"""Rows of the history file to values of the core and back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import asdict
+from typing import TypeAlias, cast
+
+from desktop_chat.core.errors import ErrorInfo, ErrorKind
+from desktop_chat.core.messages import Conversation, Message, Parameters, Part, Role, join_text
+from desktop_chat.core.metrics import Metrics, Usage
+from desktop_chat.core.parts_json import json_text, parts_from_text, parts_to_text
+from desktop_chat.core.verdict import Verdict
+
+Values: TypeAlias = tuple[str | int | None, ...]
+
+CONVERSATION_COLUMNS = (
+    "id, title, created_ms, updated_ms, active_leaf, endpoint_id, model, system_prompt, parameters, draft, title_is_own"
+)
+MESSAGE_COLUMNS = (
+    "id, conversation_id, parent_id, role, parts, created_ms, verdict, reason, error, endpoint_id, model,"
+    " usage, metrics"
+)
+
+
+def conversation_values(conversation: Conversation) -> Values:
+    """In the order of CONVERSATION_COLUMNS."""
+    return (
+        conversation.id,
+        plain(conversation.title),
+        conversation.created_ms,
+        conversation.updated_ms,
+        conversation.active_leaf,
+        plain(conversation.endpoint_id),
+        plain(conversation.model),
+        plain(conversation.system_prompt),
+        json_text({name: value for name, value in asdict(conversation.parameters).items() if value not in (None, ())}),
+        plain(conversation.draft),
+        int(conversation.title_is_own),
+    )
+
+
+def conversation_from(row: sqlite3.Row | tuple[object, ...]) -> Conversation:
+    (ident, title, created, updated, leaf, endpoint, model, system, parameters, draft, own) = cast(
+        "tuple[str, str, int, int, str | None, str, str, str, str, str, int]", tuple(row)
+    )
+    return Conversation(
+        id=ident,
+        title=title,
+        created_ms=created,
+        updated_ms=updated,
+        active_leaf=leaf,
+        endpoint_id=endpoint,
+        model=model,
+        system_prompt=system,
+        parameters=_parameters(parameters),
+        draft=draft,
+        title_is_own=bool(own),
+    )
+
+
+def message_values(message: Message) -> Values:
+    """In the order of MESSAGE_COLUMNS."""
+    return (
+        message.id,
+        message.conversation_id,
+        message.parent_id,
+        message.role.value,
+        parts_to_text(message.parts),
+        message.created_ms,
+        message.verdict and message.verdict.value,
+        plain(message.reason),
+        error_text(message.error),
+        plain(message.endpoint_id),
+        plain(message.model),
+        usage_text(message.usage),
+        metrics_text(message.metrics),
+    )
+
+
+def message_from(row: sqlite3.Row | tuple[object, ...]) -> Message:
+    (ident, conversation, parent, role, parts, created, verdict, reason, error, endpoint, model, usage, metrics) = cast(
+        "tuple[str, str, str | None, str, str, int, str | None, str, str | None, str, str, str | None, str | None]",
+        tuple(row),
+    )
+    return Message(
+        id=ident,
+        conversation_id=conversation,
+        parent_id=parent,
+        role=Role(role),
+        parts=parts_from_text(parts),
+        created_ms=created,
+        verdict=Verdict(verdict) if verdict else None,
+        reason=reason,
+        error=_error(error),
+        endpoint_id=endpoint,
+        model=model,
+        usage=_usage(usage),
+        metrics=_metrics(metrics),
+    )
+
+
+def text_size(parts: tuple[Part, ...]) -> tuple[int, int]:
+    """Characters and line breaks of the text: enough to guess a message's height."""
+    text = join_text(parts)
+    return len(text), text.count("\n")
+
+
+def plain(text: str) -> str:
+    """Text that SQLite takes: lone surrogates, which no UTF-8 can hold, become U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
+
+
+def error_text(error: ErrorInfo | None) -> str | None:
+    return None if error is None else json_text(asdict(error))
+
+
+def usage_text(usage: Usage | None) -> str | None:
+    return None if usage is None else json_text(asdict(usage))
+
+
+def metrics_text(metrics: Metrics | None) -> str | None:
+    return None if metrics is None else json_text(asdict(metrics))
+
+
+def _parameters(text: str) -> Parameters:
+    fields = _fields(text)
+    stop = fields.get("stop", [])
+    return Parameters(
+        temperature=_number(fields, "temperature"),
+        top_p=_number(fields, "top_p"),
+        max_tokens=_count(fields, "max_tokens"),
+        stop=tuple(str(word) for word in cast("list[object]", stop)) if isinstance(stop, list) else (),
+        seed=_count(fields, "seed"),
+    )
+
+
+def _error(text: str | None) -> ErrorInfo | None:
+    if text is None:
+        return None
+    fields = _fields(text)
+    kind = str(fields.get("kind"))
+    known = ErrorKind(kind) if kind in ErrorKind.__members__.values() else ErrorKind.INTERNAL
+    return ErrorInfo(known, str(fields.get("sentence", "")), str(fields.get("detail", "")), _count(fields, "status"))
+
+
+def _usage(text: str | None) -> Usage | None:
+    if text is None:
+        return None
+    fields = _fields(text)
+    names = ("input_tokens", "output_tokens", "reasoning_tokens", "cached_tokens")
+    return Usage(*(_count(fields, name) for name in names))
+
+
+def _metrics(text: str | None) -> Metrics | None:
+    if text is None:
+        return None
+    fields = _fields(text)
+    return Metrics(
+        ttft_ms=_number(fields, "ttft_ms"),
+        tokens_per_s=_number(fields, "tokens_per_s"),
+        duration_ms=_number(fields, "duration_ms") or 0.0,
+        chunks=_count(fields, "chunks") or 0,
+        bytes=_count(fields, "bytes") or 0,
+        max_gap_ms=_number(fields, "max_gap_ms") or 0.0,
+        heartbeats=_count(fields, "heartbeats") or 0,
+    )
+
+
+def _fields(text: str) -> dict[str, object]:
+    value: object = json.loads(text)
+    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+
+
+def _number(fields: dict[str, object], name: str) -> float | None:
+    value = fields.get(name)
+    return value if isinstance(value, int | float) else None
+
+
+def _count(fields: dict[str, object], name: str) -> int | None:
+    value = fields.get(name)
+    return value if isinstance(value, int) else None

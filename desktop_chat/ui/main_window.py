@@ -1,0 +1,212 @@
+"""The window: puts the parts together and holds the shortcuts; it knows nothing of what they mean."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import QMainWindow, QSplitter, QSplitterHandle, QStackedWidget, QWidget
+
+from desktop_chat.ui.bars import MessageBar
+from desktop_chat.ui.composer import Composer
+from desktop_chat.ui.controls import Button, ElidedLabel, centred, row, stack
+from desktop_chat.ui.model_picker import ModelPicker
+from desktop_chat.ui.pulse_line import PulseLine
+from desktop_chat.ui.sidebar import Sidebar
+from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.transcript.view import TranscriptView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop_chat.ui.endpoint_dialog import EndpointDialog
+    from desktop_chat.ui.welcome import Welcome
+
+
+class _Handle(QSplitterHandle):
+    """A hairline between sidebar and conversation."""
+
+    def paintEvent(self, arg__1: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.palette().mid())
+        painter.end()
+
+
+class _Splitter(QSplitter):
+    def createHandle(self) -> QSplitterHandle:
+        return _Handle(self.orientation(), self)
+
+
+class MainWindow(QMainWindow):
+    #: A new conversation is wanted (Ctrl+N).
+    new_requested = Signal()
+    #: The running answer is to be stopped (Esc).
+    stop_requested = Signal()
+    #: The last deletion is to be undone (Ctrl+Z while its bar shows).
+    undo_requested = Signal()
+    #: The user closed the window.
+    closed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setWindowTitle(self.tr("Desktop Chat"))
+        self.setMinimumSize(*theme.min_window_px)
+        self.resize(*theme.window_px)
+        self.sidebar = Sidebar(theme)
+        self.transcript = TranscriptView(theme)
+        self.composer = Composer(theme)
+        self.picker = ModelPicker(theme)
+        self.composer.add_tool(self.picker)
+        self.error_bar = MessageBar(theme, "error")
+        self.undo_bar = MessageBar(theme, "notice")
+        self.pulse = PulseLine(theme)
+        self.title = ElidedLabel(theme)
+        self._panel_button = Button(theme, icon="panel", tip=self.tr("Show or hide the conversations (Ctrl+B)"))
+        self._panel_button.clicked.connect(self.toggle_sidebar)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.transcript)
+        self._splitter = _Splitter(Qt.Orientation.Horizontal)
+        self._splitter.setHandleWidth(round(theme.border_px))
+        self._splitter.addWidget(self.sidebar)
+        self._splitter.addWidget(self._conversation())
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setSizes([theme.sidebar_px, theme.window_px[0] - theme.sidebar_px])
+        self.setCentralWidget(self._splitter)
+        self._add_shortcuts()
+        self.sidebar.new_requested.connect(self.new_requested)
+        self.composer.stop_requested.connect(self.stop_requested)
+        self.undo_bar.action_requested.connect(self._undo)
+
+    @cached_property
+    def welcome(self) -> Welcome:
+        """The empty page; made when it is first needed, as most starts open a conversation."""
+        from desktop_chat.ui.welcome import Welcome
+
+        made = Welcome(self._theme)
+        page = QWidget()
+        page.setLayout(centred(made, self._column_px()))
+        self._pages.addWidget(page)
+        return made
+
+    @cached_property
+    def endpoint_dialog(self) -> EndpointDialog:
+        from desktop_chat.ui.endpoint_dialog import EndpointDialog
+
+        return EndpointDialog(self._theme, self)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._panel_button.set_theme(theme)
+        parts = (self.sidebar, self.transcript, self.composer, self.picker, self.error_bar, self.undo_bar, self.pulse)
+        for part in parts:
+            part.set_theme(theme)
+        if "welcome" in self.__dict__:
+            self.welcome.set_theme(theme)
+        if "endpoint_dialog" in self.__dict__:
+            self.endpoint_dialog.set_theme(theme)
+        self.update()
+
+    def show_empty(self, empty: bool) -> None:
+        """Show the welcome page in place of the transcript, or the transcript."""
+        page = self.welcome.parentWidget() if empty else self.transcript
+        if page is not None:
+            self._pages.setCurrentWidget(page)
+
+    def show_title(self, title: str) -> None:
+        self.title.setText(title)
+        name = self.tr("Desktop Chat")
+        self.setWindowTitle(f"{title} - {name}" if title else name)
+
+    def set_running(self, running: bool) -> None:
+        """An answer runs in the shown conversation, or does not."""
+        self.composer.set_running(running)
+
+    def show_undo(self, sentence: str) -> None:
+        self.undo_bar.show_message(sentence, self.tr("Undo"), "undo")
+        self._undo_shortcut.setEnabled(True)
+
+    def hide_undo(self) -> None:
+        self.undo_bar.clear()
+        self._undo_shortcut.setEnabled(False)
+
+    def toggle_sidebar(self) -> None:
+        self.sidebar.setVisible(not self.sidebar.isVisible())
+
+    def state(self) -> dict[str, object]:
+        """Place and size of the window and its sidebar, to be kept until the next start."""
+        data = self.saveGeometry().toBase64().data()
+        return {
+            "geometry": bytes(data).decode("ascii"),
+            "sidebar_px": self._splitter.sizes()[0] or self._theme.sidebar_px,
+            "sidebar_hidden": self.sidebar.isHidden(),
+        }
+
+    def restore_state(self, state: dict[str, object]) -> None:
+        """The inverse of `state`; what is missing or broken is passed over."""
+        geometry, sidebar_px = state.get("geometry"), state.get("sidebar_px")
+        if isinstance(geometry, str):
+            self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "replace")))
+        if isinstance(sidebar_px, int) and sidebar_px > 0:
+            self._splitter.setSizes([sidebar_px, max(self.width() - sidebar_px, 1)])
+        if state.get("sidebar_hidden") is True:
+            self.sidebar.hide()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def _column_px(self) -> int:
+        return self._theme.column_px() + 2 * self._theme.space(6)
+
+    def _conversation(self) -> QWidget:
+        """Everything right of the sidebar, from the title to the pulse line."""
+        theme = self._theme
+        header = row(self._panel_button, self.title, spacing=theme.space(2))
+        header.setContentsMargins(theme.space(2), theme.space(2), theme.space(4), theme.space(1))
+        desk = QWidget()
+        below = stack(self.error_bar, self.undo_bar, self.composer, self.pulse, spacing=theme.space(2))
+        below.setContentsMargins(theme.space(4), theme.space(1), theme.space(4), theme.space(2))
+        desk.setLayout(below)
+        right = QWidget()
+        layout = stack()
+        layout.addLayout(header)
+        layout.addWidget(self._pages, 1)
+        layout.addLayout(centred(desk, self._column_px()))
+        right.setLayout(layout)
+        return right
+
+    def _add_shortcuts(self) -> None:
+        self._shortcut("Ctrl+N", self._new)
+        self._shortcut("Esc", self._stop)
+        self._shortcut("Ctrl+L", self.composer.focus)
+        self._shortcut("Ctrl+M", self.picker.open)
+        self._shortcut("Ctrl+B", self.toggle_sidebar)
+        self._shortcut("F2", self.sidebar.rename_current)
+        self._shortcut("Alt+Up", self._previous)
+        self._shortcut("Alt+Down", self._next)
+        self._undo_shortcut = self._shortcut("Ctrl+Z", self._undo)
+        self._undo_shortcut.setEnabled(False)
+
+    def _shortcut(self, keys: str, slot: Callable[[], None]) -> QShortcut:
+        made = QShortcut(QKeySequence(keys), self)
+        made.activated.connect(slot)
+        return made
+
+    def _new(self) -> None:
+        self.new_requested.emit()
+
+    def _stop(self) -> None:
+        self.stop_requested.emit()
+
+    def _undo(self) -> None:
+        self.undo_requested.emit()
+
+    def _previous(self) -> None:
+        self.sidebar.step(-1)
+
+    def _next(self) -> None:
+        self.sidebar.step(1)

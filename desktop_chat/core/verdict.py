@@ -56,16 +56,29 @@ FINISH_REASONS: dict[Dialect, dict[str, Verdict]] = {
     Dialect.OPENAI_CHAT: {
         "stop": Verdict.COMPLETE,
         "eos": Verdict.COMPLETE,
+        "eos_token": Verdict.COMPLETE,
+        "end_turn": Verdict.COMPLETE,
+        "stop_sequence": Verdict.COMPLETE,
         "length": Verdict.LENGTH_LIMIT,
         "max_tokens": Verdict.LENGTH_LIMIT,
+        "max_output_tokens": Verdict.LENGTH_LIMIT,
+        "model_length": Verdict.LENGTH_LIMIT,
         "tool_calls": Verdict.TOOL_CALLS,
+        "tool_use": Verdict.TOOL_CALLS,
         "function_call": Verdict.TOOL_CALLS,
         "content_filter": Verdict.CONTENT_FILTER,
+        "safety": Verdict.CONTENT_FILTER,
+        "recitation": Verdict.CONTENT_FILTER,
         "error": Verdict.SERVER_ERROR,
+        "abort": Verdict.SERVER_ERROR,
+        "cancelled": Verdict.SERVER_ERROR,
+        "insufficient_system_resource": Verdict.SERVER_ERROR,
     },
+    # Has no finish reasons: `[DONE]` is all it says.
+    Dialect.PLAIN_SSE: {},
 }
 
 
 def verdict_of(dialect: Dialect, finish_reason: str) -> Verdict:
     """The verdict a finish reason of `dialect` stands for; unknown words are COMPLETE."""
-    return FINISH_REASONS.get(dialect, {}).get(finish_reason, Verdict.COMPLETE)
+    return FINISH_REASONS.get(dialect, {}).get(finish_reason.lower(), Verdict.COMPLETE)

@@ -1,0 +1,101 @@
+"""Dialect `openai_chat`: chat completion chunks, as OpenAI and the many servers like it send them."""
+
+from __future__ import annotations
+
+from desktop_chat.core.endpoint import Dialect
+from desktop_chat.core.events import (
+    Ended,
+    ReasoningDelta,
+    RefusalDelta,
+    StreamEvent,
+    TextDelta,
+    UsageReported,
+)
+from desktop_chat.core.metrics import Usage
+from desktop_chat.core.verdict import Verdict, verdict_of
+from desktop_chat.wire.json_edge import JsonObject, int_of, list_of, object_of, text_of
+from desktop_chat.wire.server_errors import server_error
+from desktop_chat.wire.sse_decoder import SseDecoder
+from desktop_chat.wire.tool_calls import take_call_delta, take_function_call
+
+
+class OpenAiChatDecoder(SseDecoder):
+    """The first choice of each chunk. A finish reason or `[DONE]` proves the end, whatever follows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._finish = ""
+        self._usage: Usage | None = None
+
+    def _take_object(self, value: JsonObject, events: list[StreamEvent]) -> bool:
+        choices = value.get("choices")
+        for entry in list_of(choices):
+            choice = object_of(entry)
+            if not choice.get("index"):
+                self._take_choice(choice, events)
+                if choice.get("error") and not value.get("error"):
+                    value["error"] = choice["error"]
+        usage = value.get("usage")
+        if usage:
+            self._take_usage(object_of(usage), events)
+        return "choices" in value or bool(usage) or text_of(value.get("object")).startswith("chat.completion")
+
+    def _take_choice(self, choice: JsonObject, events: list[StreamEvent]) -> None:
+        delta = object_of(choice.get("delta"))
+        if delta:
+            self._take_delta(delta, events)
+        finish = choice.get("finish_reason")
+        if finish and not self._finish:
+            self._finish = text_of(finish)
+
+    def _take_delta(self, delta: JsonObject, events: list[StreamEvent]) -> None:
+        reasoning = text_of(delta.get("reasoning_content")) or text_of(delta.get("reasoning"))
+        if reasoning:
+            self.parts.add_text(ReasoningDelta, reasoning, events)
+        content = delta.get("content")
+        if content:
+            self._take_content(content, events)
+        refusal = text_of(delta.get("refusal"))
+        if refusal:
+            self.parts.add_text(RefusalDelta, refusal, events)
+        for call in list_of(delta.get("tool_calls")):
+            take_call_delta(call, self.parts, events)
+        take_function_call(delta.get("function_call"), self.parts, events)
+
+    def _take_content(self, content: object, events: list[StreamEvent]) -> None:
+        """Text, or a list of typed pieces as a few servers send it."""
+        if isinstance(content, str):
+            self.parts.add_text(TextDelta, content, events)
+            return
+        for entry in list_of(content):
+            text = entry if isinstance(entry, str) else text_of(object_of(entry).get("text"))
+            if text:
+                self.parts.add_text(TextDelta, text, events)
+
+    def _take_usage(self, value: JsonObject, events: list[StreamEvent]) -> None:
+        usage = Usage(
+            input_tokens=int_of(value.get("prompt_tokens")),
+            output_tokens=int_of(value.get("completion_tokens")),
+            reasoning_tokens=int_of(object_of(value.get("completion_tokens_details")).get("reasoning_tokens")),
+            cached_tokens=int_of(object_of(value.get("prompt_tokens_details")).get("cached_tokens")),
+        )
+        if usage not in (self._usage, Usage()):
+            self._usage = usage
+            events.append(UsageReported(usage))
+
+    def _end_marker(self, events: list[StreamEvent]) -> None:
+        if self._finish:
+            self._end_finished(events)
+        else:
+            self._end(Ended(Verdict.COMPLETE, "done"), events, marked=True)
+
+    def _end_of_body(self, cut: bool, events: list[StreamEvent]) -> None:
+        if self._finish:
+            self._end_finished(events)
+        else:
+            self._end_cut(cut, events)
+
+    def _end_finished(self, events: list[StreamEvent]) -> None:
+        verdict = verdict_of(Dialect.OPENAI_CHAT, self._finish)
+        error = server_error({"finish_reason": self._finish}) if verdict is Verdict.SERVER_ERROR else None
+        self._end(Ended(verdict, self._finish, error), events, marked=True)

@@ -1,0 +1,137 @@
+"""Server-sent events: bytes to frames, as the WHATWG HTML standard interprets an event stream."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from desktop_chat.core.errors import ChatError, ErrorKind
+from desktop_chat.core.limits import MAX_FRAME_BYTES
+
+_BOM = b"\xef\xbb\xbf"
+#: Longest `retry:` value that is believed; more digits are no waiting time of this world.
+_MAX_RETRY_DIGITS = 12
+
+
+class SseFrame(NamedTuple):
+    """A dispatched event. `event` is "message" unless the server named it; `id` is the last event id so far."""
+
+    event: str
+    data: str
+    id: str
+
+
+class SseParser:
+    """A push parser without any I/O; feed it what arrives, in pieces of any size.
+
+    `last_event_id` and `retry_ms` are what a reconnect would need; `comments` counts comment lines, which servers
+    send as heartbeats.
+    """
+
+    def __init__(self, max_frame_bytes: int = MAX_FRAME_BYTES) -> None:
+        self.last_event_id = ""
+        self.retry_ms: int | None = None
+        self.comments = 0
+        self._max_frame_bytes = max_frame_bytes
+        #: The first bytes, while they may still be the start of a byte order mark.
+        self._start: bytes | None = b""
+        #: The line that is not ended yet.
+        self._line = bytearray()
+        self._after_cr = False
+        # The block that is not ended yet.
+        self._data: list[bytes] = []
+        self._data_bytes = 0
+        self._event = ""
+        self._id = ""
+
+    def feed(self, chunk: bytes) -> list[SseFrame]:
+        """Take the next bytes; return the frames they completed, oldest first.
+
+        Chunk borders carry no meaning. At most `limits.MAX_FRAME_BYTES` (64 MiB) of one unfinished frame are kept.
+
+        Raises:
+            ChatError: kind PROTOCOL, if one frame outgrows the limit. Nothing else.
+        """
+        if self._start is not None:
+            chunk = self._skip_bom(self._start + chunk)
+        if self._after_cr and chunk:
+            self._after_cr = False
+            if chunk[0] == 0x0A:
+                chunk = chunk[1:]
+        if not chunk:
+            return []
+        # For bytes, splitlines knows CR, LF and CRLF and nothing else, which are the line ends of the standard.
+        lines = chunk.splitlines()
+        last = chunk[-1]
+        self._after_cr = last == 0x0D
+        rest = b"" if last == 0x0A or last == 0x0D else lines.pop()
+        if lines and self._line:
+            lines[0] = bytes(self._line) + lines[0]
+            self._line.clear()
+        frames = self._take_lines(lines)
+        if rest:
+            self._line += rest
+        if len(self._line) + self._data_bytes > self._max_frame_bytes:
+            raise self._too_long()
+        return frames
+
+    def close(self) -> None:
+        """The stream is over: what is left of an unfinished block is dropped, as the standard asks."""
+        self._line.clear()
+        self._data.clear()
+        self._data_bytes = 0
+
+    def _skip_bom(self, start: bytes) -> bytes:
+        if len(start) < len(_BOM) and _BOM.startswith(start):
+            self._start = start
+            return b""
+        self._start = None
+        return start.removeprefix(_BOM)
+
+    def _take_lines(self, lines: list[bytes]) -> list[SseFrame]:
+        frames: list[SseFrame] = []
+        data = self._data
+        for line in lines:
+            if line[:6] == b"data: ":
+                value = line[6:]
+            elif not line:
+                self.last_event_id = self._id
+                if data:
+                    whole = data[0] if len(data) == 1 else b"\n".join(data)
+                    frames.append(SseFrame(self._event or "message", whole.decode("utf-8", "replace"), self._id))
+                    data.clear()
+                    self._data_bytes = 0
+                self._event = ""
+                continue
+            elif line[:5] == b"data:":
+                value = line[5:]
+            elif line == b"data":
+                value = b""
+            else:
+                self._take_field(line)
+                continue
+            data.append(value)
+            self._data_bytes += len(value) + 1
+            if self._data_bytes > self._max_frame_bytes:
+                raise self._too_long()
+        return frames
+
+    def _take_field(self, line: bytes) -> None:
+        """Every line but an empty one and `data`."""
+        name, _, value = line.partition(b":")
+        value = value.removeprefix(b" ")
+        if not name:
+            self.comments += 1
+        elif name == b"event":
+            self._event = value.decode("utf-8", "replace")
+        elif name == b"id":
+            if b"\0" not in value:
+                self._id = value.decode("utf-8", "replace")
+        elif name == b"retry" and value.isdigit() and len(value) <= _MAX_RETRY_DIGITS:
+            self.retry_ms = int(value)
+
+    def _too_long(self) -> ChatError:
+        return ChatError(
+            ErrorKind.PROTOCOL,
+            "The server sent a piece of the answer that is too large to read. Ask for a shorter answer.",
+            detail=f"One event is longer than {self._max_frame_bytes} bytes.",
+        )

@@ -1,15 +1,10 @@
-"""The theme keeps its promises: contrast, one grid, and no number or colour anywhere else."""
+"""The theme keeps its promises: contrast by computation, one grid, the system's type size."""
 
 from __future__ import annotations
-
-import ast
-import re
-from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QFont
 
-import desktop_chat.ui
 from desktop_chat.ui.colours import DARK, LIGHT, Colours
 from desktop_chat.ui.theme import make_theme
 
@@ -64,51 +59,3 @@ def test_distances_lie_on_the_grid_and_type_follows_the_system_font(qapp: object
     assert [small.space(n) for n in (0, 1, 2.5)] == [0, 4, 10]
     assert large.font("body").pointSizeF() == pytest.approx(2 * small.font("body").pointSizeF())
     assert large.column_px() > small.column_px()
-
-
-THEME_FILES = {"theme.py", "colours.py"}
-#: Calls whose numbers are lengths or colours, so must come from the theme.
-MEASURES = re.compile(
-    r"^(set(Contents)?Margins|set(Horizontal|Vertical)?Spacing|addSpacing|set(Fixed|Minimum|Maximum)(Width|Height|Size)"
-    r"|resize|QSize|QSizeF|QMargins|QMarginsF|setPointSizeF?|setPixelSize|setWidth|setWidthF|QColor|adjusted|setIconSize"
-    r"|rgb|fromRgb|fromHsv)$"
-)
-COLOUR_TEXT = re.compile(r"#[0-9a-fA-F]{3,8}\b|\b\d+px\b|rgba?\(")
-
-
-def literals(path: Path) -> list[str]:
-    """Places in a file that state a length or a colour by themselves."""
-    found: list[str] = []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and COLOUR_TEXT.search(node.value):
-            found.append(f"{path.name}:{node.lineno} {node.value[:40]!r}")
-        if isinstance(node, ast.Call):
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            found.extend(
-                f"{path.name}:{node.lineno} {name}" for value in node.args if MEASURES.match(name) and lone(value)
-            )
-        if isinstance(node, ast.Attribute) and ast.unparse(node).startswith("Qt.GlobalColor."):
-            found.append(f"{path.name}:{node.lineno} {ast.unparse(node)}")
-    return found
-
-
-def lone(value: ast.expr) -> bool:
-    """True for a bare number other than 0 and +-1 (a hairline's width is the theme's, an overlap is not a design)."""
-    if isinstance(value, ast.UnaryOp):
-        value = value.operand
-    return isinstance(value, ast.Constant) and isinstance(value.value, int | float) and value.value not in (0, 1)
-
-
-def test_no_length_or_colour_outside_the_theme() -> None:
-    folder = Path(desktop_chat.ui.__file__).parent
-    files = [path for path in sorted(folder.rglob("*.py")) if path.name not in THEME_FILES]
-    assert files
-    assert [place for path in files for place in literals(path)] == []
-
-
-def test_the_search_for_literals_finds_them(tmp_path: Path) -> None:
-    sample = tmp_path / "bad.py"
-    sample.write_text(
-        "x.setSpacing(7)\ny = QColor('#fff')\nz = QSize(10, h)\nw = Qt.GlobalColor.red\nv.setMargins(0, 0, 1, -1)\n"
-    )
-    assert len(literals(sample)) == 4

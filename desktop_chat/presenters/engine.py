@@ -1,0 +1,122 @@
+"""What the presenters need of the engine, and nothing else of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, MutableMapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from desktop_chat.core.draft import Draft
+    from desktop_chat.core.endpoint import Endpoint, Learned
+    from desktop_chat.core.events import Ended, StreamEvent
+    from desktop_chat.core.messages import Message
+    from desktop_chat.core.metrics import StreamMeter
+
+    Listener = Callable[[StreamEvent], None]
+
+
+class RunningTurn(Protocol):
+    """An answer that is being read."""
+
+    @property
+    def conversation_id(self) -> str: ...
+    @property
+    def message(self) -> Message:
+        """The answer as it was when it began: empty, without a verdict."""
+        ...
+
+    @property
+    def user_message(self) -> Message | None: ...
+    @property
+    def draft(self) -> Draft: ...
+    @property
+    def meter(self) -> StreamMeter: ...
+    @property
+    def ended(self) -> Ended | None: ...
+    @property
+    def dropped(self) -> int:
+        """How many of the oldest messages were left out because they did not fit."""
+        ...
+
+    def stop(self) -> None: ...
+
+
+class Chat(Protocol):
+    """Every coroutine raises ChatError if the turn could not be started."""
+
+    def running(self, conversation_id: str) -> RunningTurn | None: ...
+    async def new_conversation(self, endpoint: Endpoint | None = None, model: str = "", system: str = "") -> str: ...
+    async def send(self, conversation_id: str | None, text: str, listener: Listener) -> RunningTurn: ...
+    async def regenerate(self, conversation_id: str, message_id: str, listener: Listener) -> RunningTurn: ...
+    async def retry(self, conversation_id: str, message_id: str, listener: Listener) -> RunningTurn: ...
+    async def edit(self, conversation_id: str, message_id: str, text: str, listener: Listener) -> RunningTurn: ...
+
+
+class FoundServer(Protocol):
+    """A server that listens on this computer."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def base_url(self) -> str: ...
+    @property
+    def models(self) -> tuple[str, ...]: ...
+    @property
+    def needs_key(self) -> bool: ...
+
+
+class LocalModel(Protocol):
+    """The small model in a child process."""
+
+    def start_soon(self) -> None: ...
+    def watch(self, callback: Callable[[str, str], None]) -> Callable[[], None]:
+        """Call back with (phase, sentence) now and at each change, from any thread; returns what ends that.
+
+        Phases are `idle`, `starting`, `ready` and `failed`; the sentence says what to do about the last.
+        """
+        ...
+
+
+class Engine(Protocol):
+    """There from the second phase of the start on. Coroutines raise ChatError."""
+
+    @property
+    def chat(self) -> Chat: ...
+    @property
+    def local_model(self) -> LocalModel: ...
+    def spawn(self, work: Coroutine[Any, Any, object], name: str) -> object:
+        """Run it as a task that ends with the engine."""
+        ...
+
+    async def discover(self) -> Sequence[FoundServer]: ...
+    async def models(self, endpoint: Endpoint, key: str = "") -> Sequence[str]:
+        """The models a server names; with `key`, if there is one, in place of the stored one."""
+        ...
+
+    async def has_key(self, endpoint: Endpoint) -> bool: ...
+    async def store_key(self, endpoint: Endpoint, key: str, *, session_only: bool) -> None:
+        """Raises ChatError of kind KEYRING if there is no keyring and the key is to be stored."""
+        ...
+
+    async def forget_key(self, endpoint_id: str) -> None: ...
+
+
+class EndpointSettings(Protocol):
+    """The endpoints the user set up, and small facts about the window. There from the first phase on."""
+
+    default_endpoint_id: str
+
+    @property
+    def ui(self) -> MutableMapping[str, object]: ...
+    def endpoints(self) -> Sequence[Endpoint]: ...
+    def endpoint(self, id_or_name: str) -> Endpoint | None: ...
+    def put_endpoint(self, endpoint: Endpoint) -> None:
+        """Raises ChatError of kind SETTINGS."""
+        ...
+
+    def remove_endpoint(self, endpoint_id: str) -> None: ...
+    def learned(self, endpoint_id: str) -> Learned: ...
+    def put_learned(self, endpoint_id: str, learned: Learned) -> None: ...
+    def save(self) -> Future[None]: ...

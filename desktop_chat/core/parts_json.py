@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import cast
 
+from desktop_chat.core.json_fields import JsonFields, as_object
 from desktop_chat.core.messages import (
     DataPart,
     FilePart,
@@ -49,7 +50,7 @@ def part_to_json(part: Part) -> dict[str, object]:
 
 def part_from_json(value: Mapping[str, object]) -> Part:
     """The inverse of `part_to_json`; a type of a newer version becomes a DataPart that keeps its JSON."""
-    read = _Fields(value)
+    read = JsonFields(value)
     match value.get("type"):
         case "text":
             return TextPart(read.text("text"))
@@ -92,8 +93,8 @@ def parts_from_text(text: str) -> tuple[Part, ...]:
     values: object = json.loads(text)
     if not isinstance(values, list):
         raise ValueError("not a list of parts")
-    entries = cast("list[object]", values)
-    return tuple(part_from_json(cast("dict[str, object]", entry)) for entry in entries if isinstance(entry, dict))
+    entries = map(as_object, cast("list[object]", values))
+    return tuple(part_from_json(entry) for entry in entries if entry)
 
 
 def json_text(value: object) -> str:
@@ -104,17 +105,3 @@ def json_text(value: object) -> str:
     except UnicodeEncodeError:
         return json.dumps(value, separators=(",", ":"))
     return text
-
-
-class _Fields:
-    """Typed reads of a JSON object; a missing or wrong field is empty."""
-
-    def __init__(self, value: Mapping[str, object]) -> None:
-        self._value = value
-
-    def text(self, name: str) -> str:
-        field = self._value.get(name, "")
-        return field if isinstance(field, str) else ""
-
-    def flag(self, name: str) -> bool:
-        return self._value.get(name) is True

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from desktop_chat.core.errors import ChatError, ErrorKind
+from desktop_chat.storage.aside import put_aside
 from desktop_chat.storage.failures import is_damage
 from desktop_chat.storage.leases import FOLDER_NAME, Lease, others_alive
 from desktop_chat.storage.schema import FILE_NAME, open_for_writing
@@ -40,7 +40,7 @@ def open_history(
         except sqlite3.DatabaseError as error:
             if not is_damage(error) or others_alive(data_dir / FOLDER_NAME, lease_id):
                 raise
-            kept = put_aside(path, now_ms())
+            kept = put_aside(path, now_ms(), ("-wal", "-shm", ""))
             connection = open_for_writing(path)
             tell(
                 ChatError(
@@ -53,18 +53,3 @@ def open_history(
     except BaseException:
         lease.give_up()
         raise
-
-
-def put_aside(path: Path, now_ms: int) -> Path:
-    """Rename a file, with what SQLite keeps beside it, to a name that is free; that name."""
-    stamp = datetime.fromtimestamp(now_ms / 1000, UTC).strftime("%Y%m%d-%H%M%S")
-    kept = path.with_name(f"{path.name}.damaged-{stamp}")
-    number = 1
-    while kept.exists():
-        number += 1
-        kept = path.with_name(f"{path.name}.damaged-{stamp}-{number}")
-    for ending in ("-wal", "-shm", ""):
-        beside = path.with_name(path.name + ending)
-        if beside.exists():
-            beside.rename(kept.with_name(kept.name + ending))
-    return kept

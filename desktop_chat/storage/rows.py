@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import TypeAlias, cast
 
 from desktop_chat.core.errors import ErrorInfo, ErrorKind
+from desktop_chat.core.json_fields import JsonFields, as_object
 from desktop_chat.core.messages import Conversation, Message, Parameters, Part, Role, join_text
 from desktop_chat.core.metrics import Metrics, Usage
 from desktop_chat.core.parts_json import json_text, parts_from_text, parts_to_text
@@ -129,59 +130,51 @@ def metrics_text(metrics: Metrics | None) -> str | None:
 
 
 def _parameters(text: str) -> Parameters:
-    fields = _fields(text)
-    stop = fields.get("stop", [])
+    read = _fields(text)
     return Parameters(
-        temperature=_number(fields, "temperature"),
-        top_p=_number(fields, "top_p"),
-        max_tokens=_count(fields, "max_tokens"),
-        stop=tuple(str(word) for word in cast("list[object]", stop)) if isinstance(stop, list) else (),
-        seed=_count(fields, "seed"),
+        temperature=read.number("temperature"),
+        top_p=read.number("top_p"),
+        max_tokens=read.count("max_tokens"),
+        stop=read.texts("stop"),
+        seed=read.count("seed"),
     )
 
 
 def _error(text: str | None) -> ErrorInfo | None:
     if text is None:
         return None
-    fields = _fields(text)
-    kind = str(fields.get("kind"))
+    read = _fields(text)
+    kind = read.text("kind")
     known = ErrorKind(kind) if kind in ErrorKind.__members__.values() else ErrorKind.INTERNAL
-    return ErrorInfo(known, str(fields.get("sentence", "")), str(fields.get("detail", "")), _count(fields, "status"))
+    return ErrorInfo(known, read.text("sentence"), read.text("detail"), read.count("status"))
 
 
 def _usage(text: str | None) -> Usage | None:
     if text is None:
         return None
-    fields = _fields(text)
-    names = ("input_tokens", "output_tokens", "reasoning_tokens", "cached_tokens")
-    return Usage(*(_count(fields, name) for name in names))
+    read = _fields(text)
+    return Usage(
+        input_tokens=read.count("input_tokens"),
+        output_tokens=read.count("output_tokens"),
+        reasoning_tokens=read.count("reasoning_tokens"),
+        cached_tokens=read.count("cached_tokens"),
+    )
 
 
 def _metrics(text: str | None) -> Metrics | None:
     if text is None:
         return None
-    fields = _fields(text)
+    read = _fields(text)
     return Metrics(
-        ttft_ms=_number(fields, "ttft_ms"),
-        tokens_per_s=_number(fields, "tokens_per_s"),
-        duration_ms=_number(fields, "duration_ms") or 0.0,
-        chunks=_count(fields, "chunks") or 0,
-        bytes=_count(fields, "bytes") or 0,
-        max_gap_ms=_number(fields, "max_gap_ms") or 0.0,
-        heartbeats=_count(fields, "heartbeats") or 0,
+        ttft_ms=read.number("ttft_ms"),
+        tokens_per_s=read.number("tokens_per_s"),
+        duration_ms=read.number("duration_ms") or 0.0,
+        chunks=read.count("chunks") or 0,
+        bytes=read.count("bytes") or 0,
+        max_gap_ms=read.number("max_gap_ms") or 0.0,
+        heartbeats=read.count("heartbeats") or 0,
     )
 
 
-def _fields(text: str) -> dict[str, object]:
-    value: object = json.loads(text)
-    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
-
-
-def _number(fields: dict[str, object], name: str) -> float | None:
-    value = fields.get(name)
-    return value if isinstance(value, int | float) else None
-
-
-def _count(fields: dict[str, object], name: str) -> int | None:
-    value = fields.get(name)
-    return value if isinstance(value, int) else None
+def _fields(text: str) -> JsonFields:
+    return JsonFields(as_object(json.loads(text)))

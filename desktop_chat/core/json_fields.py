@@ -1,0 +1,51 @@
+"""Typed reads of a JSON object that somebody else wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+
+def as_object(value: object) -> dict[str, object]:
+    """A JSON object, or an empty one in place of anything else."""
+    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+
+
+def as_list(value: object) -> list[object]:
+    """A JSON list, or an empty one in place of anything else."""
+    return cast("list[object]", value) if isinstance(value, list) else []
+
+
+class JsonFields:
+    """A missing field, or one of the wrong type, is the default."""
+
+    def __init__(self, value: Mapping[str, object]) -> None:
+        self._value = value
+
+    def text(self, name: str, default: str = "") -> str:
+        field = self._value.get(name)
+        return field if isinstance(field, str) else default
+
+    def flag(self, name: str) -> bool:
+        return self._value.get(name) is True
+
+    def number(self, name: str) -> float | None:
+        field = self._value.get(name)
+        return field if isinstance(field, int | float) and not isinstance(field, bool) else None
+
+    def count(self, name: str) -> int | None:
+        field = self._value.get(name)
+        return field if isinstance(field, int) and not isinstance(field, bool) else None
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        return tuple(entry for entry in as_list(self._value.get(name)) if isinstance(entry, str))
+
+    def object(self, name: str) -> dict[str, object]:
+        return as_object(self._value.get(name))
+
+    def seconds(self, name: str, default: float | None) -> float | None:
+        """A time-out: null means none, which is not the same as a missing field."""
+        if name in self._value and self._value[name] is None:
+            return None
+        number = self.number(name)
+        return default if number is None else number

@@ -5,8 +5,8 @@ ARGS ?=
 
 py := $(VENV)/bin/python
 setup = @VENV="$(VENV)" PYTHON="$(PYTHON)" scripts/setup.sh
-# Qt's nested event loops can hang beyond any time limit inside the process.
-kill_after = timeout -s KILL
+# A nested Qt event loop can hang beyond any time limit inside the process.
+limit = $(if $(shell command -v timeout),timeout -s KILL $(1))
 pytest := $(py) -m pytest -p tests.helpers.ci_no_skips
 pytest bench soak screenshots package: export QT_QPA_PLATFORM = offscreen
 # Without this pyright asks the network for a newer version of itself.
@@ -37,7 +37,7 @@ format:  ## let ruff tidy everything
 
 pytest:  ## the tests alone; make pytest ARGS="-k name" picks some
 	$(setup) test
-	$(kill_after) 420 $(pytest) -m "not soak and not packaged" $(ARGS)
+	$(call limit,420) $(pytest) -m "not soak and not packaged" $(ARGS)
 
 bench:  ## measure; prints figure, value, goal, ok
 	$(setup) test
@@ -45,16 +45,16 @@ bench:  ## measure; prints figure, value, goal, ok
 
 soak:  ## the long tests
 	$(setup) test
-	$(kill_after) 3600 $(pytest) -m soak --timeout 3000 $(ARGS)
+	$(call limit,3600) $(pytest) -m soak --timeout 3000 $(ARGS)
 
 screenshots:  ## pictures of every state of the window into build/screenshots
 	$(setup) test
-	$(kill_after) 300 $(py) -m tests.screenshots $(ARGS)
+	$(call limit,300) $(py) -m tests.screenshots $(ARGS)
 
 package:  ## a bundle in dist/desktop-chat that needs no Python, and its smoke test
 	$(setup) package
 	VENV="$(VENV)" packaging/build.sh
-	$(kill_after) 300 $(pytest) -m packaged
+	$(call limit,300) $(pytest) -m packaged
 
 hooks:  ## let git check each commit
 	git config core.hooksPath .githooks

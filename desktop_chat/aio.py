@@ -30,7 +30,6 @@ _Args = TypeVarTuple("_Args")
 #: How long ready callbacks may run before Qt gets its turn. Qt's timers and paints come with every other posted
 #: event only, so they wait for twice as long.
 DRAIN_BUDGET_S = 0.003
-#: How long `run` waits at its end: for cancelled tasks, for generators, for the default executor.
 SHUTDOWN_LIMIT_S = 3.0
 
 _LONGEST_TIMER_MS = 24 * 3600 * 1000
@@ -103,10 +102,10 @@ class DesktopLoop(qasync.QEventLoop):
         self._cancelled_timers = 0  # since the heap was last rid of them
         self._armed_at = math.inf
         self._waker = _Waker(self._drain)
-        self._timer = QTimer(self._waker)
-        self._timer.setSingleShot(True)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._on_timer)
+        self._alarm = QTimer(self._waker)
+        self._alarm.setSingleShot(True)
+        self._alarm.setTimerType(Qt.TimerType.PreciseTimer)
+        self._alarm.timeout.connect(self._on_timer)
         self._notifier: QSocketNotifier | None = None
         if sys.platform == "win32":
             super().__init__(app)
@@ -167,7 +166,7 @@ class DesktopLoop(qasync.QEventLoop):
             raise RuntimeError("Cannot close a running event loop")
         if self._closed:
             return
-        self._timer.stop()
+        self._alarm.stop()
         self._notifier = None
         own = self._csock.fileno()
         _Native.close(self)
@@ -286,20 +285,23 @@ class DesktopLoop(qasync.QEventLoop):
         if not self._timers:
             if self._armed_at != math.inf:
                 self._armed_at = math.inf
-                self._timer.stop()
+                self._alarm.stop()
             return
         when = self._timers[0][0]
         if when < self._armed_at:
             self._armed_at = when
             delay_ms = math.ceil((when - self.time()) * 1000)
-            self._timer.start(min(max(delay_ms, 0), _LONGEST_TIMER_MS))
+            self._alarm.start(min(max(delay_ms, 0), _LONGEST_TIMER_MS))
 
 
-def run(main: Callable[[], Coroutine[Any, Any, int]], app: QCoreApplication) -> int:
+def run(
+    main: Callable[[], Coroutine[Any, Any, int]], app: QCoreApplication, *, shutdown_limit_s: float = SHUTDOWN_LIMIT_S
+) -> int:
     """Run `main()` on the loop of `app` and return its result.
 
     `app.exec()` may have run before and have been left with `app.exit()`. Tasks that are left when `main` ends are
-    cancelled and awaited, `SHUTDOWN_LIMIT_S` at most. SIGINT cancels `main`.
+    cancelled and awaited, `shutdown_limit_s` at most, then the open generators and the default executor likewise.
+    SIGINT cancels `main`.
 
     Raises:
         KeyboardInterrupt: after SIGINT, once `main` has ended.
@@ -312,17 +314,17 @@ def run(main: Callable[[], Coroutine[Any, Any, int]], app: QCoreApplication) -> 
     finally:
         # Not runner.close(): it would wait for ever for a task that refuses to end.
         try:
-            loop.run_until_complete(_finish(loop))
+            loop.run_until_complete(_finish(loop, shutdown_limit_s))
         finally:
             loop.close()
 
 
-async def _finish(loop: asyncio.AbstractEventLoop) -> None:
+async def _finish(loop: asyncio.AbstractEventLoop, limit_s: float) -> None:
     left = asyncio.all_tasks(loop) - {asyncio.current_task(loop)}
     for task in left:
         task.cancel()
     if left:
-        done, stubborn = await asyncio.wait(left, timeout=SHUTDOWN_LIMIT_S)
+        done, stubborn = await asyncio.wait(left, timeout=limit_s)
         for task in done:
             if not task.cancelled() and (error := task.exception()) is not None:
                 loop.call_exception_handler({"message": "A task failed at the end", "exception": error, "task": task})
@@ -330,6 +332,6 @@ async def _finish(loop: asyncio.AbstractEventLoop) -> None:
             _log.error("Task %s did not end when it was cancelled", task.get_name())
     for ending in (loop.shutdown_asyncgens(), loop.shutdown_default_executor()):
         try:
-            await asyncio.wait_for(ending, SHUTDOWN_LIMIT_S)
+            await asyncio.wait_for(ending, limit_s)
         except TimeoutError:
             _log.error("%s did not end in time", ending.__qualname__)

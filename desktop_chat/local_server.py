@@ -1,8 +1,8 @@
 """The hidden subcommand `__local-server`: llama.cpp's HTTP server as a child that lives as long as its stdin.
 
-It speaks with its parent over three things. One JSON line on stdin brings the settings (`model`, `alias`, `key`,
-`threads`, `context_tokens`, `slots`, `answer_tokens`): a key on stdin is in no process list. One JSON line on stdout,
-`{"url": "http://127.0.0.1:PORT"}`, says that the model is loaded. The end of stdin ends the process.
+It speaks with its parent over three things. One JSON line on stdin brings the settings: a key on stdin is in no
+process list. One JSON line on stdout, `{"url": "http://127.0.0.1:PORT"}`, says that the model is loaded. The end of
+stdin ends the process.
 """
 
 from __future__ import annotations
@@ -10,17 +10,14 @@ from __future__ import annotations
 import json
 import os
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from desktop_chat.services.local_protocol import EXIT_NO_MODEL, EXIT_NO_RUNTIME, EXIT_USAGE, ServerSettings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import xllamacpp
-
-COMMAND_NAME = "__local-server"
-EXIT_USAGE = 2
-EXIT_NO_RUNTIME = 3
-EXIT_NO_MODEL = 4
 
 _STDIN = 0
 _STDOUT = 1
@@ -34,8 +31,8 @@ def main(argv: Sequence[str]) -> int:
     """
     del argv
     try:
-        settings: dict[str, Any] = json.loads(_read_line())
-    except ValueError:
+        settings = ServerSettings(**json.loads(_read_line()))
+    except (ValueError, TypeError):
         _say("This command is started by Desktop Chat itself, with its settings on stdin.\n")
         return EXIT_USAGE
     # Before the model is loaded, so that a parent killed meanwhile is noticed as soon as the load is done.
@@ -58,26 +55,26 @@ def main(argv: Sequence[str]) -> int:
     return 0
 
 
-def _server_params(settings: dict[str, Any]) -> xllamacpp.CommonParams:
+def _server_params(settings: ServerSettings) -> xllamacpp.CommonParams:
     import xllamacpp
 
     params = xllamacpp.CommonParams()
-    params.model.path = settings["model"]
-    params.model_alias = {settings["alias"]}
-    params.n_ctx = settings["context_tokens"]
-    params.n_parallel = settings["slots"]
+    params.model.path = settings.model
+    params.model_alias = {settings.alias}
+    params.n_ctx = settings.context_tokens
+    params.n_parallel = settings.slots
     # One pool of context for all slots: several conversations at once cost no more memory than one.
     params.kv_unified = True
     params.fit_params = False
     params.cache_ram_mib = 0
     # A model this small can repeat itself for ever; the answer then ends as `length`, not with the context.
-    params.n_predict = settings["answer_tokens"]
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = settings["threads"]
+    params.n_predict = settings.answer_tokens
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = settings.threads
     # The values its makers recommend, and a light push out of loops; a request may override each.
     params.sampling.temp, params.sampling.top_p, params.sampling.penalty_repeat = 0.2, 0.9, 1.1
     params.hostnames = ["127.0.0.1"]
     params.port = 0
-    params.api_keys = [settings["key"]]
+    params.api_keys = [settings.key]
     params.ui = False
     params.cors_origins = ""
     params.endpoint_slots = False

@@ -215,7 +215,8 @@ class LocalModelServer:
 
     def _bring_up(self) -> LocalProcess:
         """A process that answers, published to everyone who waits."""
-        from desktop_chat.services.local_process import LocalProcess, ServerSettings, default_command, model_threads
+        from desktop_chat.services.local_process import LocalProcess, default_command, model_threads
+        from desktop_chat.services.local_protocol import ServerSettings
 
         self._show(LocalState(LocalPhase.STARTING))
         model = self._require_model(self._data_dir)

@@ -11,16 +11,18 @@ import sys
 import threading
 import time
 from collections import deque
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from desktop_chat.core.errors import ChatError, ErrorKind
-from desktop_chat.local_server import COMMAND_NAME, EXIT_NO_RUNTIME
+from desktop_chat.services.local_protocol import COMMAND_NAME, EXIT_NO_RUNTIME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from desktop_chat.services.local_protocol import ServerSettings
 
 _HOST = "127.0.0.1"
 _KEPT_LINES = 20
@@ -38,19 +40,6 @@ _FAILED = "The local model could not start: run `make run` again, or connect you
 _RUNTIME_BROKEN = (
     "The local model's program does not run on this computer: install `xllamacpp` anew, or connect your own server."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ServerSettings:
-    """What the child is told on its stdin; the names are those of `desktop_chat.local_server`."""
-
-    model: str
-    alias: str
-    key: str
-    threads: int
-    context_tokens: int
-    slots: int
-    answer_tokens: int
 
 
 def default_command() -> list[str]:

@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop_chat import local_server
 from desktop_chat.services.local_model import LocalModelServer, LocalPhase
+from desktop_chat.services.local_protocol import COMMAND_NAME, EXIT_NO_MODEL, EXIT_USAGE
 
 pytestmark = pytest.mark.skipif(not LocalModelServer.available(), reason="the local model is not installed")
 
-ENTRY = [sys.executable, "-m", "desktop_chat", local_server.COMMAND_NAME]
+ENTRY = [sys.executable, "-m", "desktop_chat", COMMAND_NAME]
 
 
 @pytest.fixture(scope="module")
@@ -171,15 +171,15 @@ def test_a_parent_that_just_ends_is_held_up_by_nothing_and_takes_it_along(tmp_pa
 def test_the_hidden_subcommand_loads_nothing_of_the_program():
     code = (
         "import sys; sys.argv[1:] = ['__local-server']; from desktop_chat.__main__ import main; main();"
-        "print([m for m in sys.modules if m.startswith(('desktop_chat.', 'PySide6', 'asyncio', 'httpx2'))])"
+        "print(sys.modules.keys() & {'PySide6', 'asyncio', 'httpx2', 'desktop_chat.core', 'desktop_chat.cli'})"
     )
     answer = subprocess.run([sys.executable, "-c", code], input="", capture_output=True, text=True, check=True)
-    assert answer.stdout.splitlines()[-1] == "['desktop_chat.__main__', 'desktop_chat.local_server']"
+    assert answer.stdout.splitlines()[-1] == "set()"
 
 
 def test_the_hidden_subcommand_called_by_hand_explains_itself():
     answer = subprocess.run(ENTRY, input="no settings\n", capture_output=True, text=True, check=False)
-    assert answer.returncode == local_server.EXIT_USAGE
+    assert answer.returncode == EXIT_USAGE
     assert "started by Desktop Chat itself" in answer.stdout
 
 
@@ -192,4 +192,4 @@ def test_a_file_that_is_no_model_ends_the_child_with_its_code(tmp_path):
         child.stdin.write(json.dumps(settings).encode() + b"\n")
         child.stdin.flush()
         assert b'"url"' not in child.stdout.read()
-    assert child.returncode == local_server.EXIT_NO_MODEL
+    assert child.returncode == EXIT_NO_MODEL

@@ -10,10 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from desktop_chat import __main__ as entry
-from desktop_chat import local_server
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.services.local_model import LocalModelServer, LocalPhase, RestartPolicy
 from desktop_chat.services.local_process import model_threads
+from desktop_chat.services.local_protocol import COMMAND_NAME, EXIT_NO_RUNTIME
 
 #: A child that keeps to the protocol: settings in, URL out, /health answered, ends with its stdin.
 GOOD = """
@@ -36,7 +36,7 @@ DEAF = GOOD.replace("sys.stdin.read()", "threading.Event().wait()")
 UNHEALTHY = GOOD.replace("200 OK", "503 Loading")
 SILENT = "import sys; sys.stdin.read()"
 CRASHING = "print('out of memory'); raise SystemExit(9)"
-WITHOUT_RUNTIME = f"raise SystemExit({local_server.EXIT_NO_RUNTIME})"
+WITHOUT_RUNTIME = f"raise SystemExit({EXIT_NO_RUNTIME})"
 DIES_WHEN_READY = GOOD.replace("    connection.close()", "    os._exit(1)")
 FAST = RestartPolicy(pauses_s=(0.0, 0.0), grace_s=5.0)
 
@@ -295,4 +295,4 @@ def test_the_model_leaves_half_of_the_cores_to_the_window():
 
 
 def test_the_entry_point_knows_the_hidden_subcommand():
-    assert entry.LOCAL_SERVER == local_server.COMMAND_NAME
+    assert entry.LOCAL_SERVER == COMMAND_NAME

@@ -20,12 +20,13 @@ MODEL_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53
 RUNTIME_PACKAGE = "xllamacpp"
 STAMP_FILE = "local-model.json"
 
-_NO_RUNTIME = (
-    "The local model's program is not installed: run `make run` again or `pip install 'desktop-chat[local]'`, "
-    "or connect your own server."
-)
-_NO_MODEL = "The local model's file is not installed: run `make run` again, or connect your own server."
-_DAMAGED = "The local model's file is damaged: run `make run` again to install it anew, or connect your own server."
+_NO_RUNTIME = "The local model's program is not installed: {}, or connect your own server."
+_NO_MODEL = "The local model's file is not installed: {}, or connect your own server."
+_DAMAGED = "The local model's file is damaged: {}, or connect your own server."
+_INSTALL_RUNTIME = "run `make run` again or `pip install 'desktop-chat[local]'`"
+_INSTALL_MODEL = "run `make run` again"
+_REPLACE_MODEL = "delete the folder .venv and run `make run` again"
+_REPLACE_BUNDLE = "install Desktop Chat again"
 
 
 def runtime_installed() -> bool:
@@ -65,10 +66,10 @@ def require_model(data_dir: Path, roots: Iterable[Path] | None = None, sha256: s
         ChatError: kind LOCAL_MODEL, where runtime or file is missing or the file is not what it should be.
     """
     if not runtime_installed():
-        raise ChatError(ErrorKind.LOCAL_MODEL, _NO_RUNTIME)
+        raise _error(_NO_RUNTIME, _INSTALL_RUNTIME)
     path = find_model(roots)
     if path is None:
-        raise ChatError(ErrorKind.LOCAL_MODEL, _NO_MODEL)
+        raise _error(_NO_MODEL, _INSTALL_MODEL)
     try:
         status = path.stat()
         stamp = {"path": str(path), "size": status.st_size, "mtime_ns": status.st_mtime_ns, "sha256": sha256}
@@ -76,11 +77,17 @@ def require_model(data_dir: Path, roots: Iterable[Path] | None = None, sha256: s
             return path
         found = _hash(path)
     except OSError as error:
-        raise ChatError(ErrorKind.LOCAL_MODEL, _DAMAGED, detail=str(error)) from error
+        raise _error(_DAMAGED, _REPLACE_MODEL, str(error)) from error
     if found != sha256:
-        raise ChatError(ErrorKind.LOCAL_MODEL, _DAMAGED, detail=f"{path}: sha256 {found}, expected {sha256}")
+        raise _error(_DAMAGED, _REPLACE_MODEL, f"{path}: sha256 {found}, expected {sha256}")
     _write_stamp(data_dir, stamp)
     return path
+
+
+def _error(sentence: str, remedy: str, detail: str = "") -> ChatError:
+    if getattr(sys, "frozen", False):
+        remedy = _REPLACE_BUNDLE
+    return ChatError(ErrorKind.LOCAL_MODEL, sentence.format(remedy), detail=detail)
 
 
 def _hash(path: Path) -> str:

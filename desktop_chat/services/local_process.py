@@ -36,10 +36,8 @@ _PASSED_ON = (
 )  # fmt: skip
 
 _TOO_SLOW = "The local model did not start in time: close other programs and try again, or connect your own server."
-_FAILED = "The local model could not start: run `make run` again, or connect your own server."
-_RUNTIME_BROKEN = (
-    "The local model's program does not run on this computer: install `xllamacpp` anew, or connect your own server."
-)
+_FAILED = "The local model could not start: try again, or connect your own server."
+_RUNTIME_BROKEN = "The local model's program does not run on this computer: connect your own server."
 
 
 def default_command() -> list[str]:

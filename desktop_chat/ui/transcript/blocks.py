@@ -1,0 +1,93 @@
+"""The blocks a message is shown as: a flat list of leaves, each knowing the lists and quotes around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+
+class Kind(Enum):
+    PROSE = "prose"
+    HEADING = "heading"
+    CODE = "code"
+    TABLE = "table"
+    RULE = "rule"
+    #: A header that opens and closes what follows; `info` names it, `first` is unused.
+    FOLD = "fold"
+    #: A line in small muted letters: the name of a tool, a source, a file.
+    LABEL = "label"
+
+
+class Gap(Enum):
+    """The distance to the block above."""
+
+    NONE = "none"
+    ITEM = "item"
+    BLOCK = "block"
+
+
+class Mark:
+    """Bits of how a span looks; plain numbers, as they are combined once per inline token."""
+
+    PLAIN: Final = 0
+    STRONG: Final = 1
+    EMPHASIS: Final = 2
+    CODE: Final = 4
+    STRIKE: Final = 8
+    LINK: Final = 16
+
+
+#: A box around a leaf is a quote, or an item of a list: its marker on the item's first leaf, else nothing.
+QUOTE = ">"
+ITEM_CONTINUED = ""
+
+#: Characters of one laid-out piece of a long paragraph, and lines of one of a long fence: the cost of a change.
+PARAGRAPH_PIECE = 2000
+PARAGRAPH_SLACK = 1000
+CODE_PIECE_LINES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`length` characters of the shown text from `start` on look like `marks`; `href` is a link's target."""
+
+    start: int
+    length: int
+    marks: int
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One leaf, or one piece of a long leaf.
+
+    `text` is what is shown (a line break is a newline), `source` the slice of the part it came from; the sources of a
+    part's blocks, joined, are the part's text.
+    """
+
+    kind: Kind
+    text: str
+    source: str = ""
+    spans: tuple[Span, ...] = ()
+    boxes: tuple[str, ...] = ()
+    gap: Gap = Gap.BLOCK
+    #: How many of the quotes around it also hold the block above: their bar runs through the gap.
+    joined_quotes: int = 0
+    level: int = 0
+    info: str = ""
+    #: False on every piece of a long leaf but its first, and but its last.
+    first: bool = True
+    last: bool = True
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    aligns: tuple[str, ...] = ()
+    #: The inline sources, kept where they may name a reference that is defined later.
+    raws: tuple[str, ...] = ()
+    #: True where everything is drawn in the muted colour: reasoning.
+    muted: bool = False

@@ -1,0 +1,106 @@
+"""Where in open lists, quotes, fences and long paragraphs a parse goes on, written as text that opens them again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from desktop_chat.ui.transcript.leaves import Frame, Leaf
+
+#: Stands for the leaves that are already frozen; a letter, so that nothing after it can start a block.
+_STAND_IN = "x"
+
+
+class Inside(Enum):
+    """What the tail begins in: between leaves, or in the middle of one."""
+
+    NOTHING = "nothing"
+    PARAGRAPH = "paragraph"
+    FENCE = "fence"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`prefix` is put before the tail when it is parsed; the first `lines` lines of the sum are not the tail's."""
+
+    prefix: str = ""
+    lines: int = 0
+    inside: Inside = Inside.NOTHING
+    #: The numbers of the lists opened by the prefix.
+    seeds: tuple[int, ...] = ()
+
+    @property
+    def drops_leaf(self) -> bool:
+        """Whether the first leaf of a parse is only the stand-in."""
+        return self.lines > 0 and self.inside is Inside.NOTHING
+
+
+TOP = Context()
+
+
+def between(frames: tuple[Frame, ...], line: int) -> Context | None:
+    """The context of text from `line` on, where the leaf that follows lies in `frames`; None if it cannot be written.
+
+    Those frames are open already that began above `line`; of a list whose next item begins there, the list is.
+    """
+    open_frames = [frame for frame in frames if frame.line < line]
+    if not open_frames:
+        return TOP
+    if open_frames[-1].kind == "list":
+        following = frames[len(open_frames)]
+        open_frames.append(Frame("item", 0, open_frames[-1].markup, -1, following.ordinal - 1))
+    opening = _opening(open_frames)
+    if opening is None:
+        return None
+    prefix = f"{opening}{_STAND_IN}\n{_continuing(open_frames)}\n"
+    return Context(prefix, 2, Inside.NOTHING, _seeds(open_frames))
+
+
+def within_paragraph(leaf: Leaf) -> Context | None:
+    """The context of text in the middle of `leaf`, a paragraph."""
+    opening = _opening(list(leaf.frames))
+    if opening is None:
+        return None
+    return Context(opening + _STAND_IN, 0, Inside.PARAGRAPH, _seeds(leaf.frames))
+
+
+def within_fence(leaf: Leaf) -> Context | None:
+    """The context of a line of `leaf`, an open fence."""
+    opening = _opening(list(leaf.frames))
+    if opening is None:
+        return None
+    prefix = f"{opening}{' ' * leaf.indent}{leaf.markup}{leaf.info}\n"
+    return Context(prefix, 1, Inside.FENCE, _seeds(leaf.frames))
+
+
+def _seeds(frames: list[Frame] | tuple[Frame, ...]) -> tuple[int, ...]:
+    return tuple(frame.ordinal for frame in frames if frame.kind == "item")
+
+
+def _opening(frames: list[Frame]) -> str | None:
+    """One line's beginning that opens all `frames`, with the content of each item at its true column."""
+    out, column = "", 0
+    for frame in frames:
+        if frame.kind == "quote":
+            out, column = out + "> ", 0
+        elif frame.kind == "item":
+            marker = f"1{frame.markup}" if frame.markup in ".)" else frame.markup
+            if frame.indent < 0:
+                frame.indent = column + len(marker) + 1
+            start = min(frame.indent - len(marker) - 1, column + 3)
+            padding = frame.indent - start - len(marker)
+            if start < column or not 1 <= padding <= 4:
+                return None
+            out, column = out + " " * (start - column) + marker + " " * padding, frame.indent
+    return out
+
+
+def _continuing(frames: list[Frame]) -> str:
+    """The beginning of a blank line that leaves all `frames` open."""
+    out, pending = "", 0
+    for frame in frames:
+        if frame.kind == "quote":
+            out, pending = out + " " * pending + "> ", 0
+        elif frame.kind == "item":
+            pending = frame.indent
+    return out.rstrip()

@@ -1,0 +1,177 @@
+"""All messages of the shown path in one column: their tops and heights, few of them laid out at a time."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from desktop_chat.ui.transcript.footer_height import footer_height
+from desktop_chat.ui.transcript.heights import HeightIndex
+from desktop_chat.ui.transcript.message import MessageLayout
+from desktop_chat.ui.transcript.model import TranscriptMessage
+from desktop_chat.ui.transcript.style import Style
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+#: Messages whose blocks are kept although they are not in sight.
+MAX_LAID_OUT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of pixels tied to what is shown there: `offset` below the top of a block.
+
+    `block` is the number of blocks for what comes after the last one.
+    """
+
+    message: int
+    block: int
+    offset: float
+
+
+class TranscriptDocument:
+    """Lengths are pixels from the top of the column of all messages."""
+
+    def __init__(self, style: Style) -> None:
+        self.items: list[TranscriptMessage] = []
+        self.style = style
+        self.width: int = style.column
+        self.parser: MarkdownIt | None = None
+        self._index: dict[str, int] = {}
+        self._heights = HeightIndex()
+        self._layouts: OrderedDict[int, MessageLayout] = OrderedDict()
+        self._open_folds: dict[str, set[int]] = {}
+        self._open_details: set[str] = set()
+        self._rescale()
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def set_items(self, items: Sequence[TranscriptMessage]) -> None:
+        self.items = list(items)
+        self._index = {item.id: at for at, item in enumerate(self.items)}
+        self._layouts.clear()
+        self._heights.reset([item.n_chars for item in self.items], [item.n_newlines for item in self.items])
+
+    def append(self, item: TranscriptMessage) -> None:
+        self._index[item.id] = len(self.items)
+        self.items.append(item)
+        self._heights.append(item.n_chars, item.n_newlines)
+
+    def replace(self, index: int, item: TranscriptMessage) -> None:
+        """Show `item` instead; what is laid out is thrown away."""
+        self.items[index] = item
+        if self._layouts.pop(index, None) is not None:
+            self.measure(index)
+
+    def settle(self, index: int, item: TranscriptMessage) -> None:
+        """Take over an answer that ended; its blocks stay if they hold the same text."""
+        layout = self.layout(index)
+        layout.blocks_changed(layout.content.finish())
+        if layout.content.agrees_with(item):
+            self.items[index] = layout.item = item
+            self.measure(index)
+        else:
+            self.replace(index, item)
+
+    def index_of(self, message_id: str) -> int | None:
+        return self._index.get(message_id)
+
+    def set_geometry(self, style: Style, width: int) -> None:
+        """Use another style or column width; nothing is done per message until it is seen."""
+        if style is not self.style or width != self.width:
+            self.style, self.width = style, width
+            self._rescale()
+
+    def set_parser(self, parser: MarkdownIt) -> None:
+        """Show answers as markdown from now on; running ones are read again from what they hold."""
+        self.parser = parser
+        for index, layout in list(self._layouts.items()):
+            item = self.items[index]
+            if item.running:
+                self.items[index] = replace(item, parts=layout.content.as_parts())
+        self._layouts.clear()
+
+    def layout(self, index: int) -> MessageLayout:
+        """Message number `index` as blocks, in the present geometry."""
+        layout = self._layouts.get(index)
+        if layout is None:
+            item = self.items[index]
+            folds = self._open_folds.setdefault(item.id, set())
+            layout = self._layouts[index] = MessageLayout(item, self.parser, self.style, self.width, folds)
+            self._evict()
+        layout.set_geometry(self.style, self.width)
+        self._layouts.move_to_end(index)
+        return layout
+
+    def measure(self, index: int) -> None:
+        """Take over the height of a message after its blocks changed."""
+        layout, item = self.layout(index), self.items[index]
+        key = (item, self.width, id(self.style), item.id in self._open_details)
+        if layout.footer_key != key:
+            layout.footer_key = key
+            layout.footer_height = footer_height(item, self.style, self.width, item.id in self._open_details)
+        self._heights.set_height(index, layout.height)
+
+    def toggle_details(self, index: int) -> None:
+        self._open_details ^= {self.items[index].id}
+        self.measure(index)
+
+    def details_open(self, index: int) -> bool:
+        return self.items[index].id in self._open_details
+
+    @property
+    def height(self) -> float:
+        return self._heights.total
+
+    def top(self, index: int) -> float:
+        return self._heights.top(index)
+
+    def message_at(self, y: float) -> int:
+        return self._heights.index_at(y)
+
+    def lay_out_between(self, top: float, bottom: float) -> range:
+        """Lay out what lies between two heights; return the messages that are there."""
+        first = index = self.message_at(top)
+        if index < 0:
+            return range(0)
+        while index < len(self.items) and self.top(index) < bottom:
+            start = self.top(index)
+            self.layout(index).lay_out_between(top - start, bottom - start)
+            self.measure(index)
+            index += 1
+        return range(first, index)
+
+    def place_at(self, y: float) -> Place | None:
+        """What is shown at height `y`."""
+        index = self.message_at(y)
+        if index < 0:
+            return None
+        layout = self.layout(index)
+        y -= self.top(index)
+        if y >= layout.blocks_height or not layout.content.blocks:
+            return Place(index, len(layout.content.blocks), y - layout.blocks_height)
+        block = layout.block_at(y)
+        return Place(index, block, y - layout.block_top(block))
+
+    def y_of(self, place: Place) -> float:
+        if place.message >= len(self.items):
+            return self.height
+        layout = self.layout(place.message)
+        if place.block >= len(layout.content.blocks):
+            return self.top(place.message) + layout.blocks_height + place.offset
+        return self.top(place.message) + layout.block_top(place.block) + place.offset
+
+    def _rescale(self) -> None:
+        style = self.style
+        per_char = style.body_pitch * style.body_char / max(self.width, 1)
+        fixed = style.message_gap + style.theme.control_px + style.body_pitch
+        self._heights.set_scale(fixed, style.body_pitch, per_char)
+
+    def _evict(self) -> None:
+        for index in list(self._layouts)[: max(len(self._layouts) - MAX_LAID_OUT, 0)]:
+            if not self.items[index].running:
+                del self._layouts[index]

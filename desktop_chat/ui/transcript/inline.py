@@ -1,0 +1,133 @@
+"""Inline markdown: source of one leaf to shown text and spans, with half-open marks closed while it streams."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from desktop_chat.ui.transcript.blocks import Cell, Mark, Span
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_LINKABLE = ("http://", "https://", "mailto:")
+_OPENERS: dict[str, int] = {"strong_open": Mark.STRONG, "em_open": Mark.EMPHASIS, "s_open": Mark.STRIKE}
+_CLOSERS: dict[str, int] = {"strong_close": Mark.STRONG, "em_close": Mark.EMPHASIS, "s_close": Mark.STRIKE}
+
+_MARK = re.compile(r"\\.|`+|\*+|_+|~~|!?\[[^\[\]\n]*\]\([^()\s]*$", re.DOTALL)
+_BARE_END = re.compile(r"(?<!\\)(?:\*+|_+|~+|`+|!?\[|\\)$")
+
+
+def is_linkable(href: str) -> bool:
+    """Whether `href` may become a link at all: http, https or mailto."""
+    return href.lower().startswith(_LINKABLE)
+
+
+def render_inline(parser: MarkdownIt, source: str, env: dict[str, Any]) -> Cell:
+    """Shown text and spans of one leaf's inline `source`; never raises on any text."""
+    tokens: list[Token] = []
+    parser.inline.parse(source, parser, env, tokens)
+    return _Collector().collect(tokens)
+
+
+class _Collector:
+    """Walks inline tokens once and writes text and spans; neighbours that look alike become one span."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._spans: list[Span] = []
+        self._length = 0
+        self._depths: dict[int, int] = {Mark.STRONG: 0, Mark.EMPHASIS: 0, Mark.STRIKE: 0}
+        self._href = ""
+
+    def collect(self, tokens: list[Token]) -> Cell:
+        for token in tokens:
+            self._take(token)
+        return Cell("".join(self._pieces), tuple(self._spans))
+
+    def _take(self, token: Token) -> None:
+        kind = token.type
+        if kind in _OPENERS:
+            self._depths[_OPENERS[kind]] += 1
+        elif kind in _CLOSERS:
+            self._depths[_CLOSERS[kind]] -= 1
+        elif kind == "link_open":
+            href = str(token.attrs.get("href", ""))
+            self._href = href if is_linkable(href) else ""
+        elif kind == "link_close":
+            self._href = ""
+        elif kind in ("softbreak", "hardbreak"):
+            self._write("\n")
+        elif kind == "code_inline":
+            self._write(token.content, Mark.CODE)
+        elif kind == "image":
+            self._image(token)
+        else:
+            self._write(token.content)
+
+    def _image(self, token: Token) -> None:
+        src, outer = str(token.attrs.get("src", "")), self._href
+        if not outer and is_linkable(src):
+            self._href = src
+        self._write(token.content or "image")
+        self._href = outer
+
+    def _write(self, text: str, mark: int = Mark.PLAIN) -> None:
+        if not text:
+            return
+        for flag, depth in self._depths.items():
+            if depth:
+                mark |= flag
+        if self._href:
+            mark |= Mark.LINK
+        self._pieces.append(text)
+        if mark:
+            last = self._spans[-1] if self._spans else None
+            if last and last.marks == mark and last.href == self._href and last.start + last.length == self._length:
+                self._spans[-1] = Span(last.start, last.length + len(text), mark, self._href)
+            else:
+                self._spans.append(Span(self._length, len(text), mark, self._href))
+        self._length += len(text)
+
+
+def close_open_marks(source: str) -> str:
+    """`source` of a leaf that still grows, with what is half open closed or left out, so that no raw mark flashes."""
+    open_marks: list[str] = []
+    code = ""
+    link = None
+    for match in _MARK.finditer(source):
+        mark = match.group()
+        if code:
+            if mark == code:
+                code = ""
+        elif mark[0] == "`":
+            code = mark
+        elif mark[0] in "![":
+            link = match
+        elif mark[0] in "*_~":
+            _toggle(open_marks, mark, source, match.start(), match.end())
+    if code:
+        return _without_bare_end(source, code)
+    if link is not None:
+        source = source[: link.start()] + link.group().lstrip("!")[1:].split("](", 1)[0]
+    for mark in reversed(open_marks):
+        source = _without_bare_end(source, mark)
+    return source if open_marks else _BARE_END.sub("", source)
+
+
+def _without_bare_end(source: str, mark: str) -> str:
+    """Close `mark`, or take it away where nothing follows it yet."""
+    kept = source.rstrip()
+    if kept.endswith(mark):
+        return kept[: -len(mark)]
+    return _BARE_END.sub("", kept).rstrip() + mark if mark[0] != "`" else source + mark
+
+
+def _toggle(open_marks: list[str], mark: str, source: str, start: int, end: int) -> None:
+    before = source[start - 1] if start else " "
+    at_end = end == len(source)
+    if mark in open_marks and not before.isspace():
+        del open_marks[open_marks.index(mark) :]
+    elif at_end or (not source[end].isspace() and not (mark[0] == "_" and before.isalnum())):
+        open_marks.append(mark)

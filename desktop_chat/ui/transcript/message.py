@@ -1,0 +1,136 @@
+"""One message with its geometry: which of its blocks is where, laid out only when asked for."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from desktop_chat.core.messages import Role
+from desktop_chat.ui.transcript.blocks import Block, Kind
+from desktop_chat.ui.transcript.content import MessageContent
+from desktop_chat.ui.transcript.heights import HeightIndex
+from desktop_chat.ui.transcript.highlight import ROOT, Colouring, State, colour, find_lexer
+from desktop_chat.ui.transcript.layouts import LaidBlock, lay_out
+from desktop_chat.ui.transcript.model import TranscriptMessage
+from desktop_chat.ui.transcript.style import Style
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
+
+class MessageLayout:
+    """Lengths are pixels from the message's top left corner, which lies at the text column's left edge."""
+
+    def __init__(
+        self, item: TranscriptMessage, parser: MarkdownIt | None, style: Style, width: int, open_folds: set[int]
+    ) -> None:
+        self.item = item
+        self.style = style
+        self.width = width
+        #: Set by the document; `footer_key` is what it was computed from.
+        self.footer_height = 0
+        self.footer_key: object = None
+        self.content = MessageContent(item, parser, open_folds)
+        self._highlights = parser is not None
+        self._heights = HeightIndex()
+        self._laid: list[LaidBlock | None] = []
+        self._states: dict[int, State] = {}
+        self._rescale()
+        self.blocks_changed(0)
+
+    @property
+    def is_user(self) -> bool:
+        return self.item.role is Role.USER
+
+    @property
+    def top_padding(self) -> int:
+        return self.style.bubble_padding if self.is_user else 0
+
+    @property
+    def blocks_height(self) -> int:
+        return math.ceil(self._heights.total) + 2 * self.top_padding
+
+    @property
+    def height(self) -> int:
+        return self.blocks_height + self.footer_height + self.style.message_gap
+
+    @property
+    def text_width(self) -> int:
+        if not self.is_user:
+            return self.width
+        return max(self.width * 4 // 5 - 2 * self.style.bubble_padding, self.style.indent_item)
+
+    @property
+    def bubble_width(self) -> int:
+        """The width of a user's bubble: that of its widest piece laid out so far."""
+        natural = max((laid.natural_width for laid in self._laid if laid is not None), default=0.0)
+        return min(math.ceil(natural), self.text_width) + 2 * self.style.bubble_padding
+
+    @property
+    def left(self) -> int:
+        """Where the blocks begin."""
+        return self.width - self.bubble_width + self.style.bubble_padding if self.is_user else 0
+
+    @property
+    def laid_out(self) -> int:
+        return sum(laid is not None for laid in self._laid)
+
+    def set_geometry(self, style: Style, width: int) -> None:
+        if style is self.style and width == self.width:
+            return
+        self.style, self.width = style, width
+        self._laid = [None] * len(self._laid)
+        self._rescale()
+
+    def blocks_changed(self, first: int) -> None:
+        """The content's blocks from `first` on are others now."""
+        blocks = self.content.blocks
+        for index in range(first, len(self._laid)):
+            self._states.pop(index, None)
+        del self._laid[first:]
+        self._laid.extend([None] * (len(blocks) - first))
+        self._heights.truncate(first)
+        for block in blocks[first:]:
+            is_code = block.kind is Kind.CODE
+            self._heights.append(0 if is_code else len(block.text), block.text.count("\n") + is_code)
+
+    def block(self, index: int) -> LaidBlock:
+        """Block number `index`, laid out."""
+        laid = self._laid[index]
+        if laid is None:
+            block = self.content.blocks[index]
+            laid = lay_out(block, self.text_width, self.style, lambda: self._colours(index, block), first=index == 0)
+            self._laid[index] = laid
+            self._heights.set_height(index, laid.height)
+        return laid
+
+    def block_top(self, index: int) -> float:
+        return self.top_padding + self._heights.top(index)
+
+    def block_at(self, y: float) -> int:
+        """The block at height `y`, or the nearest; -1 if there are none."""
+        return self._heights.index_at(y - self.top_padding)
+
+    def lay_out_between(self, top: float, bottom: float) -> range:
+        """Lay out what lies between two heights; return those blocks. What is below moves as heights become exact."""
+        first = index = self.block_at(top)
+        if index < 0:
+            return range(0)
+        while index < len(self._laid) and (index == first or self.block_top(index) < bottom):
+            self.block(index)
+            index += 1
+        return range(first, index)
+
+    def _rescale(self) -> None:
+        style = self.style
+        per_char = style.body_pitch * style.body_char / max(self.text_width, 1)
+        self._heights.set_scale(style.gap_block + style.body_pitch / 2, style.body_pitch, per_char)
+
+    def _colours(self, index: int, block: Block) -> Colouring:
+        """The colours of a piece of code; its state is that after the piece above, or the root where none is known."""
+        lexer = find_lexer(block.info) if self._highlights else None
+        if lexer is None:
+            return []
+        state = ROOT if block.first else self._states.get(index - 1, ROOT)
+        colouring, self._states[index] = colour(lexer, block.text, state)
+        return colouring

@@ -1,0 +1,46 @@
+"""Paints the visible part of the transcript, block by block."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from desktop_chat.ui.transcript.document import TranscriptDocument
+from desktop_chat.ui.transcript.message import MessageLayout
+from desktop_chat.ui.transcript.selection import Selection
+
+
+def paint_messages(
+    widget: QWidget,
+    clip: QRect,
+    document: TranscriptDocument,
+    visible: range,
+    origin: QPoint,
+    selection: Selection | None = None,
+) -> None:
+    """Paint what lies in `clip`; `origin` is where the document's top left corner is in `widget`."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(clip, document.style.colours.surface)
+    for index in visible:
+        layout = document.layout(index)
+        top = origin.y() + round(document.top(index))
+        if top > clip.bottom() or top + layout.height < clip.top():
+            continue
+        if layout.is_user and layout.content.blocks:
+            _paint_bubble(painter, layout, origin.x(), top)
+        for at in layout.lay_out_between(clip.top() - top, clip.bottom() - top + 1):
+            laid = layout.block(at)
+            chosen = selection.within(index, at, len(laid.block.text)) if selection is not None else None
+            laid.paint(painter, origin.x() + layout.left, top + round(layout.block_top(at)), chosen)
+    painter.end()
+
+
+def _paint_bubble(painter: QPainter, layout: MessageLayout, left: int, top: int) -> None:
+    style = layout.style
+    width = layout.bubble_width
+    area = QRectF(left + layout.width - width, top, width, layout.blocks_height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(style.colours.bubble_user)
+    painter.drawRoundedRect(area, style.theme.radius_large, style.theme.radius_large)

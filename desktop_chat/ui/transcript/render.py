@@ -1,0 +1,141 @@
+"""Leaf blocks to the blocks that are shown: inline text rendered, long leaves cut into pieces of bounded cost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from typing import TypeAlias
+
+from desktop_chat.ui.transcript.blocks import (
+    CODE_PIECE_LINES,
+    PARAGRAPH_PIECE,
+    PARAGRAPH_SLACK,
+    Block,
+    Cell,
+    Gap,
+    Kind,
+)
+from desktop_chat.ui.transcript.leaves import HTML, Leaf
+
+Inline: TypeAlias = Callable[[str], Cell]
+
+_SENTENCE_END = re.compile(r"[.!?…。][\"')\]”’»]*\s+(?=[^\W\d_])")
+_WORD_END = re.compile(r"\s+(?=[^\W\d_])")
+
+
+def render_leaf(leaf: Leaf, inline: Inline, *, first: bool = True) -> list[Block]:
+    """The blocks of one leaf, at least one, without their sources.
+
+    `first` is False where the leaf goes on after a frozen piece.
+    """
+    gap = Gap.BLOCK if not leaf.same_list else Gap.ITEM
+    boxes = leaf.boxes if first else continued(leaf.boxes)
+    block = Block(leaf.kind, "", "", (), boxes, gap if first else Gap.NONE, leaf.joined_quotes, leaf.level)
+    if not first:
+        block = replace(block, first=False, joined_quotes=boxes.count(">"))
+    if leaf.kind is Kind.CODE:
+        return _code(replace(block, info=leaf.info.split(" ", 1)[0]), leaf.content)
+    if leaf.kind is Kind.TABLE:
+        return [_table(block, leaf, inline)]
+    if leaf.kind is Kind.RULE:
+        return [block]
+    if leaf.markup == HTML:
+        return [replace(block, text=leaf.content.rstrip("\n"))]
+    return _prose(block, leaf, inline)
+
+
+def continued(boxes: tuple[str, ...]) -> tuple[str, ...]:
+    """The boxes of a later piece of the same leaf: no marker is shown twice."""
+    return tuple(box if box == ">" else "" for box in boxes)
+
+
+def leaf_cuts(leaf: Leaf) -> list[int]:
+    """Where the content of `leaf` is cut into pieces."""
+    if leaf.kind is Kind.CODE:
+        return code_cuts(leaf.content)
+    can_be_cut = (leaf.kind is Kind.PROSE and leaf.markup != HTML) or leaf.markup in ("=", "-")
+    return paragraph_cuts(leaf.content) if can_be_cut else []
+
+
+def paragraph_cuts(content: str) -> list[int]:
+    """Where a long paragraph is cut: never moved by text that is appended."""
+    cuts: list[int] = []
+    start = 0
+    while len(content) - start > PARAGRAPH_PIECE + PARAGRAPH_SLACK:
+        low, high = start + PARAGRAPH_PIECE, start + PARAGRAPH_PIECE + PARAGRAPH_SLACK
+        match = _SENTENCE_END.search(content, low, high + 1) or _WORD_END.search(content, low, high + 1)
+        start = match.end() if match and match.end() <= high else high
+        cuts.append(start)
+    return cuts
+
+
+def code_cuts(content: str) -> list[int]:
+    """Where long code is cut, after every `CODE_PIECE_LINES` lines that are followed by another whole line."""
+    cuts: list[int] = []
+    at, lines = 0, 0
+    while (at := content.find("\n", at) + 1) > 0:
+        lines += 1
+        if lines % CODE_PIECE_LINES == 0 and at < len(content):
+            cuts.append(at)
+    return cuts
+
+
+def refresh_references(block: Block, inline: Inline) -> Block:
+    """`block` with its inline sources rendered again, after a reference was defined that they may name."""
+    cells = [inline(raw) for raw in block.raws]
+    if block.kind is Kind.TABLE:
+        width = len(block.aligns)
+        rows = tuple(tuple(cells[at : at + width]) for at in range(0, len(cells), width))
+        return replace(block, rows=rows, text=_table_text(rows))
+    return replace(block, text=cells[0].text, spans=cells[0].spans)
+
+
+def _prose(block: Block, leaf: Leaf, inline: Inline) -> list[Block]:
+    pieces = _pieces(block, leaf.content, leaf_cuts(leaf))
+    blocks: list[Block] = []
+    for piece in pieces:
+        raw = piece.text
+        cell = inline(raw)
+        kind = leaf.kind if piece.last else Kind.PROSE
+        level = leaf.level if piece.last else 0
+        raws = (raw,) if "[" in raw else ()
+        blocks.append(replace(piece, kind=kind, level=level, text=cell.text, spans=cell.spans, raws=raws))
+    return blocks
+
+
+def _code(block: Block, content: str) -> list[Block]:
+    pieces = _pieces(block, content, code_cuts(content))
+    return [replace(piece, text=piece.text.removesuffix("\n").expandtabs(4)) for piece in pieces]
+
+
+def _pieces(block: Block, content: str, cuts: list[int]) -> list[Block]:
+    """`block` cut at `cuts` of its content."""
+    if not cuts:
+        return [replace(block, text=content)]
+    later = replace(block, boxes=continued(block.boxes), gap=Gap.NONE, first=False)
+    later = replace(later, joined_quotes=later.boxes.count(">"))
+    borders = [0, *cuts, len(content)]
+    texts = [content[low:high] for low, high in pairwise(borders)]
+    blocks = [replace(block if at == 0 else later, text=text, last=False) for at, text in enumerate(texts)]
+    blocks[-1] = replace(blocks[-1], last=True)
+    return blocks
+
+
+def _table(block: Block, leaf: Leaf, inline: Inline) -> Block:
+    width = len(leaf.aligns)
+    raw_rows = [(row + [""] * width)[:width] for row in leaf.rows]
+    rows = tuple(tuple(inline(cell) for cell in row) for row in raw_rows)
+    raws = tuple(cell for row in raw_rows for cell in row)
+    return replace(
+        block,
+        rows=rows,
+        aligns=leaf.aligns,
+        text=_table_text(rows),
+        raws=raws if any("[" in raw for raw in raws) else (),
+    )
+
+
+def _table_text(rows: tuple[tuple[Cell, ...], ...]) -> str:
+    return "\n".join("\t".join(cell.text.replace("\n", " ") for cell in row) for row in rows)

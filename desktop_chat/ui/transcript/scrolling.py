@@ -1,0 +1,81 @@
+"""Which height is at the top of the viewport: held at a line of text, or at the end while that is followed."""
+
+from __future__ import annotations
+
+from desktop_chat.ui.transcript.document import Place, TranscriptDocument
+
+#: Laying out changes heights and so what is in sight; it is stable after a few rounds, this bounds it.
+_MAX_ROUNDS = 12
+
+
+class Scroller:
+    """Keeps `top`, in whole pixels, such that the first visible line stays where it is whatever changes."""
+
+    def __init__(self, document: TranscriptDocument) -> None:
+        self._document = document
+        self._height = 0
+        self._anchor: Place | None = None
+        self.following_end = True
+        self.top = 0
+        self.visible = range(0)
+
+    @property
+    def maximum(self) -> int:
+        return max(round(self._document.height) - self._height, 0)
+
+    def set_height(self, height: int) -> None:
+        self._height = height
+
+    def follow_end(self) -> None:
+        self.following_end = True
+        self.settle()
+
+    def settle(self) -> None:
+        """Lay out what is in sight after any change, and find out which height is at the top now."""
+        for _ in range(_MAX_ROUNDS):
+            top = self._wanted_top()
+            self.visible = self._document.lay_out_between(top, top + self._height)
+            if self._wanted_top() == top:
+                break
+        self.top = self._wanted_top()
+        anchor = self._anchor
+        if self.following_end or anchor is None or round(self._document.y_of(anchor)) > self.top:
+            self._anchor = self._document.place_at(self.top)
+
+    def jump(self, top: float) -> None:
+        """Go to a height."""
+        self._anchor = self._document.place_at(top)
+        self._let_go()
+
+    def move(self, delta: int) -> None:
+        """Go `delta` pixels down (up, if negative) from the line that is first now."""
+        anchor = self._document.place_at(self.top)
+        if anchor is None:
+            return
+        for _ in range(_MAX_ROUNDS):
+            y = self._document.y_of(anchor)
+            self._document.lay_out_between(max(y + min(delta, 0), 0), y + max(delta, 0) + self._height)
+            if self._document.y_of(anchor) == y:
+                break
+        self._anchor = self._document.place_at(max(self._document.y_of(anchor) + delta, 0))
+        self._let_go()
+
+    def hold(self, place: Place | None) -> None:
+        """Make `place` the first visible line."""
+        self._anchor = place
+        self.settle()
+
+    @property
+    def anchor(self) -> Place | None:
+        return self._anchor
+
+    def _let_go(self) -> None:
+        self.following_end = False
+        self.settle()
+        if self.top >= self.maximum:
+            self.follow_end()
+
+    def _wanted_top(self) -> int:
+        if self.following_end or self._anchor is None:
+            return self.maximum
+        return min(round(self._document.y_of(self._anchor)), self.maximum)

@@ -1,0 +1,51 @@
+"""The unfrozen end of a part, and which of its characters a place in a parsed leaf came from."""
+
+from __future__ import annotations
+
+import re
+
+from desktop_chat.ui.transcript.blocks import Kind
+from desktop_chat.ui.transcript.context import Context
+from desktop_chat.ui.transcript.leaves import HTML, Leaf
+
+_LINE_BREAK = re.compile(r"\r\n|\n|\r")
+
+
+def complete_length(text: str) -> int:
+    """The length of the lines of `text` that have ended; a final CR may still be half of a CRLF."""
+    return max(text.rfind("\n"), text.rfind("\r", 0, -1)) + 1
+
+
+class Tail:
+    """`text` as it came, and `parsed`: the same with the context before it and plain newlines."""
+
+    def __init__(self, text: str, context: Context) -> None:
+        self.text = text
+        self._context = context
+        plain = _LINE_BREAK.sub("\n", text) if "\r" in text else text
+        self.parsed = context.prefix + plain
+        self._starts = [0, *(match.end() for match in _LINE_BREAK.finditer(text))]
+
+    def offset(self, line: int) -> int:
+        """Where line `line` of `parsed` begins in `text`."""
+        line = max(line - self._context.lines, 0)
+        return self._starts[line] if line < len(self._starts) else len(self.text)
+
+    def cut_offset(self, leaf: Leaf, cut: int) -> int | None:
+        """Where position `cut` of a leaf's content lies in `text`; None where that cannot be told."""
+        line = leaf.content.count("\n", 0, cut)
+        if leaf.kind is Kind.CODE:
+            return self.offset(leaf.start + line + bool(leaf.markup))
+        if leaf.markup == HTML:
+            return None
+        return self._prose_offset(leaf, cut, leaf.start + line)
+
+    def _prose_offset(self, leaf: Leaf, cut: int, line: int) -> int | None:
+        content_start = leaf.content.rfind("\n", 0, cut) + 1
+        content_line = leaf.content[content_start:].split("\n", 1)[0]
+        start = self.offset(line)
+        raw_line = _LINE_BREAK.split(self.text[start : self.offset(line + 1)], maxsplit=1)[0].rstrip()
+        kept = content_line.rstrip()
+        if not raw_line.endswith(kept):
+            return None
+        return start + len(raw_line) - len(kept) + cut - content_start

@@ -1,0 +1,99 @@
+"""Fonts, formats and distances of the transcript, made from the theme and the zoom."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat
+
+from desktop_chat.ui.theme import TextRole, Theme
+from desktop_chat.ui.transcript.blocks import Mark
+
+_HEADINGS: dict[int, TextRole] = {1: "heading1", 2: "heading2", 3: "heading3"}
+
+
+class Style:
+    """Everything measured or coloured that block layouts need; lengths in device-independent pixels."""
+
+    def __init__(self, theme: Theme, zoom: float = 1.0) -> None:
+        self.theme = theme
+        self.zoom = zoom
+        self.colours = theme.colours
+        self.body = self._zoomed(theme.font("body"))
+        self.small = self._zoomed(theme.font("small"))
+        self.mono = self._zoomed(theme.mono_font("small"))
+        self.inline_mono = self._zoomed(theme.mono_font("body"))
+        self.headings = [self._heading(level) for level in range(1, 7)]
+        metrics = QFontMetricsF(self.body)
+        self.body_pitch = metrics.height() * theme.line_height
+        self.body_char = metrics.averageCharWidth()
+        self.column = round(theme.column_px() * zoom)
+        self.gap_block = theme.space(2.5)
+        self.gap_item = theme.space(1)
+        self.gap_heading = theme.space(5)
+        self.indent_item = round(metrics.horizontalAdvance("00.") + theme.space(2))
+        self.indent_quote = theme.space(4)
+        self.bar = theme.space(0.75)
+        self.marker_gap = theme.space(1.5)
+        self.code_padding = theme.space(3)
+        self.code_header = round(QFontMetricsF(self.small).height() + theme.space(3))
+        self.cell_padding = theme.space(2)
+        self.fold_height = round(QFontMetricsF(self.small).height() + theme.space(3))
+        self.bubble_padding = theme.space(3)
+        self.message_gap = theme.space(4)
+        self.margin = theme.space(5)
+        self._formats: dict[tuple[int, bool], QTextCharFormat] = {}
+        self._token_formats: dict[str, QTextCharFormat] = {}
+
+    def pitch(self, font: QFont) -> float:
+        return QFontMetricsF(font).height() * self.theme.line_height
+
+    def heading(self, level: int) -> QFont:
+        return self.headings[min(max(level, 1), 6) - 1]
+
+    def format(self, marks: int, muted: bool) -> QTextCharFormat:
+        """How a span with these `Mark` bits looks; made once per combination."""
+        found = self._formats.get((marks, muted))
+        if found is None:
+            found = self._formats[marks, muted] = self._make_format(marks, muted)
+        return found
+
+    def token_format(self, role: str) -> QTextCharFormat:
+        """How code of one class (`keyword`, `string`, ...) looks."""
+        found = self._token_formats.get(role)
+        if found is None:
+            found = self._token_formats[role] = QTextCharFormat()
+            colour: QColor = getattr(self.colours, f"code_{role}")
+            found.setForeground(colour)
+        return found
+
+    def selection_format(self) -> QTextCharFormat:
+        shown = QTextCharFormat()
+        shown.setBackground(self.colours.selection)
+        shown.setForeground(self.colours.selection_text)
+        return shown
+
+    def _make_format(self, marks: int, muted: bool) -> QTextCharFormat:
+        made = QTextCharFormat()
+        if marks & Mark.STRONG:
+            made.setFontWeight(QFont.Weight.DemiBold)
+        if marks & Mark.EMPHASIS:
+            made.setFontItalic(True)
+        if marks & Mark.STRIKE:
+            made.setFontStrikeOut(True)
+        if marks & Mark.CODE:
+            made.setFontFamilies(self.inline_mono.families())
+            made.setFontFixedPitch(True)
+            made.setFontPointSize(self.inline_mono.pointSizeF())
+            made.setBackground(self.colours.code_background)
+        if marks & Mark.LINK:
+            made.setForeground(self.colours.link)
+            made.setFontUnderline(True)
+        elif muted:
+            made.setForeground(self.colours.text_muted)
+        return made
+
+    def _heading(self, level: int) -> QFont:
+        return self._zoomed(self.theme.font(_HEADINGS.get(level, "body"), bold=True))
+
+    def _zoomed(self, font: QFont) -> QFont:
+        font.setPointSizeF(font.pointSizeF() * self.zoom)
+        return font

@@ -1,0 +1,109 @@
+"""One piece of text laid out in lines of an even pitch: painted, hit and selected by character."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
+
+_LINE_SEPARATOR = "\u2028"
+
+
+class TextBox:
+    """`text` in `font`, no line wider than `width`; lengths in pixels, positions count Python characters."""
+
+    def __init__(
+        self,
+        text: str,
+        font: QFont,
+        width: float,
+        pitch: float,
+        formats: Sequence[tuple[int, int, QTextCharFormat]] = (),
+        *,
+        code: bool = False,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:
+        self._units = Units(text)
+        layout = self._layout = QTextLayout(text.replace("\n", _LINE_SEPARATOR), font)
+        option = QTextOption(align)
+        wrap = QTextOption.WrapMode.WrapAnywhere if code else QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+        option.setWrapMode(wrap)
+        layout.setTextOption(option)
+        layout.setCacheEnabled(True)
+        if formats:
+            layout.setFormats([self._range(*one) for one in formats])
+        self.natural_width = 0.0
+        self.height = math.ceil(self._break_lines(max(width, 1.0), pitch))
+
+    def _break_lines(self, width: float, pitch: float) -> float:
+        y = 0.0
+        self._layout.beginLayout()
+        while (line := self._layout.createLine()).isValid():
+            line.setLineWidth(width)
+            height = max(line.height(), pitch)
+            line.setPosition(QPointF(0.0, y + (height - line.height()) / 2))
+            self.natural_width = max(self.natural_width, line.naturalTextWidth())
+            y += height
+        self._layout.endLayout()
+        return y
+
+    @property
+    def first_baseline(self) -> float:
+        line = self._layout.lineAt(0)
+        return line.y() + line.ascent()
+
+    def paint(
+        self, painter: QPainter, x: float, y: float, selection: tuple[int, int] | None, chosen: QTextCharFormat
+    ) -> None:
+        ranges: list[QTextLayout.FormatRange] = []
+        if selection is not None and selection[0] < selection[1]:
+            ranges.append(self._range(selection[0], selection[1] - selection[0], chosen))
+        self._layout.draw(painter, QPointF(x, y), ranges)
+
+    def position_at(self, x: float, y: float) -> int:
+        """The cursor position nearest to a point."""
+        count = self._layout.lineCount()
+        for number in range(count):
+            line = self._layout.lineAt(number)
+            if y < line.y() + line.height() or number == count - 1:
+                return self._units.from_qt(line.xToCursor(x))
+        return 0
+
+    def contains_text_at(self, x: float, y: float) -> bool:
+        for number in range(self._layout.lineCount()):
+            line = self._layout.lineAt(number)
+            if line.y() <= y < line.y() + line.height():
+                return line.naturalTextRect().left() <= x < line.naturalTextRect().right()
+        return False
+
+    def line_top(self, position: int) -> float:
+        line = self._layout.lineForTextPosition(self._units.to_qt(position))
+        return line.y() if line.isValid() else 0.0
+
+    def _range(self, start: int, length: int, shown: QTextCharFormat) -> QTextLayout.FormatRange:
+        made = QTextLayout.FormatRange()
+        made.start = self._units.to_qt(start)
+        made.length = self._units.to_qt(start + length) - made.start
+        made.format = shown
+        return made
+
+
+class Units:
+    """Positions of one text in Python characters and in the UTF-16 units that Qt counts."""
+
+    def __init__(self, text: str) -> None:
+        self._wide = [] if text.isascii() else [at for at, char in enumerate(text) if char > "\uffff"]
+
+    def to_qt(self, position: int) -> int:
+        return position + bisect_left(self._wide, position) if self._wide else position
+
+    def from_qt(self, units: int) -> int:
+        if not self._wide:
+            return units
+        position = units
+        while position > 0 and self.to_qt(position) > units:
+            position -= 1
+        return position

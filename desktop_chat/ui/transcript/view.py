@@ -1,0 +1,239 @@
+"""The transcript: messages in, painted block by block; wishes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.transcript.document import TranscriptDocument
+from desktop_chat.ui.transcript.leaves import make_parser
+from desktop_chat.ui.transcript.model import ACTION_COPY, ACTION_EDIT, ActionRequest, DeltaKind, TranscriptMessage
+from desktop_chat.ui.transcript.overlays import Overlays
+from desktop_chat.ui.transcript.painting import paint_messages
+from desktop_chat.ui.transcript.scrolling import Scroller
+from desktop_chat.ui.transcript.style import Style
+
+
+class TranscriptView(QAbstractScrollArea):
+    """Verbs come from the presenter, at most one `extend` per part and frame; only what is in sight is laid out."""
+
+    #: An ActionRequest: a button under a message was pressed.
+    action_requested = Signal(object)
+    #: A BranchRequest.
+    branch_requested = Signal(object)
+    #: The target of a link that was clicked; its scheme is http, https or mailto.
+    link_requested = Signal(str)
+    #: The target of the link under the pointer; empty when there is none any more.
+    link_hovered = Signal(str)
+    #: The id of a message the user wants to change.
+    edit_requested = Signal(str)
+    #: Whether there is text below that came while the user was reading further up.
+    behind_changed = Signal(bool)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Conversation")
+        self.setAccessibleDescription("The messages of this conversation. Arrow keys and Page keys scroll.")
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._zoom = 1.0
+        self._document = TranscriptDocument(Style(theme))
+        self._scroller = Scroller(self._document)
+        self._is_behind = False
+        self._is_syncing = False
+        self._overlays = Overlays(self.viewport(), self._document)
+        self._overlays.action_requested.connect(self._act)
+        self._overlays.branch_requested.connect(self.branch_requested)
+        self._overlays.fold_toggled.connect(self._toggle_fold)
+        self._overlays.details_toggled.connect(self._toggle_details)
+        self._overlays.code_copy_requested.connect(self._copy_code)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+
+    # Verbs
+
+    def set_messages(self, items: Sequence[TranscriptMessage]) -> None:
+        """Show a whole path, from its end."""
+        self._document.set_items(items)
+        self.scroll_to_end()
+
+    def append_message(self, item: TranscriptMessage) -> None:
+        self._document.append(item)
+        self._grown()
+
+    def replace_message(self, item: TranscriptMessage) -> None:
+        index = self._document.index_of(item.id)
+        if index is not None:
+            self._document.replace(index, item)
+            self._settle()
+
+    def extend(self, message_id: str, part: int, kind: DeltaKind, text: str) -> None:
+        """Add `text` to part number `part` of a running message; its cost depends on neither's length."""
+        index = self._document.index_of(message_id)
+        if index is None:
+            return
+        if self._document.parser is None:
+            self.markdown_ready()
+        layout = self._document.layout(index)
+        layout.blocks_changed(layout.content.extend(part, kind, text))
+        self._document.measure(index)
+        self._grown()
+
+    def discard_parts(self, message_id: str, from_part: int) -> None:
+        index = self._document.index_of(message_id)
+        if index is None:
+            return
+        layout = self._document.layout(index)
+        layout.blocks_changed(layout.content.discard_parts(from_part))
+        self._document.measure(index)
+        self._settle()
+
+    def finish(self, message_id: str, item: TranscriptMessage) -> None:
+        """The answer has ended as `item`; nothing that is shown already moves."""
+        index = self._document.index_of(message_id)
+        if index is not None:
+            self._document.settle(index, item)
+            self._settle()
+
+    def text_of(self, message_id: str) -> str:
+        """A message's text, read back from the blocks that show it."""
+        index = self._document.index_of(message_id)
+        return self._document.layout(index).content.text if index is not None else ""
+
+    def markdown_ready(self) -> None:
+        """Show answers as markdown from now on; loads the parser if nobody did (some 30 ms)."""
+        if self._document.parser is None:
+            self._document.set_parser(make_parser())
+            self._settle()
+
+    def scroll_to_end(self) -> None:
+        self._scroller.following_end = True
+        self._settle()
+
+    @property
+    def following_end(self) -> bool:
+        return self._scroller.following_end
+
+    @property
+    def is_behind(self) -> bool:
+        return self._is_behind
+
+    def set_theme(self, theme: Theme) -> None:
+        self._restyle(Style(theme, self._zoom))
+
+    def set_zoom(self, zoom: float) -> None:
+        self._zoom = zoom
+        self._restyle(Style(self._document.style.theme, zoom))
+
+    # Geometry
+
+    @property
+    def _column_left(self) -> int:
+        return max((self._room - self._document.width) // 2, self._document.style.margin)
+
+    @property
+    def _room(self) -> int:
+        """The width without the scroll bar, whether it is there or not, so that the column never moves sideways."""
+        return self.width() - self.verticalScrollBar().sizeHint().width()
+
+    def _restyle(self, style: Style) -> None:
+        place = self._scroller.anchor
+        width = min(style.column, max(self._room - 2 * style.margin, style.indent_item))
+        self._document.set_geometry(style, width)
+        self.verticalScrollBar().setSingleStep(round(style.body_pitch))
+        self._scroller.set_height(self.viewport().height())
+        self._scroller.hold(place)
+        self._settle()
+
+    def _grown(self) -> None:
+        if not self.following_end:
+            self._set_behind(True)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Bring scroll bar, widgets and picture in line with the document; nothing is done while hidden."""
+        if not self.isVisible():
+            return
+        self._scroller.settle()
+        bar = self.verticalScrollBar()
+        self._is_syncing = True
+        bar.setPageStep(self.viewport().height())
+        bar.setRange(0, self._scroller.maximum)
+        bar.setValue(self._scroller.top)
+        self._is_syncing = False
+        if self.following_end:
+            self._set_behind(False)
+        self._overlays.place(self._scroller.visible, self._column_left, self._scroller.top)
+        self.viewport().update()
+
+    def _scrolled(self, value: int) -> None:
+        if self._is_syncing:
+            return
+        delta = value - self._scroller.top
+        if abs(delta) <= 2 * self.viewport().height():
+            self._scroller.move(delta)
+        else:
+            self._scroller.jump(value)
+        self._settle()
+
+    def _set_behind(self, is_behind: bool) -> None:
+        if is_behind != self._is_behind:
+            self._is_behind = is_behind
+            self.behind_changed.emit(is_behind)
+
+    # What the widgets over it ask for
+
+    def _act(self, request: ActionRequest) -> None:
+        if request.action == ACTION_COPY:
+            QGuiApplication.clipboard().setText(self.text_of(request.message_id))
+        elif request.action == ACTION_EDIT:
+            self.edit_requested.emit(request.message_id)
+        else:
+            self.action_requested.emit(request)
+
+    def _toggle_fold(self, key: tuple[str, int]) -> None:
+        index = self._document.index_of(key[0])
+        if index is not None:
+            self._hold_here()
+            layout = self._document.layout(index)
+            layout.blocks_changed(layout.content.toggle(key[1]))
+            self._document.measure(index)
+            self._settle()
+
+    def _toggle_details(self, message_id: str) -> None:
+        index = self._document.index_of(message_id)
+        if index is not None:
+            self._hold_here()
+            self._document.toggle_details(index)
+            self._settle()
+
+    def _hold_here(self) -> None:
+        """Opening something must not push what is read out of sight."""
+        self._scroller.following_end = False
+
+    def _copy_code(self, key: tuple[str, int]) -> None:
+        index = self._document.index_of(key[0])
+        if index is not None:
+            QGuiApplication.clipboard().setText(self._document.layout(index).content.code_at(key[1]))
+
+    # Qt's events
+
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        origin = QPoint(self._column_left, -self._scroller.top)
+        paint_messages(self.viewport(), event.rect(), self._document, self._scroller.visible, origin)
+
+    def resizeEvent(self, event: QResizeEvent, /) -> None:
+        super().resizeEvent(event)
+        self._restyle(self._document.style)
+
+    def showEvent(self, event: QShowEvent, /) -> None:
+        super().showEvent(event)
+        self._restyle(self._document.style)
+
+    def scrollContentsBy(self, _dx: int, _dy: int, /) -> None:
+        """The picture follows `_scrolled`."""

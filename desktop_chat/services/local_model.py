@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
     from desktop_chat.services.local_process import LocalProcess
 
-#: What one conversation may send; the pool below holds two such conversations at once.
-CONTEXT_TOKENS = 4096
-_POOL_TOKENS = 2 * CONTEXT_TOKENS
+#: One pool for all slots: holds two conversations of full length, or more short ones, at once.
+_POOL_TOKENS = 2 * (LOCAL_ENDPOINT.context_tokens or 4096)
 _SLOTS = 4
 _ANSWER_TOKENS = 1024
 _KEY_BYTES = 32

@@ -26,9 +26,8 @@ class FramePacer(QObject):
     """One single-shot timer, running only while something waits to be drawn."""
 
     def __init__(
-        self, draw: Callable[[], float], parent: QObject | None = None, now_s: Callable[[], float] = perf_counter
+        self, draw: Callable[[], None], parent: QObject | None = None, now_s: Callable[[], float] = perf_counter
     ) -> None:
-        """`draw` returns what painting its last picture cost besides the call itself, in seconds."""
         super().__init__(parent)
         self._draw = draw
         self._now_s = now_s
@@ -52,10 +51,10 @@ class FramePacer(QObject):
     def draw_now(self) -> None:
         self._timer.stop()
         started_s = self._now_s()
-        extra_s = self._draw()
+        self._draw()
         self._drawn_s = self._now_s()
         # The mean of the last few, so that one slow frame does not make the next ones late.
-        self._cost_s += (self._drawn_s - started_s + extra_s - self._cost_s) / 4
+        self._cost_s += (self._drawn_s - started_s - self._cost_s) / 4
 
     def cancel(self) -> None:
         self._timer.stop()

@@ -1,4 +1,4 @@
-"""What is said below an answer for each verdict: a badge, one plain sentence, and what can be done."""
+"""What is said below an answer for each verdict: one plain sentence, and what can be done."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ _REFUSED_KEY = (401, 403)
 
 
 class VerdictText(NamedTuple):
-    badge: str
     sentence: str
     actions: tuple[str, ...]
     details: str = ""
@@ -33,59 +32,44 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("VerdictText", text)
 
 
-def _table() -> dict[Verdict, tuple[str, str]]:
+def _table() -> dict[Verdict, str]:
     return {
-        Verdict.COMPLETE: ("", ""),
-        Verdict.LENGTH_LIMIT: (
-            _tr("Cut at the length limit"),
-            _tr("The model reached its limit for one answer. Ask it to go on, or ask for less at once."),
+        Verdict.COMPLETE: "",
+        Verdict.LENGTH_LIMIT: _tr(
+            "The model reached its limit for one answer. Ask it to go on, or ask for less at once."
         ),
-        Verdict.CONTENT_FILTER: (
-            _tr("Held back"),
-            _tr("The server's content filter ended this answer. Put the question in other words."),
+        Verdict.CONTENT_FILTER: _tr("The server's content filter ended this answer. Put the question in other words."),
+        Verdict.TOOL_CALLS: _tr("The model asks for tools, which cannot be run yet."),
+        Verdict.UNMARKED_END: _tr(
+            "The server closed without saying that it was done. The answer may be whole; check its end."
         ),
-        Verdict.TOOL_CALLS: (_tr("Waits for tools"), _tr("The model asks for tools, which cannot be run yet.")),
-        Verdict.UNMARKED_END: (
-            _tr("No end marker"),
-            _tr("The server closed without saying that it was done. The answer may be whole; check its end."),
+        Verdict.TRUNCATED: _tr("The connection broke before the answer was done. What had arrived is kept; try again."),
+        Verdict.STALLED: _tr("The server went silent. What had arrived is kept; try again."),
+        Verdict.SERVER_ERROR: _tr("The server reported an error while answering. Try again, or look at the details."),
+        Verdict.HTTP_ERROR: _tr("The server refused the request. The details say why."),
+        Verdict.NETWORK_ERROR: _tr(
+            "The server could not be reached. Check that it runs and that its address is right."
         ),
-        Verdict.TRUNCATED: (
-            _tr("Cut off"),
-            _tr("The connection broke before the answer was done. What had arrived is kept; try again."),
+        Verdict.PROTOCOL_ERROR: _tr(
+            "The server sent something that is no answer in a known format. The details show where it broke."
         ),
-        Verdict.STALLED: (_tr("Stalled"), _tr("The server went silent. What had arrived is kept; try again.")),
-        Verdict.SERVER_ERROR: (
-            _tr("Server error"),
-            _tr("The server reported an error while answering. Try again, or look at the details."),
+        Verdict.NOT_A_STREAM: _tr(
+            "This address gave a web page or a document instead of an answer. Check the address."
         ),
-        Verdict.HTTP_ERROR: (_tr("Refused"), _tr("The server refused the request. The details say why.")),
-        Verdict.NETWORK_ERROR: (
-            _tr("Not reached"),
-            _tr("The server could not be reached. Check that it runs and that its address is right."),
-        ),
-        Verdict.PROTOCOL_ERROR: (
-            _tr("Not understood"),
-            _tr("The server sent something that is no answer in a known format. The details show where it broke."),
-        ),
-        Verdict.NOT_A_STREAM: (
-            _tr("No stream"),
-            _tr("This address gave a web page or a document instead of an answer. Check the address."),
-        ),
-        Verdict.STOPPED: (_tr("Stopped"), _tr("You stopped this answer.")),
-        Verdict.INTERRUPTED: (
-            _tr("Interrupted"),
-            _tr("The program ended while this answer was arriving. What had arrived is kept; try again."),
+        Verdict.STOPPED: _tr("You stopped this answer."),
+        Verdict.INTERRUPTED: _tr(
+            "The program ended while this answer was arriving. What had arrived is kept; try again."
         ),
     }
 
 
 def verdict_text(verdict: Verdict, error: ErrorInfo | None = None) -> VerdictText:
     """The words for a verdict. An error's own sentence, as it knows more, takes the table's place."""
-    badge, sentence = _table()[verdict]
+    sentence = _table()[verdict]
     details = ""
     if error is not None:
         sentence, details = error.sentence or sentence, error.detail
-    return VerdictText(badge, sentence, _actions(verdict, error), details)
+    return VerdictText(sentence, _actions(verdict, error), details)
 
 
 def _actions(verdict: Verdict, error: ErrorInfo | None) -> tuple[str, ...]:

@@ -1,0 +1,239 @@
+"""The open conversation: its messages, sending and stopping, branches; and the turns that run in any of them."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_chat.core.errors import ChatError
+from desktop_chat.core.messages import PathEntry
+from desktop_chat.presenters.shown import shown, shown_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from typing import Any
+
+    from desktop_chat.core.endpoint import Endpoint
+    from desktop_chat.core.ports import Library
+    from desktop_chat.presenters.engine import Chat, Engine, Listener, RunningTurn
+    from desktop_chat.presenters.futures import FutureBridge
+    from desktop_chat.presenters.turn_presenter import TurnPresenter
+    from desktop_chat.presenters.views import WindowView
+
+    Begin = Callable[[Chat, Listener], Coroutine[Any, Any, RunningTurn]]
+
+#: Stands for the id of a conversation that is being made.
+_NEW = ""
+
+
+class TalkPresenter(QObject):
+    #: The shown new conversation has got an id; carries it.
+    conversation_started = Signal(str)
+    #: An answer began or ended somewhere.
+    turns_changed = Signal()
+    #: A text could not be sent; carries (conversation id or None, text).
+    text_returned = Signal(object)
+    #: Something went wrong outside an answer; carries a ChatError.
+    failed = Signal(object)
+
+    def __init__(self, window: WindowView, library: Library, bridge: FutureBridge, parent: QObject) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._library = library
+        self._bridge = bridge
+        self._engine: Engine | None = None
+        self._current_id: str | None = None
+        self._path: list[PathEntry] = []
+        self._turns: dict[str, TurnPresenter] = {}
+        self._queue: list[Callable[[], None]] = []
+        #: Counts what was opened, so that what comes late knows whether it still is wanted.
+        self._visit = 0
+
+    @property
+    def running_ids(self) -> set[str]:
+        return set(self._turns) - {_NEW}
+
+    @property
+    def path(self) -> list[PathEntry]:
+        return self._path
+
+    def attach(self, engine: Engine) -> None:
+        """Take the engine, and send what was asked for before it was there."""
+        self._engine = engine
+        queue, self._queue = self._queue, []
+        for ask in queue:
+            ask()
+
+    def open(self, conversation_id: str | None, path: list[PathEntry] | None = None) -> None:
+        """Show a conversation; `path` is read from the store unless it is at hand."""
+        shown_turn = self._turn_of(self._current_id)
+        if shown_turn is not None:
+            shown_turn.hide()
+        self._visit += 1
+        self._current_id = conversation_id
+        self._window.pulse.clear()
+        self._show_running()
+        if conversation_id is None or path is not None:
+            self._show_path(self._visit, path or [])
+        else:
+            self._reload()
+
+    def send(self, text: str, endpoint: Endpoint | None, model: str) -> None:
+        """Send a text in the open conversation; a new one is made on this endpoint and model."""
+        conversation_id, visit = self._current_id, self._visit
+        if self._engine is None:
+            self._queue.append(partial(self._send, conversation_id, visit, text, endpoint, model))
+            self._window.pulse.show_note(self.tr("Getting ready to send"))
+        else:
+            self._send(conversation_id, visit, text, endpoint, model)
+
+    def stop(self) -> None:
+        """End the answer that runs in the open conversation, if one does."""
+        turn = self._turn_of(self._current_id)
+        if turn is not None:
+            turn.stop()
+
+    def ask_again(self, message_id: str) -> None:
+        """Another answer beside this one."""
+        conversation_id = self._current_id
+        if conversation_id is not None and self._engine is not None:
+            again = self._engine.chat.regenerate
+            self._begin(conversation_id, lambda _, listener: again(conversation_id, message_id, listener))
+
+    def edit(self, message_id: str, text: str) -> None:
+        """Another wording of a message of the user's, in a branch of its own."""
+        conversation_id = self._current_id
+        if conversation_id is not None and self._engine is not None and text.strip():
+            change = self._engine.chat.edit
+            self._begin(conversation_id, lambda _, listener: change(conversation_id, message_id, text, listener))
+
+    def step_branch(self, message_id: str, step: int) -> None:
+        """Show the branch `step` places beside the one through this message."""
+        entry = next((entry for entry in self._path if entry.message.id == message_id), None)
+        if entry is None or self._current_id is None:
+            return
+        at = entry.position + step
+        if 0 <= at < len(entry.siblings):
+            self._bridge.on_result(self._library.activate(self._current_id, entry.siblings[at]))
+            self._reload()
+
+    def _reload(self) -> None:
+        if self._current_id is not None:
+            self._bridge.on_result(self._library.path(self._current_id), partial(self._show_path, self._visit))
+
+    def _show_path(self, visit: int, path: list[PathEntry]) -> None:
+        if visit != self._visit:
+            return
+        self._path = path
+        turn = self._turn_of(self._current_id)
+        answer = turn.message if turn is not None else None
+        messages = [
+            shown(entry.message, running=True, parts=(), branch=(entry.position, len(entry.siblings)))
+            if answer is not None and entry.message.id == answer.id
+            else shown_entry(entry)
+            for entry in path
+        ]
+        self._window.show_empty(not messages)
+        self._window.transcript.set_messages(messages)
+        if turn is None or answer is None:
+            return
+        turn.hide()
+        entry = next((entry for entry in path if entry.message.id == answer.id), None)
+        if entry is not None:
+            turn.show(self._window.transcript, (entry.position, len(entry.siblings)))
+
+    def _send(self, conversation_id: str | None, visit: int, text: str, endpoint: Endpoint | None, model: str) -> None:
+        async def begin(chat: Chat, listener: Listener) -> RunningTurn:
+            made = conversation_id or await chat.new_conversation(endpoint, model)
+            return await chat.send(made, text, listener)
+
+        self._begin(conversation_id, begin, text=text, visit=visit)
+
+    def _begin(
+        self, conversation_id: str | None, begin: Begin, *, text: str | None = None, visit: int | None = None
+    ) -> None:
+        """Start a turn; `text` is what goes back to the composer if that fails."""
+        from desktop_chat.presenters.turn_presenter import TurnPresenter
+
+        assert self._engine is not None
+        key = conversation_id or _NEW
+        if key in self._turns:
+            if text is not None:
+                self.text_returned.emit((conversation_id, text))
+            return
+        turn = self._turns[key] = TurnPresenter(self._window.pulse, self)
+        turn.turn_ended.connect(self._turn_ended)
+        visit = self._visit if visit is None else visit
+        self._show_running()
+        self.turns_changed.emit()
+        work = self._run(turn, key, begin(self._engine.chat, turn.listen), text, visit)
+        self._engine.spawn(work, f"start a turn in {key or 'a new conversation'}")
+
+    async def _run(
+        self,
+        presenter: TurnPresenter,
+        key: str,
+        starting: Coroutine[Any, Any, RunningTurn],
+        text: str | None,
+        visit: int,
+    ) -> None:
+        try:
+            turn = await starting
+        except ChatError as error:
+            self._not_started(presenter, key, text)
+            self.failed.emit(error)
+            return
+        del self._turns[key]
+        self._turns[turn.conversation_id] = presenter
+        presenter.bind(turn)
+        if visit == self._visit:
+            if key == _NEW:
+                self._current_id = turn.conversation_id
+                self.conversation_started.emit(turn.conversation_id)
+            if text is None:
+                self._reload()
+            else:
+                self._append(presenter, turn)
+        self._show_running()
+        self.turns_changed.emit()
+        presenter.settle()
+
+    def _append(self, presenter: TurnPresenter, turn: RunningTurn) -> None:
+        """Show the sent message and the answer that begins, without reading the path again."""
+        self._window.show_empty(False)
+        for message in (turn.user_message, turn.message):
+            if message is not None:
+                self._path.append(PathEntry(message, (message.id,)))
+                self._window.transcript.append_message(shown(message, running=message is turn.message))
+        presenter.show(self._window.transcript)
+
+    def _not_started(self, presenter: TurnPresenter, key: str, text: str | None) -> None:
+        del self._turns[key]
+        presenter.deleteLater()
+        self._show_running()
+        if text is not None:
+            self.text_returned.emit((key or None, text))
+        self.turns_changed.emit()
+
+    def _turn_ended(self, presenter: TurnPresenter) -> None:
+        message = presenter.message
+        presenter.deleteLater()
+        if message is None:
+            return
+        self._turns.pop(message.conversation_id, None)
+        self._show_running()
+        if message.conversation_id == self._current_id:
+            at = next((at for at, entry in enumerate(self._path) if entry.message.id == message.id), None)
+            if at is None:
+                self._reload()
+            else:
+                self._path[at] = PathEntry(message, self._path[at].siblings)
+        self.turns_changed.emit()
+
+    def _show_running(self) -> None:
+        self._window.set_running(self._turn_of(self._current_id) is not None)
+
+    def _turn_of(self, conversation_id: str | None) -> TurnPresenter | None:
+        return self._turns.get(conversation_id or _NEW)

@@ -1,0 +1,192 @@
+"""Follows one running answer: gathers its deltas, draws them once a frame while it is shown, keeps the pulse line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop_chat.core.events import (
+    Ended,
+    PartsDiscarded,
+    ReasoningDelta,
+    RefusalDelta,
+    Resumed,
+    Retrying,
+    Started,
+    StreamEvent,
+    TextDelta,
+    ToolArgumentsDelta,
+)
+from desktop_chat.presenters.frame_pacer import FramePacer
+from desktop_chat.presenters.shown import shown
+
+if TYPE_CHECKING:
+    from desktop_chat.core.messages import Message
+    from desktop_chat.core.shown import DeltaKind
+    from desktop_chat.presenters.engine import RunningTurn
+    from desktop_chat.presenters.views import PulseView, TranscriptPort
+
+_PULSE_MS = 150
+_KINDS: dict[type, DeltaKind] = {
+    TextDelta: "text",
+    ReasoningDelta: "reasoning",
+    RefusalDelta: "refusal",
+    ToolArgumentsDelta: "tool_arguments",
+}
+
+
+class TurnPresenter(QObject):
+    """Lives as long as its turn. `listen` is handed to the chat service, `bind` and `settle` follow."""
+
+    #: The turn is over and has been drawn, once; carries this presenter.
+    turn_ended = Signal(object)
+
+    def __init__(self, pulse: PulseView, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pulse = pulse
+        self._turn: RunningTurn | None = None
+        self._transcript: TranscriptPort | None = None
+        self._branch = (0, 1)
+        #: Deltas not drawn yet, in their order: (part, kind) and its pieces.
+        self._pending: list[tuple[int, DeltaKind, list[str]]] = []
+        self._whole = False
+        self._retry: Retrying | None = None
+        self._retry_s = 0.0
+        self._stop_wanted = False
+        self._settled = False
+        self._pacer = FramePacer(self._draw, self)
+        self._pulse_timer = QTimer(self)
+        self._pulse_timer.setInterval(_PULSE_MS)
+        self._pulse_timer.timeout.connect(self._beat)
+
+    @property
+    def turn(self) -> RunningTurn | None:
+        return self._turn
+
+    @property
+    def message(self) -> Message | None:
+        """The answer as it stands; while it runs, without a verdict."""
+        turn = self._turn
+        if turn is None:
+            return None
+        ended = turn.ended
+        if ended is None:
+            return replace(turn.message, parts=turn.draft.parts())
+        return replace(
+            turn.message,
+            parts=turn.draft.parts(),
+            verdict=ended.verdict,
+            reason=ended.reason,
+            error=ended.error,
+            usage=turn.draft.usage,
+        )
+
+    def bind(self, turn: RunningTurn) -> None:
+        """Take what the chat service returned. `settle` must follow, after `show` where it is to be shown."""
+        self._turn = turn
+        if self._stop_wanted:
+            turn.stop()
+
+    def settle(self) -> None:
+        """From here on the end is told as it comes; now, if it came already."""
+        self._settled = True
+        if self._turn is not None and self._turn.ended is not None:
+            self._end()
+
+    def stop(self) -> None:
+        """End the turn now, or as soon as there is one."""
+        self._stop_wanted = True
+        if self._turn is not None:
+            self._turn.stop()
+
+    def show(self, transcript: TranscriptPort, branch: tuple[int, int] = (0, 1)) -> None:
+        """Draw into this transcript from now on; it must hold the answer's message already, with any parts.
+
+        What arrived before is set as a whole.
+        """
+        self._transcript, self._branch = transcript, branch
+        self._pending.clear()
+        self._whole = True
+        self._pacer.draw_now()
+        if self._turn is not None and self._turn.ended is None:
+            self._beat()
+            self._pulse_timer.start()
+
+    def hide(self) -> None:
+        """Draw no more. The turn runs on."""
+        self._transcript = None
+        self._pending.clear()
+        self._pacer.cancel()
+        self._pulse_timer.stop()
+
+    def listen(self, event: StreamEvent) -> None:
+        """Take the turn's next event, on the GUI thread."""
+        if isinstance(event, Ended):
+            if self._settled:
+                self._end()
+            return
+        self._note_retry(event)
+        if self._transcript is None or self._whole:
+            return
+        if isinstance(event, TextDelta | ReasoningDelta | RefusalDelta | ToolArgumentsDelta):
+            self._gather(event.part, _KINDS[type(event)], event.text)
+        elif hasattr(event, "part") or isinstance(event, PartsDiscarded):
+            self._pending.clear()
+            self._whole = True
+        else:
+            return
+        self._pacer.request()
+
+    def _gather(self, part: int, kind: DeltaKind, text: str) -> None:
+        if self._pending and self._pending[-1][:2] == (part, kind):
+            self._pending[-1][2].append(text)
+        else:
+            self._pending.append((part, kind, [text]))
+
+    def _draw(self) -> None:
+        transcript, turn = self._transcript, self._turn
+        if transcript is None or turn is None:
+            return
+        if self._whole:
+            self._whole = False
+            transcript.replace_message(shown(turn.message, running=True, parts=turn.draft.parts(), branch=self._branch))
+        for part, kind, pieces in self._pending:
+            transcript.extend(turn.message.id, part, kind, "".join(pieces))
+        self._pending.clear()
+
+    def _end(self) -> None:
+        self._pacer.cancel()
+        self._pulse_timer.stop()
+        transcript, message, turn = self._transcript, self.message, self._turn
+        if transcript is not None and message is not None and turn is not None:
+            self._pacer.draw_now()
+            transcript.finish(message.id, shown(message, branch=self._branch))
+            metrics = turn.meter.snapshot(monotonic())
+            self._pulse.show_summary(metrics.ttft_ms, metrics.tokens_per_s, metrics.duration_ms)
+        self._transcript = None
+        self.turn_ended.emit(self)
+
+    def _note_retry(self, event: StreamEvent) -> None:
+        if isinstance(event, Retrying):
+            self._retry, self._retry_s = event, monotonic() + event.delay_s
+            if self._transcript is not None:
+                self._beat()
+        elif isinstance(event, Started | Resumed):
+            self._retry = None
+
+    def _beat(self) -> None:
+        if self._turn is None:
+            return
+        now_s, meter = monotonic(), self._turn.meter
+        if self._retry is not None and now_s < self._retry_s:
+            retry = self._retry
+            self._pulse.show_retry(retry.sentence, self._retry_s - now_s, retry.attempt, retry.attempts)
+        elif meter.first_delta_s is None:
+            self._pulse.show_waiting(now_s - meter.started_s)
+        else:
+            last_s = meter.last_byte_s or meter.last_delta_s or now_s
+            ttft_ms = (meter.first_delta_s - meter.started_s) * 1000
+            self._pulse.show_flow(ttft_ms, meter.tokens_per_s(), now_s - last_s)

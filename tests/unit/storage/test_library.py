@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -187,8 +188,9 @@ def test_text_that_no_utf8_can_hold_is_still_stored(library):
 
 def test_the_size_of_a_text_is_stored_for_guessing_its_height(branched, tmp_path):
     done(branched.add_message(message("long", "b1", "a\nb\nc")))
-    row = sqlite3.connect(tmp_path / FILE_NAME).execute("SELECT n_chars, n_newlines FROM messages WHERE id = 'long'")
-    assert row.fetchone() == (5, 2)
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
+        row = connection.execute("SELECT n_chars, n_newlines FROM messages WHERE id = 'long'").fetchone()
+    assert row == (5, 2)
 
 
 def test_two_libraries_of_one_folder_see_each_other(library, open_library):

@@ -18,10 +18,10 @@ from desktop_chat.core.messages import (
     ToolCallPart,
     ToolResultPart,
 )
+from desktop_chat.core.shown import DeltaKind, ShownMessage
 from desktop_chat.ui.transcript.blocks import Block, Kind, Mark, Span
 from desktop_chat.ui.transcript.incremental import MarkdownStream
 from desktop_chat.ui.transcript.inline import is_linkable
-from desktop_chat.ui.transcript.model import DeltaKind, TranscriptMessage
 from desktop_chat.ui.transcript.plain import PlainStream
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class _PartBlocks:
 class MessageContent:
     """The blocks of one message. Each verb returns the index of the first block that is not what it was before."""
 
-    def __init__(self, item: TranscriptMessage, parser: MarkdownIt | None, open_folds: set[int]) -> None:
+    def __init__(self, item: ShownMessage, parser: MarkdownIt | None, open_folds: set[int]) -> None:
         self.blocks: list[Block] = []
         self._role = item.role
         self._parser = parser
@@ -173,7 +173,7 @@ class MessageContent:
                 break
         return "\n".join(pieces)
 
-    def agrees_with(self, item: TranscriptMessage) -> bool:
+    def agrees_with(self, item: ShownMessage) -> bool:
         """Whether `item` has the parts that are shown, with the same text."""
         if len(item.parts) != len(self._parts):
             return False

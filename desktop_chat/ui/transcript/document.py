@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from desktop_chat.core.shown import ShownMessage
 from desktop_chat.ui.transcript.footer_height import footer_height
 from desktop_chat.ui.transcript.heights import HeightIndex
 from desktop_chat.ui.transcript.message import MessageLayout
-from desktop_chat.ui.transcript.model import TranscriptMessage
 from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class TranscriptDocument:
     """Lengths are pixels from the top of the column of all messages."""
 
     def __init__(self, style: Style) -> None:
-        self.items: list[TranscriptMessage] = []
+        self.items: list[ShownMessage] = []
         self.style = style
         self.width: int = style.column
         self.parser: MarkdownIt | None = None
@@ -50,24 +50,24 @@ class TranscriptDocument:
     def __len__(self) -> int:
         return len(self.items)
 
-    def set_items(self, items: Sequence[TranscriptMessage]) -> None:
+    def set_items(self, items: Sequence[ShownMessage]) -> None:
         self.items = list(items)
         self._index = {item.id: at for at, item in enumerate(self.items)}
         self._layouts.clear()
         self._heights.reset([item.n_chars for item in self.items], [item.n_newlines for item in self.items])
 
-    def append(self, item: TranscriptMessage) -> None:
+    def append(self, item: ShownMessage) -> None:
         self._index[item.id] = len(self.items)
         self.items.append(item)
         self._heights.append(item.n_chars, item.n_newlines)
 
-    def replace(self, index: int, item: TranscriptMessage) -> None:
+    def replace(self, index: int, item: ShownMessage) -> None:
         """Show `item` instead; what is laid out is thrown away."""
         self.items[index] = item
         if self._layouts.pop(index, None) is not None:
             self.measure(index)
 
-    def settle(self, index: int, item: TranscriptMessage) -> None:
+    def settle(self, index: int, item: ShownMessage) -> None:
         """Take over an answer that ended; its blocks stay if they hold the same text."""
         layout = self.layout(index)
         layout.blocks_changed(layout.content.finish())

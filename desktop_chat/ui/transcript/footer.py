@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QToolButton, QWidget
 
 from desktop_chat.core.messages import Role
+from desktop_chat.core.shown import ShownMessage
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.ui.transcript.footer_height import (
     badge_text,
@@ -17,7 +18,6 @@ from desktop_chat.ui.transcript.footer_height import (
     row_height,
     sentence_height,
 )
-from desktop_chat.ui.transcript.model import TranscriptMessage
 from desktop_chat.ui.transcript.style import Style
 
 #: What the buttons say, by action id; an unknown id is shown capitalised.
@@ -108,7 +108,7 @@ class MessageFooter(QWidget):
         self._ground: QColor | None = None
         self._ground_area = QRect()
 
-    def show_message(self, item: TranscriptMessage, style: Style, width: int, details_open: bool) -> None:
+    def show_message(self, item: ShownMessage, style: Style, width: int, details_open: bool) -> None:
         """Say what there is to say about `item` in `width` pixels."""
         key = (item, width, id(style), details_open)
         if key == self._shown:
@@ -120,7 +120,7 @@ class MessageFooter(QWidget):
         self._place_row(item, style, width, details_open, y)
         self.update()
 
-    def _place_sentence(self, item: TranscriptMessage, style: Style, width: int) -> int:
+    def _place_sentence(self, item: ShownMessage, style: Style, width: int) -> int:
         badge, gap = badge_text(item), style.theme.space(1)
         has_line = bool(item.sentence or badge)
         self._badge.setVisible(bool(badge))
@@ -145,7 +145,7 @@ class MessageFooter(QWidget):
         self._sentence.setAccessibleName(f"{badge}. {item.sentence}" if badge else item.sentence)
         return height + gap
 
-    def _place_details(self, item: TranscriptMessage, style: Style, width: int, details_open: bool, y: int) -> int:
+    def _place_details(self, item: ShownMessage, style: Style, width: int, details_open: bool, y: int) -> int:
         if not (details_open and item.details):
             if self._details is not None:
                 self._details.hide()
@@ -162,7 +162,7 @@ class MessageFooter(QWidget):
         self._details.show()
         return y + height + style.theme.space(1)
 
-    def _place_row(self, item: TranscriptMessage, style: Style, width: int, details_open: bool, y: int) -> None:
+    def _place_row(self, item: ShownMessage, style: Style, width: int, details_open: bool, y: int) -> None:
         row: list[QWidget] = []
         branches = item.branch_count > 1
         for widget in (self._before, self._branch, self._after):

@@ -7,8 +7,8 @@ import math
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
+from desktop_chat.core.shown import ShownMessage
 from desktop_chat.core.verdict import Verdict
-from desktop_chat.ui.transcript.model import TranscriptMessage
 from desktop_chat.ui.transcript.style import Style
 
 #: What the badge says; an answer that ended as it should has none.
@@ -30,16 +30,16 @@ _MAX_DETAIL_LINES = 12
 _UNBOUNDED = 1e6
 
 
-def badge_text(item: TranscriptMessage) -> str:
+def badge_text(item: ShownMessage) -> str:
     return BADGES.get(item.verdict, "") if item.verdict is not None and not item.running else ""
 
 
-def has_row(item: TranscriptMessage) -> bool:
+def has_row(item: ShownMessage) -> bool:
     """Whether there is a line of buttons, or will be once the answer has ended."""
     return item.running or bool(item.actions or item.details) or item.branch_count > 1
 
 
-def footer_height(item: TranscriptMessage, style: Style, width: int, details_open: bool) -> int:
+def footer_height(item: ShownMessage, style: Style, width: int, details_open: bool) -> int:
     """In pixels; a running answer already has the room of its buttons, so that nothing moves when it ends."""
     row = row_height(style) if has_row(item) else 0
     if item.running:
@@ -62,7 +62,7 @@ def footer_inset(style: Style) -> int:
     return style.theme.space(2)
 
 
-def badge_width(item: TranscriptMessage, style: Style) -> int:
+def badge_width(item: ShownMessage, style: Style) -> int:
     text = badge_text(item)
     if not text:
         return 0
@@ -71,12 +71,12 @@ def badge_width(item: TranscriptMessage, style: Style) -> int:
     return math.ceil(QFontMetricsF(font).horizontalAdvance(text)) + style.theme.space(5)
 
 
-def sentence_height(item: TranscriptMessage, style: Style, width: int) -> int:
+def sentence_height(item: ShownMessage, style: Style, width: int) -> int:
     padding = style.theme.space(2)
     return _wrapped(item.sentence or " ", style, width - badge_width(item, style) - 2 * padding) + padding
 
 
-def details_height(item: TranscriptMessage, style: Style, width: int) -> int:
+def details_height(item: ShownMessage, style: Style, width: int) -> int:
     line = QFontMetricsF(style.mono).lineSpacing()
     padding = style.theme.space(4)
     wrapped = _wrapped(item.details, style, width - padding, style.mono)

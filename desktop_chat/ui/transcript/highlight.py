@@ -22,8 +22,8 @@ MAX_LINE = 2000
 @lru_cache(maxsize=64)
 def find_lexer(language: str) -> RegexLexer | None:
     """The lexer for a fence's info word; None where there is none that can go on line by line."""
-    from pygments.lexer import RegexLexer
     from pygments import lexers
+    from pygments.lexer import RegexLexer
     from pygments.util import ClassNotFound
 
     if not language:

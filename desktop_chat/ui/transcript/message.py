@@ -6,12 +6,12 @@ import math
 from typing import TYPE_CHECKING
 
 from desktop_chat.core.messages import Role
+from desktop_chat.core.shown import ShownMessage
 from desktop_chat.ui.transcript.blocks import Block, Kind
 from desktop_chat.ui.transcript.content import MessageContent
 from desktop_chat.ui.transcript.heights import HeightIndex
 from desktop_chat.ui.transcript.highlight import ROOT, Colouring, State, colour, find_lexer
 from desktop_chat.ui.transcript.layouts import LaidBlock, lay_out
-from desktop_chat.ui.transcript.model import TranscriptMessage
 from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class MessageLayout:
     """Lengths are pixels from the message's top left corner, which lies at the text column's left edge."""
 
     def __init__(
-        self, item: TranscriptMessage, parser: MarkdownIt | None, style: Style, width: int, open_folds: set[int]
+        self, item: ShownMessage, parser: MarkdownIt | None, style: Style, width: int, open_folds: set[int]
     ) -> None:
         self.item = item
         self.style = style

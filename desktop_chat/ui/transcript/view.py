@@ -8,10 +8,11 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from desktop_chat.core.shown import DeltaKind, ShownMessage
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.transcript.document import TranscriptDocument
 from desktop_chat.ui.transcript.leaves import make_parser
-from desktop_chat.ui.transcript.model import ACTION_COPY, ACTION_EDIT, ActionRequest, DeltaKind, TranscriptMessage
+from desktop_chat.ui.transcript.model import ACTION_COPY, ACTION_EDIT, ActionRequest
 from desktop_chat.ui.transcript.overlays import Overlays
 from desktop_chat.ui.transcript.painting import paint_messages
 from desktop_chat.ui.transcript.scrolling import Scroller
@@ -57,16 +58,16 @@ class TranscriptView(QAbstractScrollArea):
 
     # Verbs
 
-    def set_messages(self, items: Sequence[TranscriptMessage]) -> None:
+    def set_messages(self, items: Sequence[ShownMessage]) -> None:
         """Show a whole path, from its end."""
         self._document.set_items(items)
         self.scroll_to_end()
 
-    def append_message(self, item: TranscriptMessage) -> None:
+    def append_message(self, item: ShownMessage) -> None:
         self._document.append(item)
         self._grown()
 
-    def replace_message(self, item: TranscriptMessage) -> None:
+    def replace_message(self, item: ShownMessage) -> None:
         index = self._document.index_of(item.id)
         if index is not None:
             self._document.replace(index, item)
@@ -93,7 +94,7 @@ class TranscriptView(QAbstractScrollArea):
         self._document.measure(index)
         self._settle()
 
-    def finish(self, message_id: str, item: TranscriptMessage) -> None:
+    def finish(self, message_id: str, item: ShownMessage) -> None:
         """The answer has ended as `item`; nothing that is shown already moves."""
         index = self._document.index_of(message_id)
         if index is not None:

@@ -71,15 +71,14 @@ class EndpointDialog(QDialog):
         for button in (self.test_button, self.save_button, self.cancel_button, self.remove_button):
             button.set_theme(theme)
 
-    def show_form(self, endpoint_id: str, name: str, url: str, model: str, *, has_key: bool = False) -> None:
+    def show_form(self, endpoint_id: str, name: str, url: str, model: str) -> None:
         """Open on a server; an empty `endpoint_id` makes a new one."""
         self._endpoint_id = endpoint_id
         self.setWindowTitle(self.tr("Change the server") if endpoint_id else self.tr("Connect a server"))
         self.name.setText(name)
         self.url.setText(url)
         self.key.clear()
-        kept = self.tr("A key is stored; leave this empty to keep it")
-        self.key.setPlaceholderText(kept if has_key else self.tr("Only if the server asks for one"))
+        self.show_stored_key(False)
         self.model.clear()
         self.model.setCurrentText(model)
         self.remove_button.setVisible(bool(endpoint_id))
@@ -90,7 +89,12 @@ class EndpointDialog(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
-        (self.key if has_key or url else self.url).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.key if url else self.url).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_stored_key(self, stored: bool) -> None:
+        """Whether there is a key that an empty field would keep."""
+        kept = self.tr("A key is stored; leave this empty to keep it")
+        self.key.setPlaceholderText(kept if stored else self.tr("Only if the server asks for one"))
 
     def set_models(self, models: Sequence[str]) -> None:
         """Offer the models the server named; what was typed stays."""

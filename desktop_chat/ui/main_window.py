@@ -48,6 +48,10 @@ class MainWindow(QMainWindow):
     undo_requested = Signal()
     #: The user closed the window.
     closed = Signal()
+    #: The welcome page was made; carries it.
+    welcome_made = Signal(object)
+    #: The form of a server was made; carries it.
+    dialog_made = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -61,6 +65,7 @@ class MainWindow(QMainWindow):
         self.picker = ModelPicker(theme)
         self.composer.add_tool(self.picker)
         self.error_bar = MessageBar(theme, "error")
+        self.notice_bar = MessageBar(theme, "notice")
         self.undo_bar = MessageBar(theme, "notice")
         self.pulse = PulseLine(theme)
         self.title = ElidedLabel(theme)
@@ -90,19 +95,22 @@ class MainWindow(QMainWindow):
         page = QWidget()
         page.setLayout(centred(made, self._column_px()))
         self._pages.addWidget(page)
+        self.welcome_made.emit(made)
         return made
 
     @cached_property
     def endpoint_dialog(self) -> EndpointDialog:
         from desktop_chat.ui.endpoint_dialog import EndpointDialog
 
-        return EndpointDialog(self._theme, self)
+        made = EndpointDialog(self._theme, self)
+        self.dialog_made.emit(made)
+        return made
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._panel_button.set_theme(theme)
-        parts = (self.sidebar, self.transcript, self.composer, self.picker, self.error_bar, self.undo_bar, self.pulse)
-        for part in parts:
+        bars = (self.error_bar, self.undo_bar, self.notice_bar)
+        for part in (self.sidebar, self.transcript, self.composer, self.picker, *bars, self.pulse):
             part.set_theme(theme)
         if "welcome" in self.__dict__:
             self.welcome.set_theme(theme)
@@ -168,7 +176,7 @@ class MainWindow(QMainWindow):
         header = row(self._panel_button, self.title, spacing=theme.space(2))
         header.setContentsMargins(theme.space(2), theme.space(2), theme.space(4), theme.space(1))
         desk = QWidget()
-        below = stack(self.error_bar, self.undo_bar, self.composer, self.pulse, spacing=theme.space(2))
+        below = stack(self.error_bar, self.undo_bar, self.notice_bar, self.composer, self.pulse, spacing=theme.space(2))
         below.setContentsMargins(theme.space(4), theme.space(1), theme.space(4), theme.space(2))
         desk.setLayout(below)
         right = QWidget()

@@ -29,8 +29,10 @@ _CANCEL_EDIT = "cancel_edit"
 class WindowPresenter(QObject):
     """Usable in two phases: `show` paints from the store alone, `attach` brings the engine."""
 
-    def __init__(self, window: WindowView, library: Library, settings: EndpointSettings) -> None:
-        super().__init__()
+    def __init__(
+        self, window: WindowView, library: Library, settings: EndpointSettings, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
         self._window = window
         self._settings = settings
         self._engine: Engine | None = None

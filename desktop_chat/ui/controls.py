@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from desktop_chat.ui.icons import paint_icon
 from desktop_chat.ui.theme import TextRole, Theme
 
-ButtonKind: TypeAlias = Literal["plain", "outline", "primary", "round"]
+ButtonKind: TypeAlias = Literal["plain", "outline", "primary", "round", "float"]
 _KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
@@ -108,9 +108,9 @@ class Button(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         inset = theme.border_px / 2
         box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        radius = box.height() / 2 if self._kind == "round" else theme.radius_small
+        radius = box.height() / 2 if self._kind in ("round", "float") else theme.radius_small
         fill = self._fill()
-        outline = theme.colours.border_strong if self._kind == "outline" else None
+        outline = theme.colours.border_strong if self._kind in ("outline", "float") else None
         painter.setPen(QPen(outline, theme.border_px) if outline else Qt.PenStyle.NoPen)
         painter.setBrush(fill if fill else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, radius, radius)
@@ -127,7 +127,7 @@ class Button(QAbstractButton):
             if not self.isEnabled():
                 return colours.pressed
             return colours.accent_hover if self.underMouse() or self.isDown() else colours.accent
-        resting = colours.surface_raised if self._kind == "outline" else None
+        resting = colours.surface_raised if self._kind in ("outline", "float") else None
         if not self.isEnabled():
             return resting
         if self.isDown() or self.isChecked():

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtCore import QByteArray, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QSplitter, QSplitterHandle, QStackedWidget, QWidget
 
 from desktop_chat.ui.bars import MessageBar
@@ -39,6 +38,26 @@ class _Splitter(QSplitter):
         return _Handle(self.orientation(), self)
 
 
+class _Pages(QStackedWidget):
+    """Transcript and welcome page, with a button over them that leads to the newest text."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._gap = theme.space(3)
+        self.end_button = Button(theme, icon="to_end", kind="float", tip=self.tr("Go to the end"), parent=self)
+        self.end_button.hide()
+
+    def show_end_button(self, behind: bool) -> None:
+        self.end_button.setVisible(behind)
+        self.end_button.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        size = self.end_button.sizeHint()
+        left, top = (self.width() - size.width()) // 2, self.height() - size.height() - self._gap
+        self.end_button.setGeometry(QRect(QPoint(left, top), size))
+
+
 class MainWindow(QMainWindow):
     #: A new conversation is wanted (Ctrl+N).
     new_requested = Signal()
@@ -56,6 +75,8 @@ class MainWindow(QMainWindow):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._welcome: Welcome | None = None
+        self._endpoint_dialog: EndpointDialog | None = None
         self.setWindowTitle(self.tr("Desktop Chat"))
         self.setMinimumSize(*theme.min_window_px)
         self.resize(*theme.window_px)
@@ -71,7 +92,7 @@ class MainWindow(QMainWindow):
         self.title = ElidedLabel(theme)
         self._panel_button = Button(theme, icon="panel", tip=self.tr("Show or hide the conversations (Ctrl+B)"))
         self._panel_button.clicked.connect(self.toggle_sidebar)
-        self._pages = QStackedWidget()
+        self._pages = _Pages(theme)
         self._pages.addWidget(self.transcript)
         self._splitter = _Splitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(round(theme.border_px))
@@ -85,37 +106,42 @@ class MainWindow(QMainWindow):
         self.sidebar.new_requested.connect(self.new_requested)
         self.composer.stop_requested.connect(self.stop_requested)
         self.undo_bar.action_requested.connect(self._undo)
+        self.transcript.link_requested.connect(self._open_link)
+        self.transcript.behind_changed.connect(self._pages.show_end_button)
+        self._pages.end_button.clicked.connect(self.transcript.scroll_to_end)
 
-    @cached_property
+    @property
     def welcome(self) -> Welcome:
         """The empty page; made when it is first needed, as most starts open a conversation."""
-        from desktop_chat.ui.welcome import Welcome
+        if self._welcome is None:
+            from desktop_chat.ui.welcome import Welcome
 
-        made = Welcome(self._theme)
-        page = QWidget()
-        page.setLayout(centred(made, self._column_px()))
-        self._pages.addWidget(page)
-        self.welcome_made.emit(made)
-        return made
+            self._welcome = Welcome(self._theme)
+            page = QWidget()
+            page.setLayout(centred(self._welcome, self._column_px()))
+            self._pages.addWidget(page)
+            self.welcome_made.emit(self._welcome)
+        return self._welcome
 
-    @cached_property
+    @property
     def endpoint_dialog(self) -> EndpointDialog:
-        from desktop_chat.ui.endpoint_dialog import EndpointDialog
+        if self._endpoint_dialog is None:
+            from desktop_chat.ui.endpoint_dialog import EndpointDialog
 
-        made = EndpointDialog(self._theme, self)
-        self.dialog_made.emit(made)
-        return made
+            self._endpoint_dialog = EndpointDialog(self._theme, self)
+            self.dialog_made.emit(self._endpoint_dialog)
+        return self._endpoint_dialog
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._panel_button.set_theme(theme)
+        self._pages.end_button.set_theme(theme)
         bars = (self.error_bar, self.undo_bar, self.notice_bar)
         for part in (self.sidebar, self.transcript, self.composer, self.picker, *bars, self.pulse):
             part.set_theme(theme)
-        if "welcome" in self.__dict__:
-            self.welcome.set_theme(theme)
-        if "endpoint_dialog" in self.__dict__:
-            self.endpoint_dialog.set_theme(theme)
+        for late in (self._welcome, self._endpoint_dialog):
+            if late is not None:
+                late.set_theme(theme)
         self.update()
 
     def show_empty(self, empty: bool) -> None:
@@ -212,6 +238,12 @@ class MainWindow(QMainWindow):
 
     def _undo(self) -> None:
         self.undo_requested.emit()
+
+    def _open_link(self, target: str) -> None:
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        QDesktopServices.openUrl(QUrl(target))
 
     def _previous(self) -> None:
         self.sidebar.step(-1)

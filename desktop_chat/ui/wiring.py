@@ -37,7 +37,7 @@ class WindowHandler(Protocol):
     def take_action(self, action: str) -> None: ...
 
 
-def connect(window: MainWindow, handler: WindowHandler) -> None:
+def wire(window: MainWindow, handler: WindowHandler) -> None:
     """Let `handler` answer the window from now on. Parts that are made later are connected when they are."""
 
     def act(request: ActionRequest) -> None:

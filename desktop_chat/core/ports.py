@@ -155,3 +155,15 @@ class EndpointBook(Protocol):
     def put_learned(self, endpoint_id: str, learned: Learned) -> None: ...
 
     def save(self) -> Future[None]: ...
+
+
+class LocalServer(Protocol):
+    """Where the local model's server listens."""
+
+    async def address(self) -> tuple[str, str]:
+        """Its base URL and its key; it is started if need be.
+
+        Raises:
+            ChatError: kind LOCAL_MODEL, if there is none to be had.
+        """
+        ...

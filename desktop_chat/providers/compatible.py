@@ -1,0 +1,50 @@
+"""Servers that are spoken to directly: the many that imitate OpenAI's API, and those with a way of their own."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
+
+import httpx2
+
+from desktop_chat.core.errors import ChatError
+from desktop_chat.providers.errors import client_error, url_error
+from desktop_chat.providers.http_client import Line
+from desktop_chat.providers.requests import Outgoing
+from desktop_chat.wire.json_edge import compact
+
+#: Redirects that keep method and body.
+_SAME_REQUEST = frozenset({307, 308})
+_MAX_REDIRECTS = 3
+
+
+class CompatibleOpener:
+    """An `Opener` over plain httpx2. Follows a redirect within one origin, never to another: the key stays here."""
+
+    async def open(self, line: Line, outgoing: Outgoing) -> httpx2.Response:
+        url = outgoing.url
+        response = await self._send(line, url, outgoing)
+        for _ in range(_MAX_REDIRECTS):
+            target = urljoin(url, response.headers.get("location", ""))
+            if response.status_code not in _SAME_REQUEST or _origin(target) != _origin(url):
+                break
+            await response.aclose()
+            url = target
+            response = await self._send(line, url, outgoing)
+        return response
+
+    async def _send(self, line: Line, url: str, outgoing: Outgoing) -> httpx2.Response:
+        body = compact(outgoing.body).encode("utf-8", "replace")
+        try:
+            request = line.client.build_request("POST", url, headers=outgoing.headers, content=body)
+            return await line.client.send(request, stream=True)
+        except ChatError:
+            raise
+        except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
+            raise url_error(error) from error
+        except (httpx2.HTTPError, ValueError) as error:
+            raise client_error(error) from error
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme.lower(), parts.netloc.lower()

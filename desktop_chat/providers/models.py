@@ -1,0 +1,69 @@
+"""Asks a server which models it offers."""
+
+from __future__ import annotations
+
+import asyncio
+
+import httpx2
+
+from desktop_chat.core.endpoint import Endpoint
+from desktop_chat.core.errors import ChatError, ErrorKind
+from desktop_chat.core.ports import Clock
+from desktop_chat.providers.errors import client_error, url_error
+from desktop_chat.providers.http_client import HttpClients
+from desktop_chat.providers.http_errors import http_error
+from desktop_chat.providers.requests import headers_of, models_url_of, redacted
+from desktop_chat.wire.json_edge import JsonObject, list_of, object_of, parse_object, text_of
+
+_TIMEOUT_S = 10.0
+_MAX_BYTES = 4 * 1024 * 1024
+
+
+async def list_models(endpoint: Endpoint, secret: str | None, clients: HttpClients, clock: Clock) -> list[str]:
+    """The ids of the models, in the server's order; gives up after 10 s.
+
+    Raises:
+        ChatError: why there is no list.
+    """
+    headers, secrets = headers_of(endpoint, secret)
+    line = await clients.line(endpoint)
+    try:
+        async with asyncio.timeout(_TIMEOUT_S):
+            request = line.client.build_request(
+                "GET", models_url_of(endpoint), headers={"Accept": "application/json", **headers}
+            )
+            response = await line.client.send(request, stream=True)
+            body = bytearray()
+            async for piece in line.transport.body or ():
+                body += piece
+                if len(body) > _MAX_BYTES:
+                    break
+    except TimeoutError as error:
+        raise ChatError(ErrorKind.NETWORK, f"The server named no models within {_TIMEOUT_S:g} s. Try again.") from error
+    except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
+        raise url_error(error) from error
+    except (httpx2.HTTPError, ValueError) as error:
+        raise client_error(error) from error
+    finally:
+        line.abort()
+        await line.aclose()
+    if response.status_code != 200:
+        fields = {name.lower(): value for name, value in response.headers.items()}
+        text = redacted(body.decode("utf-8", "replace"), secrets).encode()
+        raise http_error(response.status_code, fields, text, had_key=bool(secrets), now_ms=clock.now_ms())
+    value = parse_object(bytes(body))
+    if value is None:
+        raise ChatError(ErrorKind.PROTOCOL, "The server's list of models could not be read. Check the URL.")
+    return _names(value)
+
+
+def _names(value: JsonObject) -> list[str]:
+    """`{"data": [{"id"}]}` as OpenAI has it, or `{"models": [{"name"}]}` as others do."""
+    entries = list_of(value.get("data")) or list_of(value.get("models"))
+    names: list[str] = []
+    for entry in entries:
+        fields = object_of(entry)
+        name = entry if isinstance(entry, str) else text_of(fields.get("id")) or text_of(fields.get("name"))
+        if name and name not in names:
+            names.append(name)
+    return names

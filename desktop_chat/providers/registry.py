@@ -1,0 +1,59 @@
+"""Finds the provider for an endpoint. Brings httpx2, asyncio and ssl with it: import it after the first paint."""
+
+from __future__ import annotations
+
+from desktop_chat.core.endpoint import Dialect, Endpoint, EndpointKind
+from desktop_chat.core.errors import ChatError
+from desktop_chat.core.ports import Clock, LocalServer, Provider, SecretSource
+from desktop_chat.providers.compatible import CompatibleOpener
+from desktop_chat.providers.http_client import HttpClients
+from desktop_chat.providers.models import list_models
+from desktop_chat.providers.openai_official import OpenAiOpener
+from desktop_chat.providers.requests import is_official_openai, target_of
+from desktop_chat.providers.scripted import ScriptedProvider, demo_script
+from desktop_chat.providers.streaming import HttpProvider
+from desktop_chat.providers.targets import LocalTarget, RemoteTarget
+
+
+class ProviderRegistry:
+    """Used from one event loop, which it is closed in."""
+
+    def __init__(self, secrets: SecretSource, local: LocalServer | None, clock: Clock) -> None:
+        self._clock = clock
+        self._clients = HttpClients(clock)
+        self._remote = RemoteTarget(secrets)
+        self._local = LocalTarget(local)
+
+    def for_endpoint(self, endpoint: Endpoint) -> Provider:
+        """The provider that reaches `endpoint`; whether it can is seen when it streams."""
+        match endpoint.kind:
+            case EndpointKind.SCRIPTED:
+                return ScriptedProvider(demo_script())
+            case EndpointKind.LOCAL:
+                return HttpProvider(CompatibleOpener(), self._local, self._clients, self._clock)
+            case EndpointKind.REMOTE:
+                opener = OpenAiOpener() if _speaks_sdk(endpoint) else CompatibleOpener()
+                return HttpProvider(opener, self._remote, self._clients, self._clock)
+
+    async def models(self, endpoint: Endpoint) -> list[str]:
+        """The models the endpoint offers, in the server's order.
+
+        Raises:
+            ChatError: why there is no list.
+        """
+        if endpoint.kind is EndpointKind.SCRIPTED:
+            return [endpoint.model] if endpoint.model else []
+        target = self._local if endpoint.kind is EndpointKind.LOCAL else self._remote
+        reached, secret = await target.reach(endpoint)
+        return await list_models(reached, secret, self._clients, self._clock)
+
+    async def close(self) -> None:
+        """Leave nothing running; streams are closed by those who read them."""
+        await self._clients.close()
+
+
+def _speaks_sdk(endpoint: Endpoint) -> bool:
+    try:
+        return is_official_openai(endpoint) and target_of(endpoint)[1] is Dialect.OPENAI_CHAT
+    except ChatError:
+        return False

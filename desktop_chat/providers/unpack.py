@@ -1,0 +1,43 @@
+"""Undoes the Content-Encoding of a body: some proxies pack what was asked for plain."""
+
+from __future__ import annotations
+
+import zlib
+
+from desktop_chat.core.errors import ChatError, ErrorKind
+
+
+def unpacker_for(encoding: str) -> Unpacker | None:
+    """What undoes a Content-Encoding; None for none.
+
+    Raises:
+        ChatError: kind PROTOCOL for one that was not asked for and is not known.
+    """
+    if encoding in ("", "identity"):
+        return None
+    if encoding in ("gzip", "x-gzip", "deflate"):
+        return Unpacker()
+    raise ChatError(
+        ErrorKind.PROTOCOL,
+        "The server packed its answer in a way that was not asked for. Turn compression off at the server or proxy.",
+        detail=f"Content-Encoding: {encoding}",
+    )
+
+
+class Unpacker:
+    """gzip and zlib, without holding anything back that could be unpacked."""
+
+    def __init__(self) -> None:
+        self._zlib = zlib.decompressobj(32 + zlib.MAX_WBITS)
+
+    def feed(self, piece: bytes) -> bytes:
+        """
+        Raises:
+            ChatError: kind PROTOCOL if the bytes are broken.
+        """
+        try:
+            return self._zlib.decompress(piece)
+        except zlib.error as error:
+            raise ChatError(
+                ErrorKind.PROTOCOL, "The server's packed answer is broken. Try again.", detail=str(error)
+            ) from error

@@ -39,16 +39,17 @@ def default_data_dir() -> Path:
 class Store:
     """What is on disk: library and settings. Needs no event loop, so the window can paint from it."""
 
-    def __init__(self, data_dir: Path, on_error: Callable[[ChatError], None] | None = None) -> None:
+    def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
         self.clock = SystemClock()
         self.settings = Settings.load(data_dir)
-        self._on_error = on_error
+        #: Hears, on a thread of the store, what no call can answer. To be set before the library's first use.
+        self.on_error: Callable[[ChatError], None] | None = None
 
     @cached_property
     def library(self) -> SqliteLibrary:
         """Opened at the first use: a question that is not kept needs no library."""
-        return SqliteLibrary(self.data_dir, self.clock, on_error=self._on_error)
+        return SqliteLibrary(self.data_dir, self.clock, on_error=self.on_error)
 
     def close(self) -> None:
         self.settings.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ class SingleInstance:
     """The right to show the window of a data directory. QtNetwork is loaded only where it is needed."""
 
     def __init__(self, data_dir: Path) -> None:
+        with suppress(OSError):  # the store says what is wrong with the folder
+            data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._lock = QLockFile(str(data_dir / "window.lock"))
         self._lock.setStaleLockTime(0)
         digest = hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:16]
@@ -27,8 +30,8 @@ class SingleInstance:
         self._server: QLocalServer | None = None
 
     def acquire(self) -> bool:
-        """True if no other living process has this window."""
-        return self._lock.tryLock(0)
+        """True unless another living process has this window; also where no lock can be written."""
+        return self._lock.tryLock(0) or self._lock.error() is not QLockFile.LockError.LockFailedError
 
     def raise_other(self) -> bool:
         """Ask the other process to show its window; False if it does not answer."""

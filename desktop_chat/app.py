@@ -1,0 +1,229 @@
+"""The window's program: paint first with Qt alone, then attach the engine on the asyncio loop."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from desktop_chat import __version__
+from desktop_chat.core.verdict import EXIT_OWN_FAILURE
+from desktop_chat.engine import APP_NAME, Store, default_data_dir
+from desktop_chat.instance import SingleInstance
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from desktop_chat.core.errors import ChatError
+    from desktop_chat.presenters.window_presenter import WindowPresenter
+    from desktop_chat.ui.main_window import MainWindow
+
+#: Loaded in a thread after the first paint, in this order.
+MARKDOWN_MODULES = ("markdown_it", "mdit_py_plugins.tasklists")
+ENGINE_MODULES = (
+    "asyncio",
+    "desktop_chat.aio",
+    "desktop_chat.services.chat",
+    "desktop_chat.services.local_model",
+    "desktop_chat.services.discovery",
+    "desktop_chat.storage.secrets",
+    "desktop_chat.providers.registry",
+    "desktop_chat.window_engine",
+    "PySide6.QtNetwork",
+)
+#: The local model's server starts this long after the first paint, out of the way of the first keys.
+LOCAL_MODEL_AFTER_MS = 1000
+
+
+def run_window(*, data_dir: Path | None = None, on_first_paint: Callable[[], None] | None = None) -> int:
+    """Show the window until it is closed; returns the exit code. `on_first_paint` is called once it is on screen."""
+    data_dir = data_dir or default_data_dir()
+    app = make_application()
+    instance = SingleInstance(data_dir)
+    if not instance.acquire():
+        return _raise_other(instance)
+    store = Store(data_dir)
+    try:
+        return WindowProgram(app, store, instance, on_first_paint).run()
+    finally:
+        store.close()
+        instance.release()
+
+
+def make_application() -> QApplication:
+    app = QApplication([APP_NAME])
+    app.setApplicationName(APP_NAME)
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName(APP_NAME)
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+class WindowProgram(QObject):
+    """One window with its presenter, from the first paint to the end of the process."""
+
+    #: The store has something to say that answers no call; carries a ChatError. Emitted on its threads.
+    _store_failed = Signal(object)
+    #: The warm-up thread has loaded what was asked for; carries the phase's name. Emitted on that thread.
+    _warmed_up = Signal(str)
+
+    def __init__(
+        self,
+        app: QApplication,
+        store: Store,
+        instance: SingleInstance | None = None,
+        on_first_paint: Callable[[], None] | None = None,
+    ) -> None:
+        super().__init__()
+        from desktop_chat.presenters.window_presenter import WindowPresenter
+        from desktop_chat.ui.main_window import MainWindow
+        from desktop_chat.ui.theme import ThemeFollower
+        from desktop_chat.ui.wiring import wire
+
+        self._app = app
+        self._store = store
+        self._instance = instance
+        self._on_first_paint = on_first_paint
+        self._quitting = False
+        self._quit_wanted: asyncio.Event | None = None
+        self._store_failed.connect(self._show_error)
+        store.on_error = self._store_failed.emit
+        self._theme = ThemeFollower(app)
+        self.window: MainWindow = MainWindow(self._theme.theme)
+        self.presenter: WindowPresenter = WindowPresenter(self.window, store.library, store.settings, self)
+        wire(self.window, self.presenter)
+        self._theme.theme_changed.connect(self.window.set_theme)
+        self.window.closed.connect(self.quit)
+        self._warmed_up.connect(self._phase_loaded)
+
+    def run(self) -> int:
+        """Both phases; returns the exit code once the window was closed and everything is written down."""
+        self.paint_first()
+        self._app.exec()
+        if self._quitting:
+            self._leave()
+            return 0
+        from desktop_chat import aio
+
+        return aio.run(self._main, self._app)
+
+    def quit(self) -> None:
+        """End the program; nothing that has arrived is lost."""
+        self._quitting = True
+        self.window.hide()
+        if self._quit_wanted is not None:
+            self._quit_wanted.set()
+        else:
+            self._app.exit(0)
+
+    def raise_window(self) -> None:
+        """Bring the window to the front, from wherever it is."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    # Phase one: Qt alone
+
+    def paint_first(self) -> None:
+        """Fill the window from the store and show it."""
+        from desktop_chat.presenters.snapshot import read_snapshot
+
+        self._store.library.recover()
+        self.presenter.show(read_snapshot(self._store.library, self._store.settings.ui))
+        if self._store.settings.notice is not None:
+            self.presenter.show_error(self._store.settings.notice)
+        self.window.composer.focus()
+        self.window.composer.installEventFilter(self)
+        self.window.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            # The rest of the window is painted in the same pass; this comes right after it.
+            QTimer.singleShot(0, self._painted)
+        return False
+
+    def _painted(self) -> None:
+        from desktop_chat.presenters.warm_up import warm_up
+
+        if self._on_first_paint is not None:
+            self._on_first_paint()
+        warm_up(MARKDOWN_MODULES, lambda: self._warmed_up.emit("markdown"))
+
+    def _phase_loaded(self, phase: str) -> None:
+        from desktop_chat.presenters.warm_up import warm_up
+
+        if self._quitting:
+            return
+        if phase == "markdown":
+            self.window.transcript.markdown_ready()
+            warm_up(ENGINE_MODULES, lambda: self._warmed_up.emit("engine"))
+        else:
+            self._app.exit(0)
+
+    # Phase two: asyncio on Qt's loop
+
+    async def _main(self) -> int:
+        import asyncio
+
+        from desktop_chat.engine import Engine
+        from desktop_chat.window_engine import WindowEngine
+
+        self._quit_wanted = asyncio.Event()
+        if self._quitting:
+            self._quit_wanted.set()
+        self._handle_signals()
+        engine = Engine(self._store, on_crash=self._crashed)
+        self.presenter.attach(WindowEngine(engine))
+        starter = QTimer(self)
+        starter.setSingleShot(True)
+        starter.timeout.connect(engine.local_model.start_soon)
+        starter.start(LOCAL_MODEL_AFTER_MS)
+        if self._instance is not None:
+            self._instance.listen(self.raise_window)
+        try:
+            await self._quit_wanted.wait()
+        finally:
+            starter.stop()
+            await engine.close()
+            self._leave()
+        return 0
+
+    def _handle_signals(self) -> None:
+        import asyncio
+        import signal
+
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
+            number = getattr(signal, name, None)
+            if number is not None and sys.platform != "win32":
+                loop.add_signal_handler(number, self.quit)
+
+    def _show_error(self, error: ChatError) -> None:
+        self.presenter.show_error(error)
+
+    def _crashed(self, _name: str, error: Exception) -> None:
+        from desktop_chat.core.errors import ChatError, ErrorKind
+
+        sentence = self.tr("The program made a mistake. Your conversations are kept; if it goes on, start it again.")
+        self.presenter.show_error(ChatError(ErrorKind.INTERNAL, sentence, detail=f"{type(error).__name__}: {error}"))
+
+    def _leave(self) -> None:
+        self.presenter.close()
+        self.window.close()
+
+
+def _raise_other(instance: SingleInstance) -> int:
+    if instance.raise_other():
+        return 0
+    print(
+        "Desktop Chat is already running with this data directory, but its window does not answer. "
+        "End that process, or choose another directory with DESKTOP_CHAT_HOME.",
+        file=sys.stderr,
+    )
+    return EXIT_OWN_FAILURE

@@ -1,0 +1,68 @@
+"""The engine as the presenters know it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Sequence
+    from typing import Any
+
+    from desktop_chat.core.endpoint import Endpoint
+    from desktop_chat.engine import Engine
+    from desktop_chat.services.chat import ChatService
+    from desktop_chat.services.discovery import FoundServer
+    from desktop_chat.services.local_model import LocalModelServer, LocalState
+
+
+class WindowEngine:
+    """Implements `presenters.engine.Engine`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.local_model = WatchedLocalModel(engine.local_model)
+
+    @property
+    def chat(self) -> ChatService:
+        return self._engine.chat
+
+    def spawn(self, work: Coroutine[Any, Any, object], name: str) -> object:
+        return self._engine.scope.spawn(work, name)
+
+    async def discover(self) -> Sequence[FoundServer]:
+        from desktop_chat.services.discovery import discover
+
+        return await discover()
+
+    async def models(self, endpoint: Endpoint, key: str = "") -> Sequence[str]:
+        return await self._engine.providers.models(endpoint, key or None)
+
+    async def has_key(self, endpoint: Endpoint) -> bool:
+        return await self._engine.secrets.secret(endpoint) is not None
+
+    async def store_key(self, endpoint: Endpoint, key: str, *, session_only: bool) -> None:
+        if session_only:
+            self._engine.secrets.keep_for_session(endpoint, key)
+        else:
+            await self._engine.secrets.store(endpoint, key)
+
+    async def forget_key(self, endpoint_id: str) -> None:
+        await self._engine.secrets.remove(endpoint_id)
+
+
+class WatchedLocalModel:
+    """The local model's state as two words, for who does not know the services."""
+
+    def __init__(self, server: LocalModelServer) -> None:
+        self._server = server
+
+    def start_soon(self) -> None:
+        self._server.start_soon()
+
+    def watch(self, callback: Callable[[str, str], None]) -> Callable[[], None]:
+        def tell(state: LocalState) -> None:
+            callback(state.phase.value, state.error.sentence if state.error else "")
+
+        unsubscribe = self._server.subscribe(tell)
+        tell(self._server.state)
+        return unsubscribe

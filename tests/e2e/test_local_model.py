@@ -26,6 +26,8 @@ ENTRY = [sys.executable, "-m", "desktop_chat", COMMAND_NAME]
 def local_model(tmp_path_factory):
     """One real server for the tests that only talk to it."""
     server = LocalModelServer(tmp_path_factory.mktemp("local-model"))
+    # Started here, so that no test seems to have left it behind.
+    asyncio.run(server.address())
     yield server
     server.stop_blocking()
 

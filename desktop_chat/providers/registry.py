@@ -35,8 +35,8 @@ class ProviderRegistry:
                 opener = OpenAiOpener() if _speaks_sdk(endpoint) else CompatibleOpener()
                 return HttpProvider(opener, self._remote, self._clients, self._clock)
 
-    async def models(self, endpoint: Endpoint) -> list[str]:
-        """The models the endpoint offers, in the server's order.
+    async def models(self, endpoint: Endpoint, secret: str | None = None) -> list[str]:
+        """The models the endpoint offers, in the server's order; `secret` is tried in place of its stored key.
 
         Raises:
             ChatError: why there is no list.
@@ -44,8 +44,8 @@ class ProviderRegistry:
         if endpoint.kind is EndpointKind.SCRIPTED:
             return [endpoint.model] if endpoint.model else []
         target = self._local if endpoint.kind is EndpointKind.LOCAL else self._remote
-        reached, secret = await target.reach(endpoint)
-        return await list_models(reached, secret, self._clients, self._clock)
+        reached, stored = await target.reach(endpoint)
+        return await list_models(reached, secret or stored, self._clients, self._clock)
 
     async def close(self) -> None:
         """Leave nothing running; streams are closed by those who read them."""

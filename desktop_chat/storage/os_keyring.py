@@ -78,11 +78,8 @@ def find_backend() -> Backend:
 
 def _viable(module: str, name: str) -> tuple[float, Callable[[], Backend]] | None:
     kind = getattr(importlib.import_module(module), name)
-    try:
-        return float(kind.priority), cast("Callable[[], Backend]", kind)
-    except RuntimeError:
-        # How a backend says that its service is not there.
-        return None
+    # Asking for the priority raises whatever the missing service makes it raise; `viable` catches that.
+    return (float(kind.priority), cast("Callable[[], Backend]", kind)) if kind.viable else None
 
 
 def call_in_thread(run: Callable[[], T]) -> tuple[threading.Thread, Future[T]]:

@@ -1,35 +1,41 @@
-"""Imports modules in a thread, so that the window stays alive meanwhile."""
+"""Imports what the window needs next in a thread, so that the window does not notice."""
 
 from __future__ import annotations
 
 import gc
 import importlib
-import logging
+import sys
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-log = logging.getLogger(__name__)
+#: How long the importing thread may keep the interpreter while the window wants it. Python's own 5 ms add up: a paint
+#: gives the interpreter away several times and would wait that long to get it back each time.
+_TURN_S = 0.0005
 
 
 def warm_up(modules: Sequence[str], done: Callable[[], None]) -> threading.Thread:
-    """Import `modules` in their order, then call `done` on that thread; a module that is missing is passed over."""
+    """Import `modules` in their order, in a thread that is started here; then call `done` in that thread.
 
-    def load() -> None:
-        # A collection over the many objects of an import holds up the other threads.
-        gc.disable()
-        try:
-            for name in modules:
-                try:
-                    importlib.import_module(name)
-                except ImportError:
-                    log.info("%s is not there to be loaded early", name)
-        finally:
-            gc.enable()
-        done()
-
-    thread = threading.Thread(target=load, name="warm-up", daemon=True)
+    Meanwhile no garbage is collected: a collection would keep the interpreter for tens of milliseconds, and what
+    modules make stays anyway, so it is taken out of later collections too. `done` is called even if an import fails;
+    the failure goes to `threading.excepthook`. One at a time.
+    """
+    thread = threading.Thread(target=_import, args=(tuple(modules), done), name="warm-up")
     thread.start()
     return thread
+
+
+def _import(modules: Sequence[str], done: Callable[[], None]) -> None:
+    collected = gc.isenabled()
+    turn_s = sys.getswitchinterval()
+    gc.disable()
+    sys.setswitchinterval(_TURN_S)
+    try:
+        for module in modules:
+            importlib.import_module(module)
+    finally:
+        sys.setswitchinterval(turn_s)
+        gc.freeze()
+        if collected:
+            gc.enable()
+        done()

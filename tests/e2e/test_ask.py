@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 
 import pytest
 
@@ -96,10 +97,11 @@ def test_a_fault_has_its_verdict_exit_code_and_text(program, toy_server, fault):
     assert ran.err == ""
 
 
-def test_nobody_listening_is_a_network_error_in_a_plain_sentence(program, toy_server):
-    url = toy_server.url
-    toy_server.__exit__(None, None, None)
-    ran = program.run("ask", "--url", url, "--retries", "0", "Hello")
+def test_nobody_listening_is_a_network_error_in_a_plain_sentence(program):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        ran = program.run("ask", "--url", f"http://127.0.0.1:{port}/v1", "--retries", "0", "Hello")
     assert ran.code == 6
     assert len(ran.err.splitlines()) == 1
     assert "Traceback" not in ran.err

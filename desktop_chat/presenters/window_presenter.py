@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop_chat.presenters.conversations_presenter import ConversationsPresenter
 from desktop_chat.presenters.drafts import Drafts
@@ -28,6 +28,9 @@ _CANCEL_EDIT = "cancel_edit"
 
 class WindowPresenter(QObject):
     """Usable in two phases: `show` paints from the store alone, `attach` brings the engine."""
+
+    #: Answers began or ended; carries how many run now.
+    running_changed = Signal(int)
 
     def __init__(
         self, window: WindowView, library: Library, settings: EndpointSettings, parent: QObject | None = None
@@ -218,6 +221,7 @@ class WindowPresenter(QObject):
 
     def _turns_changed(self) -> None:
         self._window.sidebar.set_running(self._talk.running_ids)
+        self.running_changed.emit(len(self._talk.running_ids))
         self._conversations.refresh()
 
     def _take_back(self, returned: tuple[str | None, str]) -> None:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from desktop_chat.core.events import Ended
-from desktop_chat.core.messages import Conversation, Message, Part
-from desktop_chat.core.metrics import Metrics, Usage
 from desktop_chat.core.parts_json import parts_to_text
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.storage.folding import folded_turn
@@ -24,6 +19,15 @@ from desktop_chat.storage.rows import (
     text_size,
     usage_text,
 )
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from desktop_chat.core.events import Ended
+    from desktop_chat.core.messages import Conversation, Message, Part
+    from desktop_chat.core.metrics import Metrics, Usage
 
 
 def create_conversation(connection: sqlite3.Connection, conversation: Conversation) -> None:

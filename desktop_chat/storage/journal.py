@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from desktop_chat.core.events import Ended
-from desktop_chat.core.messages import Part
-from desktop_chat.core.metrics import Metrics, Usage
 from desktop_chat.storage import changes
 from desktop_chat.storage.folding import DISCARD, WHOLE, encoded
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Sequence
+
+    from desktop_chat.core.events import Ended
+    from desktop_chat.core.messages import Part
+    from desktop_chat.core.metrics import Metrics, Usage
 
 
 class SqliteTurnJournal:

@@ -7,17 +7,16 @@ import os
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple
 
+from desktop_chat.core.json_fields import JsonFields, as_object
 from desktop_chat.storage.locks import try_lock
 
 FOLDER_NAME = "leases"
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """A process as one boot of one system knows it; empty where the system does not tell."""
 
     boot_id: str
@@ -40,7 +39,7 @@ class Lease:
         self._path = _path(folder, lease_id)
         self._descriptor = self._take()
         os.lseek(self._descriptor, 0, os.SEEK_SET)
-        os.write(self._descriptor, json.dumps(asdict(this_process())).encode())
+        os.write(self._descriptor, json.dumps(this_process()._asdict()).encode())
 
     def give_up(self) -> None:
         os.close(self._descriptor)
@@ -124,17 +123,10 @@ def _is_dead(descriptor: int) -> bool:
 
 def _read(descriptor: int) -> Holder:
     try:
-        value: object = json.loads(os.read(descriptor, 4096))
+        read = JsonFields(as_object(json.loads(os.read(descriptor, 4096))))
     except ValueError:
-        value = None
-    fields = cast("dict[str, object]", value) if isinstance(value, dict) else {}
-    pid = fields.get("pid")
-    return Holder(
-        str(fields.get("boot_id", "")),
-        str(fields.get("pid_space", "")),
-        pid if isinstance(pid, int) else 0,
-        str(fields.get("started", "")),
-    )
+        read = JsonFields({})
+    return Holder(read.text("boot_id"), read.text("pid_space"), read.count("pid") or 0, read.text("started"))
 
 
 def _remove(path: Path) -> None:

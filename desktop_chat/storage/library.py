@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 import os
-import sqlite3
-from collections.abc import Callable
-from concurrent.futures import Future
-from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from desktop_chat.core.errors import ChatError
 from desktop_chat.core.ids import uuid7
-from desktop_chat.core.messages import Conversation, Message, PathEntry
-from desktop_chat.core.ports import Clock
 from desktop_chat.storage import changes, queries
 from desktop_chat.storage.jobs import Job, tell
 from desktop_chat.storage.journal import SqliteTurnJournal
@@ -20,6 +13,16 @@ from desktop_chat.storage.leases import FOLDER_NAME
 from desktop_chat.storage.opening import OpenHistory, open_history
 from desktop_chat.storage.schema import FILE_NAME
 from desktop_chat.storage.writer import Flush, Read, Writer
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+    from concurrent.futures import Future
+    from pathlib import Path
+
+    from desktop_chat.core.errors import ChatError
+    from desktop_chat.core.messages import Conversation, Message, PathEntry
+    from desktop_chat.core.ports import Clock
 
 T = TypeVar("T")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_chat.core.errors import ChatError, ErrorKind
@@ -16,10 +15,10 @@ from desktop_chat.storage.schema import FILE_NAME, open_for_writing
 _MAGIC = b"SQLite format 3\0"
 
 
-@dataclass(frozen=True, slots=True)
 class OpenHistory:
-    connection: sqlite3.Connection
-    lease: Lease
+    def __init__(self, connection: sqlite3.Connection, lease: Lease) -> None:
+        self.connection = connection
+        self.lease = lease
 
     def close(self) -> None:
         self.connection.close()

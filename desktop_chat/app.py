@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,8 @@ ENGINE_MODULES = (
 )
 #: The local model's server starts this long after the first paint, out of the way of the first keys.
 LOCAL_MODEL_AFTER_MS = 1000
+
+_END_SIGNALS = () if sys.platform == "win32" else (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 
 def run_window(*, data_dir: Path | None = None, on_first_paint: Callable[[], None] | None = None) -> int:
@@ -102,6 +105,9 @@ class WindowProgram(QObject):
 
     def run(self) -> int:
         """Both phases; returns the exit code once the window was closed and everything is written down."""
+        for number in _END_SIGNALS:
+            # Heeded when Python runs again, which is when the warm-up is done at the latest.
+            signal.signal(number, self._quit_by_signal)
         self.paint_first()
         self._app.exec()
         if self._quitting:
@@ -119,6 +125,9 @@ class WindowProgram(QObject):
             self._quit_wanted.set()
         else:
             self._app.exit(0)
+
+    def _quit_by_signal(self, _number: int, _frame: object) -> None:
+        self.quit()
 
     def raise_window(self) -> None:
         """Bring the window to the front, from wherever it is."""
@@ -177,7 +186,8 @@ class WindowProgram(QObject):
         self._quit_wanted = asyncio.Event()
         if self._quitting:
             self._quit_wanted.set()
-        self._handle_signals()
+        for number in _END_SIGNALS:
+            asyncio.get_running_loop().add_signal_handler(number, self.quit)
         engine = Engine(self._store, on_crash=self._crashed)
         self.presenter.attach(WindowEngine(engine))
         starter = QTimer(self)
@@ -193,16 +203,6 @@ class WindowProgram(QObject):
             await engine.close()
             self._leave()
         return 0
-
-    def _handle_signals(self) -> None:
-        import asyncio
-        import signal
-
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
-            number = getattr(signal, name, None)
-            if number is not None and sys.platform != "win32":
-                loop.add_signal_handler(number, self.quit)
 
     def _show_error(self, error: ChatError) -> None:
         self.presenter.show_error(error)

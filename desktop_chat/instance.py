@@ -8,13 +8,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QDeadlineTimer, QLockFile, QThread
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
 
 _RAISE = b"raise\n"
-_TIMEOUT_MS = 2000
+_TIMEOUT_MS = 5000
+_RETRY_MS = 50
 
 
 class SingleInstance:
@@ -34,13 +35,18 @@ class SingleInstance:
         return self._lock.tryLock(0) or self._lock.error() is not QLockFile.LockError.LockFailedError
 
     def raise_other(self) -> bool:
-        """Ask the other process to show its window; False if it does not answer."""
+        """Ask the other process to show its window; False if it does not answer in time. Blocks for that time."""
         from PySide6.QtNetwork import QLocalSocket
 
         client = QLocalSocket()
+        patience = QDeadlineTimer(_TIMEOUT_MS)
         client.connectToServer(self._name)
-        if not client.waitForConnected(_TIMEOUT_MS):
-            return False
+        while not client.waitForConnected(_TIMEOUT_MS):
+            # The other one may be just starting: it listens only after its first paint.
+            if patience.hasExpired():
+                return False
+            QThread.msleep(_RETRY_MS)
+            client.connectToServer(self._name)
         client.write(_RAISE)
         sent = client.waitForBytesWritten(_TIMEOUT_MS)
         client.disconnectFromServer()

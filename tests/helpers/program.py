@@ -29,6 +29,15 @@ class Ran:
         return [json.loads(line) for line in self.out.splitlines()]
 
 
+class Process(subprocess.Popen[str]):
+    """A child that does not outlive a failing test."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: Any) -> None:
+        if kind is not None:
+            self.kill()
+        super().__exit__(kind, error, trace)
+
+
 class Program:
     """`desktop-chat` on the data directory `home`."""
 
@@ -43,9 +52,9 @@ class Program:
             **environ,
         }
 
-    def start(self, *words: str, prefix: Sequence[str] = (), **options: Any) -> subprocess.Popen[str]:
+    def start(self, *words: str, prefix: Sequence[str] = (), **options: Any) -> Process:
         """Start it and return at once; stdout and stderr are pipes."""
-        return subprocess.Popen(
+        return Process(
             [sys.executable, *(prefix or ("-m", "desktop_chat")), *words],
             cwd=self.home.parent,
             env=self.environ,

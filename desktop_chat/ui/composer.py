@@ -29,7 +29,6 @@ class MessageEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBar(SlimScrollBar(theme))
-        self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(theme.space(1))
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self._grow(QSizeF())

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractScrollArea,
     QBoxLayout,
     QHBoxLayout,
     QLabel,
@@ -222,6 +223,16 @@ class ElidedLabel(QWidget):
         text = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()
+
+
+def bare_viewport(area: QAbstractScrollArea) -> None:
+    """Give a scroll area a viewport that shows what is behind it.
+
+    Made here and not by Qt, because asking for a widget that Python has not seen makes PySide load all its classes.
+    """
+    viewport = QWidget(area)
+    area.setViewport(viewport)
+    viewport.setAutoFillBackground(False)
 
 
 def label(theme: Theme, text: str = "", role: TextRole = "ui", *, dim: bool = False, bold: bool = False) -> QLabel:

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop_chat.ui.controls import SlimScrollBar, box_of
+from desktop_chat.ui.controls import SlimScrollBar, bare_viewport, box_of
 from desktop_chat.ui.conversation_list import ID_ROLE, RUNNING_ROLE
 from desktop_chat.ui.icons import paint_icon
 from desktop_chat.ui.theme import Theme
@@ -118,6 +118,7 @@ class ConversationView(QListView):
         self.ring = False
         #: While set, `row_chosen` keeps silent.
         self.quiet = False
+        bare_viewport(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBar(SlimScrollBar(theme))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -125,7 +126,6 @@ class ConversationView(QListView):
         self.setEditTriggers(QListView.EditTrigger.EditKeyPressed | QListView.EditTrigger.DoubleClicked)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
 
     def choose(self, index: QModelIndex) -> None:
         """Make a row the current one without telling `row_chosen`."""

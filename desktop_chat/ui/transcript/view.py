@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop_chat.core.shown import DeltaKind, ShownMessage
+from desktop_chat.ui.controls import bare_viewport
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.transcript.document import TranscriptDocument
 from desktop_chat.ui.transcript.leaves import make_parser
@@ -37,6 +38,7 @@ class TranscriptView(QAbstractScrollArea):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        bare_viewport(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

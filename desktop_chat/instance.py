@@ -62,7 +62,8 @@ class SingleInstance:
         server.listen(self._name)
 
         def greet() -> None:
-            while (client := server.nextPendingConnection()) is not None:
+            while server.hasPendingConnections():
+                client = server.nextPendingConnection()
                 client.disconnected.connect(client.deleteLater)
                 client.disconnectFromServer()
                 on_raise()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 
@@ -20,6 +21,7 @@ class CountedStream:
         self.words = [f"word{number} " for number in range(chunks)]
         self.sent_s: list[float] = []
         self.begun = Signal()
+        self._never = threading.Event()
 
     def __call__(self, _request: Recorded) -> Iterator[Step]:
         yield Head()
@@ -28,6 +30,10 @@ class CountedStream:
             self.sent_s.append(time.monotonic())
             self.begun.set()
             yield Pause(CHUNK_EVERY_S)
+
+    def wait_for(self, seconds: float) -> None:
+        """Block until a random moment of the stream, between two chunks or on one."""
+        self._never.wait(seconds)
 
     def text(self, until_s: float | None = None) -> str:
         """What had left, up to a time of the monotonic clock."""

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import os
 import sqlite3
+import sys
+from pathlib import Path
+from queue import SimpleQueue
 
 import pytest
 from hypothesis import given
@@ -19,9 +23,11 @@ from desktop_chat.core.messages import ReasoningPart, Role, SourcePart, TextPart
 from desktop_chat.core.metrics import Metrics, Usage
 from desktop_chat.core.parts_json import json_text, part_to_json
 from desktop_chat.core.verdict import Verdict
+from desktop_chat.storage import changes, queries
 from desktop_chat.storage.folding import WHOLE, fold
-from desktop_chat.storage.schema import FILE_NAME
-from tests.unit.storage.values import conversation, done, message
+from desktop_chat.storage.journal import SqliteTurnJournal
+from desktop_chat.storage.schema import FILE_NAME, open_for_writing
+from tests.unit.storage.values import WAIT_S, conversation, done, message
 
 
 @pytest.fixture
@@ -145,6 +151,70 @@ def test_a_whole_part_is_read_from_its_json():
         ]
     )
     assert found == (source, ToolCallPart("id", "search", '{"q":1}'))
+
+
+def test_what_is_appended_during_a_commit_waits_for_the_next_one(tmp_path):
+    connection = open_for_writing(tmp_path / FILE_NAME)
+    changes.create_conversation(connection, conversation())
+    changes.begin_turn(connection, message("a", role=Role.ASSISTANT), "me")
+    woken = []
+    journal = SqliteTurnJournal("a", woken.append, lambda _: None, lambda: 0)
+    journal.append(0, "text", "one ")
+    journal.commit_pending(connection)
+    journal.append(0, "text", "two ")
+    journal.committed()
+    assert woken == [journal, journal], "the second append has woken the writer again"
+    journal.commit_pending(connection)
+    journal.committed()
+    assert queries.message(connection, "a").text == "one two "
+    connection.close()
+
+
+def test_what_a_failed_commit_took_is_written_by_the_next_one(tmp_path):
+    connection = open_for_writing(tmp_path / FILE_NAME)
+    changes.create_conversation(connection, conversation())
+    changes.begin_turn(connection, message("a", role=Role.ASSISTANT), "me")
+    journal = SqliteTurnJournal("a", lambda _: None, lambda _: None, lambda: 0)
+    journal.append(0, "text", "one ")
+    connection.execute("BEGIN")
+    journal.commit_pending(connection)
+    connection.execute("ROLLBACK")
+    journal.append(0, "text", "two ")
+    journal.commit_pending(connection)
+    journal.committed()
+    assert queries.message(connection, "a").text == "one two "
+    connection.close()
+
+
+@pytest.fixture
+def synced(monkeypatch):
+    """Names of files as they are forced to the disk."""
+    names = SimpleQueue()
+    real = os.fdatasync
+
+    def sync(descriptor):
+        names.put(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fdatasync", sync)
+    return names
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of open files are asked of /proc")
+def test_text_is_forced_to_the_disk_within_about_a_second(synced, journal):
+    journal.append(0, "text", "some")
+    assert synced.get(timeout=WAIT_S) == f"{FILE_NAME}-wal"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of open files are asked of /proc")
+def test_a_flush_forces_everything_to_the_disk_before_it_is_done(synced, library, journal):
+    journal.append(0, "text", "some")
+    done(library.flush())
+    assert synced.get_nowait() == f"{FILE_NAME}-wal"
+    while not synced.empty():
+        synced.get()
+    done(library.flush())
+    assert synced.empty(), "there was nothing new"
 
 
 EVENTS = st.one_of(

@@ -61,8 +61,10 @@ def find_backend() -> Backend:
     Raises:
         NoBackend: if there is none, or another kind is configured: none that writes a file is ever used.
     """
-    from keyring import core
-
+    try:
+        from keyring import core
+    except ImportError as error:
+        raise NoBackend from error
     usable = _OS_BACKENDS.get(sys.platform, _FREE_DESKTOP_BACKENDS)
     configured = core.load_env() or core.load_config()
     if configured is not None:

@@ -88,7 +88,7 @@ class WindowProgram(QObject):
         from desktop_chat.ui.wiring import wire
 
         self._app = app
-        self._store = store
+        self.store = store
         self._instance = instance
         self._on_first_paint = on_first_paint
         self._quitting = False
@@ -142,10 +142,10 @@ class WindowProgram(QObject):
         """Fill the window from the store and show it."""
         from desktop_chat.presenters.snapshot import read_snapshot
 
-        self._store.library.recover()
-        self.presenter.show(read_snapshot(self._store.library, self._store.settings.ui))
-        if self._store.settings.notice is not None:
-            self.presenter.show_error(self._store.settings.notice)
+        self.store.library.recover()
+        self.presenter.show(read_snapshot(self.store.library, self.store.settings.ui))
+        if self.store.settings.notice is not None:
+            self.presenter.show_error(self.store.settings.notice)
         self.window.composer.focus()
         self.window.composer.installEventFilter(self)
         self.window.show()
@@ -188,7 +188,7 @@ class WindowProgram(QObject):
             self._quit_wanted.set()
         for number in _END_SIGNALS:
             asyncio.get_running_loop().add_signal_handler(number, self.quit)
-        engine = Engine(self._store, on_crash=self._crashed)
+        engine = Engine(self.store, on_crash=self._crashed)
         self.presenter.attach(WindowEngine(engine))
         starter = QTimer(self)
         starter.setSingleShot(True)

@@ -92,9 +92,13 @@ def _stopped_by_signals(turn: RunningTurn) -> Iterator[None]:
     """Ctrl+C and SIGTERM stop this turn instead of the program."""
     loop = asyncio.get_running_loop()
     numbers = (signal.SIGINT, signal.SIGTERM)
+
+    def stop(_number: int, _frame: object) -> None:
+        loop.call_soon_threadsafe(turn.stop)
+
     before = [signal.getsignal(number) for number in numbers]
     for number in numbers:
-        signal.signal(number, lambda *_: loop.call_soon_threadsafe(turn.stop))
+        signal.signal(number, stop)
     try:
         yield
     finally:

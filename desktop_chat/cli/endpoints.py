@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from desktop_chat.cli.session import with_engine
 from desktop_chat.cli.target import checked_url, parse_headers
 from desktop_chat.cli.usage import UsageError
-from desktop_chat.core.endpoint import Dialect, Endpoint, EndpointKind
+from desktop_chat.core.endpoint import AuthStyle, Dialect, Endpoint, EndpointKind
 from desktop_chat.core.ids import uuid7
 from desktop_chat.engine import Engine, Store, default_data_dir
 
@@ -54,6 +54,7 @@ def _add(store: Store, arguments: argparse.Namespace) -> None:
         name=name,
         url=checked_url(arguments.url),
         dialect=Dialect(arguments.dialect),
+        auth=AuthStyle.NONE,
         model=arguments.model,
         headers=parse_headers(arguments.header),
     )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import getpass
 import sys
+from dataclasses import replace
 
 from desktop_chat.cli.session import with_engine
 from desktop_chat.cli.usage import UsageError
-from desktop_chat.core.endpoint import Endpoint, EndpointKind
+from desktop_chat.core.endpoint import AuthStyle, Endpoint, EndpointKind
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.verdict import EXIT_OWN_FAILURE
 from desktop_chat.engine import Engine
@@ -26,7 +28,11 @@ async def _run(engine: Engine, action: str, name: str) -> int:
     if endpoint.kind is not EndpointKind.REMOTE:
         raise UsageError(f"{endpoint.name} runs on this machine and needs no key")
     if action == "set":
+        if endpoint.auth is AuthStyle.NONE:
+            endpoint = replace(endpoint, auth=AuthStyle.BEARER)
         await engine.secrets.store(endpoint, _read_key(endpoint))
+        engine.store.settings.put_endpoint(endpoint)
+        await asyncio.wrap_future(engine.store.settings.save())
         print(f"The key of {endpoint.name} is in the keyring.")
         return 0
     if action == "remove":

@@ -17,9 +17,13 @@ def with_engine(work: Callable[[Engine], Awaitable[int]]) -> int:
         loop = asyncio.get_running_loop()
         task = asyncio.current_task()
         assert task is not None
+
+        def end(_number: int, _frame: object) -> None:
+            loop.call_soon_threadsafe(task.cancel)
+
         for name in ("SIGTERM", "SIGHUP"):
             if hasattr(signal, name):
-                signal.signal(getattr(signal, name), lambda *_: loop.call_soon_threadsafe(task.cancel))
+                signal.signal(getattr(signal, name), end)
         engine = Engine(store)
         try:
             return await work(engine)

@@ -58,7 +58,11 @@ class TurnJournal(Protocol):
     """Where a running answer is written down. All calls return at once; the store's thread does the work."""
 
     def append(self, part: int, kind: str, text: str) -> None:
-        """Text to add to part `part`; `kind` is `part_to_json`'s type name."""
+        """Text to add to part `part`.
+
+        `kind` is text, reasoning, refusal or tool_call (a piece of its arguments), or whole: the part's JSON as
+        `part_to_json` makes it, for what arrives in one piece.
+        """
         ...
 
     def discard(self, from_part: int) -> None:

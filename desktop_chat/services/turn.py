@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from contextlib import aclosing
 from typing import TypeAlias
@@ -12,20 +13,34 @@ from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.errors import ChatError, ErrorInfo, ErrorKind
 from desktop_chat.core.events import (
     TOKEN_EVENTS,
+    DataReceived,
     Ended,
+    FileReceived,
     Heartbeat,
     PartsDiscarded,
     ReasoningDelta,
     RefusalDelta,
+    SourceFound,
     Started,
     StreamEvent,
     TextDelta,
     ToolArgumentsDelta,
+    ToolCallStarted,
+    ToolResult,
     UsageReported,
 )
 from desktop_chat.core.limits import BURST_YIELD_S
-from desktop_chat.core.messages import Message
+from desktop_chat.core.messages import (
+    DataPart,
+    FilePart,
+    Message,
+    Part,
+    SourcePart,
+    ToolCallPart,
+    ToolResultPart,
+)
 from desktop_chat.core.metrics import StreamMeter
+from desktop_chat.core.parts_json import part_to_json
 from desktop_chat.core.ports import Clock, Provider, TurnJournal
 from desktop_chat.core.request import ChatRequest
 from desktop_chat.core.verdict import Verdict
@@ -147,8 +162,18 @@ class RunningTurn:
                 self._journal.append(part, "reasoning", text)
             case RefusalDelta(part, text):
                 self._journal.append(part, "refusal", text)
+            case ToolCallStarted(part, call_id, name):
+                self._write_whole(part, ToolCallPart(call_id, name))
             case ToolArgumentsDelta(part, text):
                 self._journal.append(part, "tool_call", text)
+            case ToolResult(part, call_id, output, is_error):
+                self._write_whole(part, ToolResultPart(call_id, output, is_error))
+            case SourceFound(part, url, title):
+                self._write_whole(part, SourcePart(url, title))
+            case FileReceived(part, media_type, url):
+                self._write_whole(part, FilePart(media_type, url))
+            case DataReceived(part, name, data):
+                self._write_whole(part, DataPart(name, data))
             case PartsDiscarded(from_part):
                 self._journal.discard(from_part)
             case Ended():
@@ -156,3 +181,6 @@ class RunningTurn:
                 self._journal.end(event, self.draft.parts(), self.draft.usage, metrics, self.model)
             case _:
                 pass
+
+    def _write_whole(self, at: int, part: Part) -> None:
+        self._journal.append(at, "whole", json.dumps(part_to_json(part)))

@@ -59,7 +59,8 @@ def test_a_call_without_a_result_is_closed():
 
 
 def test_the_oldest_are_dropped_when_the_window_is_full_and_an_answer_never_leads():
-    path = list(itertools.chain.from_iterable((user("q" * 300), answer("a" * 300)) for _ in range(20))) + [user("last")]
+    talks = ((user("q" * 300), answer("a" * 300)) for _ in range(20))
+    path = [*itertools.chain.from_iterable(talks), user("last")]
     prompt = prompt_of(path, context_tokens=1000)
     assert prompt.messages[0].role is Role.USER
     assert prompt.messages[-1].parts[0].text == "last"

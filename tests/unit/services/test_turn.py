@@ -1,14 +1,26 @@
 """A turn ends exactly once, whatever the provider does."""
 
 import asyncio
+import json
 
 import pytest
 
 from desktop_chat.core.endpoint import Dialect, Endpoint
 from desktop_chat.core.errors import ChatError, ErrorKind
-from desktop_chat.core.events import Ended, Heartbeat, PartsDiscarded, Started, TextDelta, UsageReported
-from desktop_chat.core.messages import Message, Role, TextPart
+from desktop_chat.core.events import (
+    Ended,
+    Heartbeat,
+    PartsDiscarded,
+    SourceFound,
+    Started,
+    TextDelta,
+    ToolArgumentsDelta,
+    ToolCallStarted,
+    UsageReported,
+)
+from desktop_chat.core.messages import Message, Role, SourcePart, TextPart, ToolCallPart
 from desktop_chat.core.metrics import Usage
+from desktop_chat.core.parts_json import part_from_json
 from desktop_chat.core.request import ChatRequest
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.services.turn import RunningTurn
@@ -62,6 +74,17 @@ class Events:
                     yield step
         finally:
             self.closed = True
+
+
+class Silence:
+    """A server that says nothing more."""
+
+    def __init__(self):
+        self.begun = asyncio.Event()
+
+    async def wait(self):
+        self.begun.set()
+        await asyncio.Event().wait()
 
 
 def make_turn(provider, listener=None, clock=None):
@@ -127,12 +150,11 @@ async def test_a_bug_in_the_view_still_leaves_the_text_in_the_journal():
 
 
 async def test_stop_has_ended_the_turn_when_it_returns_and_closes_the_provider():
-    silent = asyncio.Event()
-    provider = Events(HEAD, TextDelta(0, "a"), silent.wait)
+    silence = Silence()
+    provider = Events(HEAD, TextDelta(0, "a"), silence.wait)
     turn, heard = make_turn(provider)
     task = asyncio.create_task(turn.run())
-    while len(heard) < 2:
-        await asyncio.sleep(0)
+    await silence.begun.wait()
     turn.stop()
     assert heard[-1] == Ended(Verdict.STOPPED, "user")
     with pytest.raises(asyncio.CancelledError):
@@ -152,10 +174,10 @@ async def test_stop_before_the_first_step_asks_nobody():
 
 
 async def test_cancelling_from_outside_writes_the_journal_first():
-    turn, heard = make_turn(Events(HEAD, TextDelta(0, "a"), asyncio.Event().wait))
+    silence = Silence()
+    turn, heard = make_turn(Events(HEAD, TextDelta(0, "a"), silence.wait))
     task = asyncio.create_task(turn.run())
-    while len(heard) < 2:
-        await asyncio.sleep(0)
+    await silence.begun.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -185,3 +207,13 @@ async def test_parts_a_server_takes_back_are_taken_back_in_the_journal():
     await turn.run()
     assert ("discard", 0) in turn._journal.calls
     assert turn.draft.text() == "b"
+
+
+async def test_what_arrives_in_one_piece_is_journaled_as_a_whole_part():
+    events = (ToolCallStarted(0, "c1", "f"), ToolArgumentsDelta(0, "{"), SourceFound(1, "https://x.example", "X"), DONE)
+    turn, _ = make_turn(Events(*events))
+    await turn.run()
+    (at, kind, text), arguments, source, _ = turn._journal.calls
+    assert (at, kind, part_from_json(json.loads(text))) == (0, "whole", ToolCallPart("c1", "f"))
+    assert arguments == (0, "tool_call", "{")
+    assert part_from_json(json.loads(source[2])) == SourcePart("https://x.example", "X")

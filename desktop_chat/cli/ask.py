@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -88,7 +88,7 @@ class Question:
 
 
 @contextmanager
-def _stopped_by_signals(turn: RunningTurn) -> Iterator[None]:
+def _stopped_by_signals(turn: RunningTurn) -> Generator[None]:
     """Ctrl+C and SIGTERM stop this turn instead of the program."""
     loop = asyncio.get_running_loop()
     numbers = (signal.SIGINT, signal.SIGTERM)

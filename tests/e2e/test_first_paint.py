@@ -1,0 +1,50 @@
+"""What is loaded, and what is on the screen, at the first paint."""
+
+import json
+
+import pytest
+
+from tests.helpers.program import Program
+from tests.helpers.toy_server import openai_chat_body
+
+SLOW = {
+    "anyio", "asyncio", "httpcore2", "httpx2", "keyring", "markdown_it", "mdit_py_plugins", "openai", "pydantic",
+    "pygments", "qasync", "ssl",
+}  # fmt: skip
+
+DRIVER = """
+import json, sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from desktop_chat.app import run_window
+
+def painted():
+    window = next(w for w in QApplication.topLevelWidgets() if hasattr(w, "transcript"))
+    loaded = sorted(name for name in sys.modules if "." not in name)
+    print(json.dumps({"loaded": loaded, "title": window.windowTitle(), "composer": window.composer.text(),
+                      "rows": window.sidebar.findChild(QListView).model().rowCount()}), flush=True)
+    QTimer.singleShot(0, window.close)
+
+from PySide6.QtWidgets import QListView
+sys.exit(run_window(on_first_paint=painted))
+"""
+
+
+@pytest.fixture
+def program(tmp_path, toy_server):
+    program = Program(tmp_path / "home", QT_QPA_PLATFORM="offscreen")
+    toy_server.on("/v1/chat/completions", openai_chat_body(["Some **bold** text\\n\\n```python\\nprint(1)\\n```\\n"]))
+    assert program.run("ask", "--url", f"{toy_server.url}/v1", "A question").code == 0
+    return program
+
+
+def test_nothing_slow_is_loaded_before_the_first_paint_with_a_conversation_open(program):
+    shown = json.loads(program.run("history", "list", "--json").out)
+    settings = program.home / "settings.json"
+    settings.write_text(json.dumps({"version": 1, "ui": {"conversation_id": shown["id"]}}))
+    ran = program.run(prefix=("-c", DRIVER))
+    assert ran.code == 0, ran.err
+    found = json.loads(ran.out)
+    assert SLOW & set(found["loaded"]) == set()
+    assert (found["title"], found["rows"]) == ("A question - Desktop Chat", 1)
+    assert "PySide6" in found["loaded"]

@@ -57,6 +57,8 @@ class TurnPresenter(QObject):
         self._retry_s = 0.0
         self._stop_wanted = False
         self._settled = False
+        #: The first token was drawn.
+        self._flows = False
         self._pacer = FramePacer(self._draw, self)
         self._pulse_timer = QTimer(self)
         self._pulse_timer.setInterval(_PULSE_MS)
@@ -156,6 +158,9 @@ class TurnPresenter(QObject):
         for part, kind, pieces in self._pending:
             transcript.extend(turn.message.id, part, kind, "".join(pieces))
         self._pending.clear()
+        if not self._flows and turn.meter.first_delta_s is not None:
+            self._flows = True
+            self._beat()
 
     def _end(self) -> None:
         self._pacer.cancel()

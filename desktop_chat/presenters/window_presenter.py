@@ -54,6 +54,11 @@ class WindowPresenter(QObject):
         self._talk.failed.connect(self.show_error)
         self._endpoints.choice_made.connect(self._model_chosen)
 
+    @property
+    def path(self) -> list[PathEntry]:
+        """The messages that are shown, from the root to the leaf."""
+        return self._talk.path
+
     # The two phases, and the end
 
     def show(self, snapshot: Snapshot) -> None:

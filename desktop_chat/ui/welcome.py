@@ -23,6 +23,7 @@ class Welcome(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._buttons: list[Button] = []
+        self.server_buttons: list[Button] = []
         self.headline = label(theme, self.tr("What would you like to ask?"), "title")
         self.about = label(theme, "", "body", dim=True)
         self.state = label(theme, "", "small", dim=True)
@@ -70,11 +71,12 @@ class Welcome(QWidget):
 
     def set_servers(self, servers: Sequence[tuple[str, str, int]]) -> None:
         """List servers found listening here: (name, address, number of models)."""
-        while (item := self._found.takeAt(0)) is not None:
-            widget = item.widget()
-            if isinstance(widget, Button):
-                self._buttons.remove(widget)
-                widget.deleteLater()
+        for button in self.server_buttons:
+            self._buttons.remove(button)
+            self._found.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.server_buttons = []
         for name, address, count in servers:
             text = self.tr("{0} at {1}").format(name, address.removeprefix("http://"))
             if count:
@@ -82,6 +84,7 @@ class Welcome(QWidget):
             button = self._button(Button(self._theme, text, "plus", kind="outline"))
             button.setProperty("address", address)
             button.clicked.connect(self._server_clicked)
+            self.server_buttons.append(button)
             self._found.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self._found_title.setVisible(bool(servers))
 

@@ -1,0 +1,113 @@
+"""The composer: when Enter sends, how it grows, what its button is."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_chat.ui.composer import Composer
+from desktop_chat.ui.theme import make_theme
+
+
+@pytest.fixture
+def composer(qapp: QApplication, qtbot: QtBot) -> Composer:
+    made = Composer(make_theme(False, qapp.font()))
+    qtbot.addWidget(made)
+    made.resize(400, 200)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def sent(composer: Composer) -> list[str]:
+    texts: list[str] = []
+    composer.send_requested.connect(texts.append)
+    return texts
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_sends_the_text_and_leaves_it_to_the_presenter(composer: Composer, sent: list[str], key: Qt.Key) -> None:
+    QTest.keyClicks(composer.edit, "hello ")
+    QTest.keyClick(composer.edit, key)
+    assert sent == ["hello"]
+    assert composer.text() == "hello "
+
+
+def test_shift_enter_breaks_the_line(composer: Composer, sent: list[str]) -> None:
+    QTest.keyClicks(composer.edit, "one")
+    QTest.keyClick(composer.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClicks(composer.edit, "two")
+    assert composer.text() == "one\ntwo"
+    assert sent == []
+
+
+def test_enter_while_an_input_method_composes_sends_nothing(composer: Composer, sent: list[str]) -> None:
+    QTest.keyClicks(composer.edit, "go ")
+    QApplication.sendEvent(composer.edit, QInputMethodEvent("ni", []))
+    QTest.keyClick(composer.edit, Qt.Key.Key_Return)
+    assert sent == []
+    commit = QInputMethodEvent("", [])
+    commit.setCommitString("你")
+    QApplication.sendEvent(composer.edit, commit)
+    QTest.keyClick(composer.edit, Qt.Key.Key_Return)
+    assert sent == ["go 你"]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\n\n "])
+def test_nothing_is_sent_where_nothing_is_written(composer: Composer, sent: list[str], text: str) -> None:
+    composer.set_text(text)
+    QTest.keyClick(composer.edit, Qt.Key.Key_Return)
+    assert sent == []
+    assert not composer.button.isEnabled()
+
+
+def test_it_grows_to_eight_lines_and_then_scrolls(composer: Composer) -> None:
+    heights = []
+    for lines in (1, 2, 8, 9, 40):
+        composer.set_text("\n".join("x" * lines))
+        heights.append(composer.edit.height())
+    one, two, eight, nine, forty = heights
+    assert one < two < eight
+    assert eight == nine == forty
+    assert composer.edit.verticalScrollBar().maximum() > 0
+    composer.set_text("")
+    assert composer.edit.height() == one
+
+
+def test_it_grows_with_lines_that_wrap(composer: Composer) -> None:
+    before = composer.edit.height()
+    composer.set_text("word " * 60)
+    assert composer.edit.height() > before
+
+
+def test_the_button_sends_and_stops(composer: Composer, sent: list[str]) -> None:
+    stops: list[bool] = []
+    composer.stop_requested.connect(lambda: stops.append(True))
+    composer.set_text("hello")
+    QTest.mouseClick(composer.button, Qt.MouseButton.LeftButton)
+    composer.set_running(True)
+    QTest.mouseClick(composer.button, Qt.MouseButton.LeftButton)
+    QTest.keyClick(composer.edit, Qt.Key.Key_Return)
+    assert sent == ["hello"]
+    assert stops == [True]
+
+
+def test_text_set_by_the_presenter_is_no_edit(composer: Composer) -> None:
+    edits: list[bool] = []
+    composer.edited.connect(lambda: edits.append(True))
+    composer.set_text("stored draft")
+    assert edits == []
+    QTest.keyClicks(composer.edit, "!")
+    assert edits == [True]
+    assert composer.text() == "stored draft!"
+
+
+def test_tab_leaves_the_field(composer: Composer) -> None:
+    composer.set_text("text")
+    composer.focus()
+    QTest.keyClick(composer.edit, Qt.Key.Key_Tab)
+    assert composer.text() == "text"

@@ -1,0 +1,179 @@
+"""The smaller parts of the window: bars, pulse line, picker, welcome page, server form, icons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_chat.ui.bars import MessageBar
+from desktop_chat.ui.endpoint_dialog import EndpointDialog, EndpointForm
+from desktop_chat.ui.icons import icon_path, paint_icon
+from desktop_chat.ui.model_popup import ModelPopup
+from desktop_chat.ui.pulse_line import PulseLine
+from desktop_chat.ui.resources import read_text
+from desktop_chat.ui.theme import Theme, make_theme
+from desktop_chat.ui.welcome import Welcome
+
+ICONS = [
+    line.split()[0].rstrip("*") for line in read_text("icons/strokes.txt").splitlines() if line[:1] not in ("", "#")
+]
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    return make_theme(False, qapp.font())
+
+
+@pytest.mark.parametrize("name", ICONS)
+def test_every_icon_draws_within_its_box(qapp: QApplication, name: str) -> None:
+    path, _filled = icon_path(name)
+    assert QRectF(2, 2, 20, 20).contains(path.boundingRect())
+    image = QImage(24, 24, QImage.Format.Format_ARGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    paint_icon(painter, name, QRectF(0, 0, 24, 24), QColor("black"), 1.6)
+    painter.end()
+    assert any(image.pixelColor(x, y).alpha() > 100 for x in range(24) for y in range(24))
+
+
+def test_a_bar_says_the_sentence_and_names_its_action(theme: Theme, qtbot: QtBot) -> None:
+    bar = MessageBar(theme, "error")
+    qtbot.addWidget(bar)
+    assert bar.isHidden()
+    taken: list[str] = []
+    bar.action_requested.connect(taken.append)
+    bar.show_message("The key was refused. Enter another one.", "Change the key", "endpoint", "401 Unauthorized")
+    assert bar.isVisible()
+    assert bar.accessibleName() == "The key was refused. Enter another one."
+    QTest.mouseClick(bar.content.action_button, Qt.MouseButton.LeftButton)
+    assert taken == ["endpoint"]
+    QTest.mouseClick(bar.content.details_button, Qt.MouseButton.LeftButton)
+    view = bar.content.details_view
+    assert view is not None
+    assert (view.isVisible(), view.toPlainText()) == (True, "401 Unauthorized")
+    bar.show_message("Something else.")
+    assert not view.isVisible()
+    assert not bar.content.action_button.isVisible()
+    QTest.mouseClick(bar.content.close_button, Qt.MouseButton.LeftButton)
+    assert bar.isHidden()
+
+
+def test_the_pulse_line_tells_how_the_stream_is_doing(theme: Theme, qtbot: QtBot) -> None:
+    pulse = PulseLine(theme)
+    qtbot.addWidget(pulse)
+    height = pulse.sizeHint().height()
+    pulse.show_waiting(0.2)
+    assert pulse.text() == "Waiting for the first token"
+    pulse.show_waiting(12.4)
+    assert pulse.text() == "Waiting for the first token · 12 s"
+    pulse.show_flow(412, 97.31, 0.3)
+    assert pulse.text() == "First token 0.4 s · 97 tokens/s"
+    pulse.show_flow(412, 7.31, 75)
+    assert pulse.text() == "First token 0.4 s · 7.3 tokens/s · nothing for 1 min 15 s"
+    pulse.show_retry("The server is busy.", 2.5, 2, 3)
+    assert pulse.text() == "The server is busy. Trying again in 2.5 s (2 of 3)"
+    pulse.show_summary(None, None, 1234)
+    assert pulse.text() == "1.2 s in all"
+    pulse.clear()
+    assert (pulse.text(), pulse.sizeHint().height()) == ("", height)
+
+
+CHOICES = [("local", "Small local model", "smol"), ("o", "Ollama", "llama"), ("o", "Ollama", "qwen")]
+
+
+@pytest.fixture
+def popup(theme: Theme, qtbot: QtBot) -> Iterator[ModelPopup]:
+    parent = PulseLine(theme)
+    qtbot.addWidget(parent)
+    made = ModelPopup(theme, parent)
+    made.set_choices(CHOICES, ("o", "llama"))
+    yield made
+    parent.close()
+
+
+def rows(popup: ModelPopup) -> list[str]:
+    model = popup.view.model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def test_models_stand_below_their_endpoint_and_enter_takes_the_chosen_one(popup: ModelPopup) -> None:
+    assert rows(popup) == ["Small local model", "smol", "Ollama", "llama", "qwen"]
+    taken: list[tuple[str, str]] = []
+    popup.choice_made.connect(taken.append)
+    assert popup.view.currentIndex().data() == "llama"
+    popup.view.setCurrentIndex(popup.view.model().index(4, 0))
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    assert taken == [("o", "qwen")]
+
+
+def test_many_models_can_be_searched(popup: ModelPopup) -> None:
+    assert popup.search.isHidden()
+    popup.set_choices([*CHOICES, *(("o", "Ollama", f"model-{n}") for n in range(8))], ("o", "llama"))
+    assert not popup.search.isHidden()
+    popup.search.setText("olla 7")
+    assert rows(popup) == ["Ollama", "model-7"]
+
+
+def test_the_welcome_page_says_that_the_model_is_small_and_lists_servers(theme: Theme, qtbot: QtBot) -> None:
+    welcome = Welcome(theme)
+    qtbot.addWidget(welcome)
+    welcome.show_small_model()
+    assert "very small model" in welcome.about.text()
+    chosen: list[str] = []
+    welcome.server_chosen.connect(chosen.append)
+    welcome.set_servers([("Ollama", "http://127.0.0.1:11434/v1", 3), ("vLLM", "http://127.0.0.1:8000/v1", 1)])
+    assert [button.text() for button in welcome.server_buttons] == [
+        "Ollama at 127.0.0.1:11434/v1 · 3 models",
+        "vLLM at 127.0.0.1:8000/v1 · 1 model",
+    ]
+    QTest.mouseClick(welcome.server_buttons[0], Qt.MouseButton.LeftButton)
+    assert chosen == ["http://127.0.0.1:11434/v1"]
+    welcome.set_servers([])
+    assert welcome.server_buttons == []
+
+
+@pytest.fixture
+def dialog(theme: Theme, qtbot: QtBot) -> EndpointDialog:
+    made = EndpointDialog(theme)
+    qtbot.addWidget(made)
+    return made
+
+
+def test_the_form_gives_what_was_typed_and_hides_the_key(dialog: EndpointDialog) -> None:
+    forms: list[EndpointForm] = []
+    dialog.save_requested.connect(forms.append)
+    dialog.show_form("", "", "", "")
+    assert not dialog.isModal()
+    assert not dialog.save_button.isEnabled()
+    QTest.keyClicks(dialog.url, " http://127.0.0.1:1234/v1 ")
+    QTest.keyClicks(dialog.key, "sk-secret")
+    QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    [form] = forms
+    assert (form.url, form.key, form.session_only) == ("http://127.0.0.1:1234/v1", "sk-secret", False)
+    assert "secret" not in repr(form)
+    assert dialog.key.echoMode() is dialog.key.EchoMode.Password
+
+
+def test_without_a_keyring_the_key_can_be_used_in_this_session_only(dialog: EndpointDialog) -> None:
+    dialog.show_form("", "", "http://x", "")
+    assert dialog.session_only.isHidden()
+    dialog.offer_session_key("There is no keyring here.")
+    assert dialog.session_only.isVisible()
+    assert dialog.outcome.text() == "There is no keyring here."
+    dialog.session_only.setChecked(True)
+    assert dialog.form().session_only
+
+
+def test_models_of_the_server_leave_the_typed_one(dialog: EndpointDialog) -> None:
+    dialog.show_form("", "", "http://x", "mine")
+    dialog.set_models(["a", "b"])
+    assert dialog.form().model == "mine"
+    dialog.show_form("", "", "http://x", "")
+    dialog.set_models(["a", "b"])
+    assert dialog.form().model == "a"

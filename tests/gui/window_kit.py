@@ -1,0 +1,160 @@
+"""A whole window over a real store and real turns; only the answers come from a script."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from desktop_chat.core.endpoint import Endpoint
+from desktop_chat.core.errors import ChatError, ErrorKind
+from desktop_chat.core.request import ChatRequest
+from desktop_chat.presenters.snapshot import Snapshot, read_snapshot
+from desktop_chat.presenters.window_presenter import WindowPresenter
+from desktop_chat.providers.scripted import ScriptedProvider, Step, Wait
+from desktop_chat.services.chat import ChatService
+from desktop_chat.services.discovery import FoundServer
+from desktop_chat.services.system_clock import SystemClock
+from desktop_chat.services.tasks import TaskScope
+from desktop_chat.storage.library import SqliteLibrary
+from desktop_chat.storage.settings import Settings
+from desktop_chat.ui.main_window import MainWindow
+from desktop_chat.ui.theme import make_theme
+from desktop_chat.ui.wiring import wire
+
+#: A step at which the answer waits until `Scripts.go_on`.
+PAUSE = Wait(0)
+_GIVE_UP_S = 10.0
+
+
+class Scripts:
+    """What the next requests are answered with, in turn; the last script repeats. Pauses are held until `go_on`."""
+
+    def __init__(self, *scripts: Sequence[Step]) -> None:
+        self.scripts = list(scripts)
+        self.requests: list[ChatRequest] = []
+        self._gate = asyncio.Semaphore(0)
+
+    def for_endpoint(self, endpoint: Endpoint) -> ScriptedProvider:
+        return ScriptedProvider(self._next, sleep=self._pause)
+
+    def go_on(self) -> None:
+        """Let one answer that pauses go on."""
+        self._gate.release()
+
+    async def _pause(self, _seconds: float) -> None:
+        await self._gate.acquire()
+
+    def _next(self, request: ChatRequest) -> Sequence[Step]:
+        self.requests.append(request)
+        return self.scripts.pop(0) if len(self.scripts) > 1 else self.scripts[0]
+
+
+class QuietLocalModel:
+    def start_soon(self) -> None:
+        pass
+
+    def watch(self, callback: Callable[[str, str], None]) -> Callable[[], None]:
+        callback("ready", "")
+        return lambda: None
+
+
+class ScriptedEngine:
+    """The engine as the presenters know it, on scripts."""
+
+    def __init__(self, library: SqliteLibrary, settings: Settings, scripts: Scripts) -> None:
+        self.scope = TaskScope()
+        self.local_model = QuietLocalModel()
+        self.chat = ChatService(library, settings, scripts, self.scope, SystemClock())
+        self.servers: list[FoundServer] = []
+        self.keys: dict[str, tuple[str, bool]] = {}
+        self.has_keyring = True
+
+    def spawn(self, work: Coroutine[Any, Any, object], name: str) -> object:
+        return self.scope.spawn(work, name)
+
+    async def discover(self) -> Sequence[FoundServer]:
+        return self.servers
+
+    async def models(self, endpoint: Endpoint, key: str = "") -> Sequence[str]:
+        if "refused" in endpoint.url:
+            raise ChatError(ErrorKind.NETWORK, "The server could not be reached.")
+        return ("small", "large")
+
+    async def has_key(self, endpoint: Endpoint) -> bool:
+        return endpoint.id in self.keys
+
+    async def store_key(self, endpoint: Endpoint, key: str, *, session_only: bool) -> None:
+        if not self.has_keyring and not session_only:
+            raise ChatError(ErrorKind.KEYRING, "There is no keyring here. Use the key in this session only.")
+        self.keys[endpoint.id] = (key, session_only)
+
+    async def forget_key(self, endpoint_id: str) -> None:
+        self.keys.pop(endpoint_id, None)
+
+
+class WindowKit:
+    """The window in its first phase; `attach` brings the second."""
+
+    def __init__(self, app: QApplication, data_dir: Path, *, dark: bool = False) -> None:
+        self.library = SqliteLibrary(data_dir, SystemClock())
+        self.settings = Settings.load(data_dir)
+        self.window = MainWindow(make_theme(dark, app.font()))
+        self.presenter = WindowPresenter(self.window, self.library, self.settings)
+        wire(self.window, self.presenter)
+        self.engine: ScriptedEngine | None = None
+
+    def show(self) -> Snapshot:
+        snapshot = read_snapshot(self.library, self.settings.ui)
+        self.presenter.show(snapshot)
+        self.window.show()
+        return snapshot
+
+    def attach(self, scripts: Scripts) -> ScriptedEngine:
+        self.engine = ScriptedEngine(self.library, self.settings, scripts)
+        self.presenter.attach(self.engine)
+        return self.engine
+
+    async def close(self) -> None:
+        if self.engine is not None:
+            await self.engine.scope.close()
+        self.close_window()
+
+    def close_window(self) -> None:
+        self.presenter.close()
+        self.window.close()
+        self.window.deleteLater()
+        self.presenter.deleteLater()
+        self.settings.close()
+        self.library.close()
+
+    # What a test looks at
+
+    @property
+    def titles(self) -> list[str]:
+        model = self.window.sidebar.view.model()
+        return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+    @property
+    def chosen_title(self) -> str | None:
+        return self.window.sidebar.view.currentIndex().data()
+
+    def shown_texts(self) -> list[str]:
+        """The text of every message the transcript shows."""
+        return [self.window.transcript.text_of(entry.message.id) for entry in self.presenter.path]
+
+    def last_text(self) -> str:
+        return self.shown_texts()[-1]
+
+
+async def until(condition: Callable[[], object], what: str = "the expected") -> None:
+    """Let Qt and asyncio go on until the condition holds; fails after ten seconds."""
+    try:
+        async with asyncio.timeout(_GIVE_UP_S):
+            while not condition():  # noqa: ASYNC110 - the conditions are what a person sees, nothing announces them
+                await asyncio.sleep(0)
+    except TimeoutError:
+        raise AssertionError(f"{what} did not come") from None

@@ -94,7 +94,7 @@ class Composer(QWidget):
         self._tools.addWidget(self.button)
         layout = stack(self.edit, spacing=theme.space(1))
         layout.addLayout(self._tools)
-        layout.setContentsMargins(theme.space(3), theme.space(2.5), theme.space(2.5), theme.space(2.5))
+        layout.setContentsMargins(theme.space(theme.card_pad - 1), theme.space(2.5), theme.space(2.5), theme.space(2.5))
         self.setLayout(layout)
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self._paint_text_colours()

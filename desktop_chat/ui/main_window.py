@@ -118,7 +118,9 @@ class MainWindow(QMainWindow):
 
             self._welcome = Welcome(self._theme)
             page = QWidget()
-            page.setLayout(centred(self._welcome, self._column_px()))
+            centre = centred(self._welcome, self._column_px())
+            centre.setContentsMargins(0, 0, self._theme.scroll_bar_px, 0)
+            page.setLayout(centre)
             self._pages.addWidget(page)
             self.welcome_made.emit(self._welcome)
         return self._welcome
@@ -194,22 +196,28 @@ class MainWindow(QMainWindow):
         self.closed.emit()
 
     def _column_px(self) -> int:
-        return self._theme.column_px() + 2 * self._theme.space(6)
+        """The width of the composer's card with its margins: its text is as wide as that of the transcript."""
+        theme = self._theme
+        return theme.column_px() + 2 * (theme.space(theme.card_pad) + theme.space(theme.desk_margin))
 
     def _conversation(self) -> QWidget:
         """Everything right of the sidebar, from the title to the pulse line."""
         theme = self._theme
         header = row(self._panel_button, self.title, spacing=theme.space(2))
-        header.setContentsMargins(theme.space(2), theme.space(2), theme.space(4), theme.space(1))
+        header.setContentsMargins(theme.space(2), theme.space(2), theme.space(4), theme.space(2))
         desk = QWidget()
         below = stack(self.error_bar, self.undo_bar, self.notice_bar, self.composer, self.pulse, spacing=theme.space(2))
-        below.setContentsMargins(theme.space(4), theme.space(1), theme.space(4), theme.space(2))
+        below.setContentsMargins(
+            theme.space(theme.desk_margin), theme.space(1), theme.space(theme.desk_margin), theme.space(2)
+        )
         desk.setLayout(below)
         right = QWidget()
         layout = stack()
         layout.addLayout(header)
         layout.addWidget(self._pages, 1)
-        layout.addLayout(centred(desk, self._column_px()))
+        centre = centred(desk, self._column_px())
+        centre.setContentsMargins(0, 0, theme.scroll_bar_px, 0)
+        layout.addLayout(centre)
         right.setLayout(layout)
         return right
 

@@ -29,15 +29,16 @@ class ModelPicker(Button):
         self._choices: list[tuple[str, str, str]] = []
         self._current = ("", "")
         self._editable = False
-        self._popup: ModelPopup | None = None
+        #: The list; None until it was opened once.
+        self.popup: ModelPopup | None = None
         self.set_trailing_icon("down")
         self.clicked.connect(self.open)
 
     def set_choices(self, choices: Sequence[tuple[str, str, str]]) -> None:
         """What there is to choose from: (endpoint id, endpoint name, model), models of one endpoint together."""
         self._choices = list(choices)
-        if self._popup is not None:
-            self._popup.set_choices(self._choices, self._current)
+        if self.popup is not None:
+            self.popup.set_choices(self._choices, self._current)
 
     def set_current(self, endpoint_id: str, endpoint_name: str, model: str, *, editable: bool) -> None:
         """Show what answers now; `editable` if the user set it up."""
@@ -54,9 +55,9 @@ class ModelPicker(Button):
         from desktop_chat.ui.model_popup import ModelPopup
 
         self.opened.emit()
-        popup = self._popup
+        popup = self.popup
         if popup is None:
-            popup = self._popup = ModelPopup(self._theme, self)
+            popup = self.popup = ModelPopup(self._theme, self)
             popup.choice_made.connect(self.choice_made)
             popup.connect_requested.connect(self.connect_requested)
             popup.edit_requested.connect(self.edit_requested)

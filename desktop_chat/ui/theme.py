@@ -51,6 +51,9 @@ class Theme:
     #: Height of a button, a field or a row to click.
     control_px: int = 34
     row_px: int = 38
+    #: Steps of the grid between a card's edge and its text, and between the card and the window.
+    card_pad: float = 4.0
+    desk_margin: float = 2.0
     sidebar_px: int = 264
     sidebar_min_px: int = 180
     scroll_bar_px: int = 12

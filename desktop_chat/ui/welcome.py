@@ -24,6 +24,7 @@ class Welcome(QWidget):
         self._theme = theme
         self._buttons: list[Button] = []
         self.server_buttons: list[Button] = []
+        self.sample_buttons: list[Button] = []
         self.headline = label(theme, self.tr("What would you like to ask?"), "title")
         self.about = label(theme, "", "body", dim=True)
         self.state = label(theme, "", "small", dim=True)
@@ -43,7 +44,8 @@ class Welcome(QWidget):
         layout.addSpacing(theme.space(2))
         layout.addLayout(self._samples(), 0)
         layout.addStretch(1)
-        layout.setContentsMargins(theme.space(4), theme.space(4), theme.space(4), theme.space(4))
+        side = theme.space(theme.card_pad) + theme.space(theme.desk_margin)
+        layout.setContentsMargins(side, theme.space(4), side, theme.space(4))
         self.setLayout(layout)
 
     def set_theme(self, theme: Theme) -> None:
@@ -95,6 +97,7 @@ class Welcome(QWidget):
         for prompt in (self.tr("Name three colours."), self.tr("Write a short poem about the sea.")):
             button = self._button(Button(theme, prompt, kind="outline"))
             button.clicked.connect(self._prompt_clicked)
+            self.sample_buttons.append(button)
             chips.addWidget(button)
         chips.addStretch(1)
         layout.addLayout(chips)

@@ -45,8 +45,11 @@ class Scripts:
         """Let one answer that pauses go on."""
         self._gate.release()
 
-    async def _pause(self, _seconds: float) -> None:
-        await self._gate.acquire()
+    async def _pause(self, seconds: float) -> None:
+        if seconds:
+            await asyncio.sleep(seconds)
+        else:
+            await self._gate.acquire()
 
     def _next(self, request: ChatRequest) -> Sequence[Step]:
         self.requests.append(request)
@@ -113,8 +116,9 @@ class WindowKit:
         self.window.show()
         return snapshot
 
-    def attach(self, scripts: Scripts) -> ScriptedEngine:
+    def attach(self, scripts: Scripts, servers: Sequence[FoundServer] = ()) -> ScriptedEngine:
         self.engine = ScriptedEngine(self.library, self.settings, scripts)
+        self.engine.servers = list(servers)
         self.presenter.attach(self.engine)
         return self.engine
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop_chat.core.shown import DeltaKind, ShownMessage
-from desktop_chat.ui.controls import bare_viewport
+from desktop_chat.ui.controls import SlimScrollBar, bare_viewport
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.transcript.document import TranscriptDocument
 from desktop_chat.ui.transcript.leaves import make_parser
@@ -39,6 +39,8 @@ class TranscriptView(QAbstractScrollArea):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         bare_viewport(self)
+        self._bar = SlimScrollBar(theme)
+        self.setVerticalScrollBar(self._bar)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -127,6 +129,7 @@ class TranscriptView(QAbstractScrollArea):
         return self._is_behind
 
     def set_theme(self, theme: Theme) -> None:
+        self._bar.set_theme(theme)
         self._restyle(Style(theme, self._zoom))
 
     def set_zoom(self, zoom: float) -> None:

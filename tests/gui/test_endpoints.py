@@ -1,0 +1,151 @@
+"""Who answers: choosing a model, setting up a server, its key, servers found here."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from desktop_chat.core.endpoint import LOCAL_ENDPOINT_ID, Endpoint
+from desktop_chat.providers.scripted import Say
+from desktop_chat.services.discovery import FoundServer
+from tests.gui.window_kit import Scripts, WindowKit, until
+
+
+@pytest.fixture
+async def kit(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WindowKit]:
+    made = WindowKit(qapp, tmp_path)
+    made.show()
+    yield made
+    await made.close()
+
+
+def fill_in(kit: WindowKit, url: str, name: str = "", key: str = "") -> None:
+    dialog = kit.window.endpoint_dialog
+    dialog.url.setText(url)
+    dialog.name.setText(name)
+    dialog.key.setText(key)
+
+
+async def test_a_new_server_answers_from_then_on(kit: WindowKit) -> None:
+    scripts = Scripts([Say("hi")])
+    engine = kit.attach(scripts)
+    kit.presenter.connect_server()
+    dialog = kit.window.endpoint_dialog
+    fill_in(kit, "127.0.0.1:1234/v1", "Box", "sk-1")
+    QTest.mouseClick(dialog.test_button, Qt.MouseButton.LeftButton)
+    await until(lambda: dialog.outcome.text() == "The server answers and has 2 models.")
+    QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    await until(lambda: not dialog.isVisible())
+    [_, endpoint] = kit.settings.endpoints()
+    assert (endpoint.name, endpoint.url, endpoint.model) == ("Box", "http://127.0.0.1:1234/v1", "small")
+    assert engine.keys == {endpoint.id: ("sk-1", False)}
+    assert kit.window.picker.text() == "Box · small"
+    assert "127.0.0.1:1234/v1" in kit.window.welcome.about.text()
+    kit.presenter.send("Hello")
+    await until(lambda: scripts.requests)
+    assert scripts.requests[0].endpoint.id == endpoint.id
+    assert scripts.requests[0].model == "small"
+
+
+async def test_a_server_that_is_not_there_says_so_and_nothing_is_kept(kit: WindowKit) -> None:
+    kit.attach(Scripts([Say("hi")]))
+    kit.presenter.connect_server()
+    fill_in(kit, "http://refused/v1")
+    QTest.mouseClick(kit.window.endpoint_dialog.test_button, Qt.MouseButton.LeftButton)
+    await until(lambda: kit.window.endpoint_dialog.outcome.text() == "The server could not be reached.")
+    assert len(kit.settings.endpoints()) == 1
+
+
+async def test_without_a_keyring_the_user_chooses_and_nothing_is_stored(kit: WindowKit) -> None:
+    engine = kit.attach(Scripts([Say("hi")]))
+    engine.has_keyring = False
+    kit.presenter.connect_server()
+    dialog = kit.window.endpoint_dialog
+    fill_in(kit, "http://127.0.0.1:1234/v1", "Box", "sk-1")
+    QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    await until(dialog.session_only.isVisible)
+    assert len(kit.settings.endpoints()) == 1
+    dialog.session_only.setChecked(True)
+    QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    await until(lambda: not dialog.isVisible())
+    [_, endpoint] = kit.settings.endpoints()
+    assert engine.keys == {endpoint.id: ("sk-1", True)}
+
+
+async def test_the_choice_of_a_model_is_the_conversations_own(kit: WindowKit) -> None:
+    kit.settings.put_endpoint(Endpoint(id="box", name="Box", url="http://127.0.0.1:1234/v1", model="small"))
+    scripts = Scripts([Say("hi")])
+    kit.attach(scripts)
+    kit.presenter.send("First")
+    await until(lambda: len(kit.presenter.path) == 2 and kit.presenter.path[1].message.verdict)
+    first_id = kit.presenter.path[0].message.conversation_id
+    kit.presenter.choose_model(("box", "large"))
+    kit.presenter.send("Second")
+    await until(lambda: len(scripts.requests) == 2)
+    assert [(request.endpoint.id, request.model) for request in scripts.requests][1] == ("box", "large")
+    kit.presenter.new_conversation()
+    assert kit.window.picker.text() == "Box · large"
+    kit.presenter.choose_model((LOCAL_ENDPOINT_ID, ""))
+    kit.presenter.open_conversation(first_id)
+    assert kit.window.picker.text() == "Box · large"
+
+
+async def test_the_picker_lists_what_the_servers_have(kit: WindowKit) -> None:
+    kit.settings.put_endpoint(Endpoint(id="box", name="Box", url="http://127.0.0.1:1234/v1", model="mine"))
+    kit.attach(Scripts([Say("hi")]))
+    kit.window.picker.open()
+    popup = kit.window.picker.popup
+    assert popup is not None
+
+    def models() -> list[str]:
+        rows = popup.view.model()
+        return [rows.index(row, 0).data() for row in range(rows.rowCount())]
+
+    await until(lambda: models()[2:] == ["Box", "small", "large", "mine"])
+    popup.close()
+
+
+async def test_servers_found_here_are_offered_until_they_are_set_up(kit: WindowKit) -> None:
+    scripts = Scripts([Say("hi")])
+    kit.presenter.new_conversation()
+    engine_servers = [FoundServer("Ollama", "http://127.0.0.1:11434/v1", ("llama", "qwen"))]
+    kit.attach(scripts, servers=engine_servers)
+    await until(lambda: len(kit.window.welcome.server_buttons) == 1)
+    QTest.mouseClick(kit.window.welcome.server_buttons[0], Qt.MouseButton.LeftButton)
+    dialog = kit.window.endpoint_dialog
+    assert (dialog.form().name, dialog.form().url, dialog.form().model) == (
+        "Ollama",
+        "http://127.0.0.1:11434/v1",
+        "llama",
+    )
+    QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    await until(lambda: kit.window.picker.text() == "Ollama · llama")
+    assert kit.window.welcome.server_buttons == []
+
+
+async def test_a_removed_server_takes_its_key_along(kit: WindowKit) -> None:
+    kit.settings.put_endpoint(Endpoint(id="box", name="Box", url="http://127.0.0.1:1234/v1"))
+    engine = kit.attach(Scripts([Say("hi")]))
+    engine.keys["box"] = ("sk-1", False)
+    kit.presenter.edit_endpoint("box")
+    dialog = kit.window.endpoint_dialog
+    await until(lambda: dialog.key.placeholderText().startswith("A key is stored"))
+    QTest.mouseClick(dialog.remove_button, Qt.MouseButton.LeftButton)
+    await until(lambda: not engine.keys)
+    assert len(kit.settings.endpoints()) == 1
+
+
+async def test_the_welcome_page_goes_with_the_first_message(kit: WindowKit) -> None:
+    kit.attach(Scripts([Say("hi")]))
+    assert kit.window.welcome.isVisible()
+    QTest.mouseClick(kit.window.welcome.sample_buttons[0], Qt.MouseButton.LeftButton)
+    assert kit.window.composer.text() == "Name three colours."
+    QTest.keyClick(kit.window.composer.edit, Qt.Key.Key_Return)
+    await until(lambda: not kit.window.welcome.isVisible())
+    kit.presenter.new_conversation()
+    assert kit.window.welcome.isVisible()

@@ -1,0 +1,185 @@
+"""Paints the documentation's pictures: `python -m tests.screenshots [FOLDER]`, on a display or under xvfb-run."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop_chat import aio
+from desktop_chat.core.endpoint import Endpoint
+from desktop_chat.core.errors import ChatError, ErrorKind
+from desktop_chat.core.events import UsageReported
+from desktop_chat.core.metrics import Usage
+from desktop_chat.presenters.verdict_text import ACTION_ENDPOINT
+from desktop_chat.providers.scripted import Emit, Fail, Say, Step, Wait
+from desktop_chat.services.discovery import FoundServer
+from desktop_chat.ui.theme import apply_palette, make_theme
+from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
+
+FOLDER = Path(__file__).parents[1] / "docs/images"
+SIZE = (1100, 760)
+
+BALCONY = """\
+A balcony of three square metres is enough for a small kitchen garden. Start with what grows fast and forgives mistakes:
+
+1. **Salad leaves** – sow every two weeks, cut after five
+2. **Radishes** – ready in a month
+3. **Cherry tomatoes** – one plant in a *large* pot
+
+### What the pots need
+
+| Plant | Pot | Sun |
+|---|---|---|
+| Salad | 5 l | half a day |
+| Radish | 5 l | half a day |
+| Tomato | 20 l | all day |
+
+Water in the morning. A short script can remind you:
+
+```python
+def litres_today(temperature_c: float, pots: int = 6) -> float:
+    # a hot day doubles the need
+    factor = 2.0 if temperature_c > 28 else 1.0
+    return 0.5 * pots * factor
+```
+
+See [the growing calendar](https://example.org/calendar) for the dates in your region.
+"""
+COLOURS = (
+    "Three colours you meet every day:\n\n- **Red**, as in ripe tomatoes\n- **Green**, as in fresh leaves\n- **Blue**"
+)
+EARLIER = ("Name three colours", "Why is the sky blue?", "A regular expression for dates", "Letter to the landlord")
+
+
+def pieces(text: str) -> list[Step]:
+    """As a server would stream it: a few characters at a time, some eighty times a second."""
+    says = [Say(text[at : at + 6]) for at in range(0, len(text), 6)]
+    return [Wait(0.3), *(step for say in says for step in (say, Wait(0.012)))]
+
+
+class Studio:
+    """One window in one scheme, brought into a state and painted into a file."""
+
+    def __init__(self, app: QApplication, home: Path, folder: Path, dark: bool) -> None:
+        apply_palette(app, make_theme(dark, app.font()))
+        self.kit = WindowKit(app, home, dark=dark)
+        self.window = self.kit.window
+        self._folder = folder
+        self._scheme = "dark" if dark else "light"
+        self.kit.show()
+        self.window.resize(*SIZE)
+        self.window.transcript.markdown_ready()
+        server = FoundServer("Ollama", "http://127.0.0.1:11434/v1", ("llama3.2:3b", "qwen3:8b", "gemma3:4b"))
+        self.scripts = Scripts([Say("Of course.")])
+        self.kit.attach(self.scripts, servers=[server])
+
+    async def ask(self, text: str, *steps: Step, whole: bool = True) -> None:
+        """Ask, and wait for the answer, or for its first pause."""
+        self.scripts.scripts = [list(steps)]
+        before = len(self.kit.presenter.path)
+        self.kit.presenter.send(text)
+        await until(lambda: len(self.kit.presenter.path) == before + 2, "the answer")
+        if whole:
+            await until(lambda: self.kit.presenter.path[-1].message.verdict, "its end")
+
+    async def fill_sidebar(self) -> None:
+        for title in reversed(EARLIER):
+            self.kit.presenter.new_conversation()
+            await self.ask(title, Say("Of course."))
+        await until(lambda: len(self.kit.titles) == len(EARLIER), "the list")
+
+    async def take(self, name: str, widget: QWidget | None = None) -> None:
+        for _ in range(3):
+            await asyncio.sleep(0.1)  # fades, late layouts and the last frame of a stream
+        path = self._folder / f"{name}-{self._scheme}.png"
+        (widget or self.window).grab().save(str(path))
+        print(path)
+
+
+async def empty(studio: Studio) -> None:
+    await studio.fill_sidebar()
+    studio.kit.presenter.new_conversation()
+    await until(lambda: studio.window.welcome.server_buttons, "the found server")
+
+
+async def streaming(studio: Studio) -> None:
+    await studio.fill_sidebar()
+    studio.kit.presenter.new_conversation()
+    await studio.ask("How do I start a vegetable garden on a balcony?", *pieces(BALCONY[:420]), PAUSE, whole=False)
+    await until(lambda: studio.kit.last_text().endswith(BALCONY[:420].rstrip()[-12:]), "the text")
+
+
+async def long(studio: Studio) -> None:
+    await studio.fill_sidebar()
+    studio.kit.presenter.new_conversation()
+    await studio.ask("Name three colours", *pieces(COLOURS))
+    usage = Emit(UsageReported(Usage(output_tokens=212)))
+    await studio.ask("How do I start a vegetable garden on a balcony?", *pieces(BALCONY), usage)
+
+
+async def error(studio: Studio) -> None:
+    await studio.fill_sidebar()
+    studio.kit.presenter.new_conversation()
+    broke = ChatError(ErrorKind.CUT, "The connection broke off. What had arrived is kept; try again.", detail="reset")
+    await studio.ask("How do I start a vegetable garden on a balcony?", *pieces(BALCONY[:180]), Fail(broke))
+    detail = '401 Unauthorized\n{"error": {"message": "Incorrect API key provided"}}'
+    studio.window.error_bar.show_message(
+        "The server refused the key. Enter another one.", "Change the server", ACTION_ENDPOINT, detail
+    )
+
+
+async def undo(studio: Studio) -> None:
+    await studio.fill_sidebar()
+    await studio.ask("And three more?", *pieces(COLOURS))
+    doomed = next(c for c in studio.kit.library.conversations().result() if c.title == EARLIER[-1])
+    studio.kit.presenter.delete_conversation(doomed.id)
+
+
+async def connect(studio: Studio) -> None:
+    studio.kit.settings.put_endpoint(Endpoint("o", "Ollama", "http://127.0.0.1:11434/v1", model="llama3.2:3b"))
+    studio.kit.presenter.edit_endpoint("o")
+    studio.window.endpoint_dialog.show_result("The server answers and has 3 models.", good=True)
+
+
+SCENES: dict[str, Callable[[Studio], Awaitable[None]]] = {
+    "empty": empty,
+    "streaming": streaming,
+    "long": long,
+    "error": error,
+    "undo": undo,
+    "connect": connect,
+}
+
+
+async def paint_all(app: QApplication, folder: Path) -> int:
+    QCursor.setPos(0, 0)  # nothing is to look hovered
+    for dark in (False, True):
+        for name, scene in SCENES.items():
+            with tempfile.TemporaryDirectory() as home:
+                studio = Studio(app, Path(home), folder, dark)
+                await scene(studio)
+                studio.window.composer.focus()
+                dialog = studio.window.endpoint_dialog if name == "connect" else None
+                await studio.take(name, dialog)
+                await studio.kit.close()
+    return 0
+
+
+def main() -> int:
+    app = QApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    app.setEffectEnabled(Qt.UIEffect.UI_AnimateCombo, False)
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    return aio.run(lambda: paint_all(app, folder), app)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -54,6 +54,7 @@ def test_closing_the_window_in_mid_answer_keeps_the_text_and_ends_in_order(progr
     toy_server.on(CHAT, stream)
     with window(program) as process:
         stream.begun.wait(30)
+        stream.wait_for(0.3)
         process.stdin.close()
         assert process.wait(20) == 0
         assert process.stderr.read() == ""

@@ -254,6 +254,8 @@ class _Connection(asyncio.Protocol):
         chunked = keep_open = False
         due = asyncio.get_running_loop().time()
         for step in script:
+            if self._transport.is_closing():
+                return
             if isinstance(step, Head):
                 chunked = step.chunked
                 keep_open = chunked or any(name.lower() == "content-length" for name, _ in step.headers)

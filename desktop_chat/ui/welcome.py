@@ -57,8 +57,8 @@ class Welcome(QWidget):
         """The built-in model answers here: say what it is, and what it is not."""
         self.about.setText(
             self.tr(
-                "A very small model on this computer will answer. It needs no key and no network and is here to try "
-                "things out: expect it to be wrong often. For real work, connect a server of your own."
+                "A very small model on this computer will answer. It is here to try things out, with no key and no "
+                "network, and it is often wrong. For real work, connect a server of your own."
             )
         )
 

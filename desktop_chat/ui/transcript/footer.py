@@ -17,6 +17,7 @@ from desktop_chat.ui.transcript.footer_height import (
     has_row,
     row_height,
     sentence_height,
+    sentence_top,
 )
 from desktop_chat.ui.transcript.style import Style
 
@@ -27,6 +28,7 @@ ACTION_LABELS = {
     "continue": "Continue",
     "copy": "Copy",
     "edit": "Edit",
+    "endpoint": "Change the server",
 }
 _CALM = frozenset({Verdict.STOPPED, Verdict.LENGTH_LIMIT, Verdict.UNMARKED_END, Verdict.INTERRUPTED})
 
@@ -132,18 +134,18 @@ class MessageFooter(QWidget):
         calm = item.verdict in _CALM
         colours, padding = style.colours, style.theme.space(2)
         self._ground = colours.notice_surface if calm else colours.danger_surface
-        inset = footer_inset(style)
-        self._ground_area = QRect(inset, 0, width, height)
+        inset, top = footer_inset(style), sentence_top(style)
+        self._ground_area = QRect(inset, top, width, height)
         font = QFont(style.small)
         font.setWeight(QFont.Weight.DemiBold)
         line = height if not item.sentence else min(height, row_height(style))
         self._write(self._badge, badge, font, colours.warning if calm else colours.danger)
-        self._badge.setGeometry(inset + padding, 0, badge_width(item, style), line)
+        self._badge.setGeometry(inset + padding, top, badge_width(item, style), line)
         self._write(self._sentence, item.sentence, style.small, colours.text)
         left = padding + badge_width(item, style)
-        self._sentence.setGeometry(inset + left, 0, width - left - padding, height)
+        self._sentence.setGeometry(inset + left, top, width - left - padding, height)
         self._sentence.setAccessibleName(f"{badge}. {item.sentence}" if badge else item.sentence)
-        return height + gap
+        return top + height + gap
 
     def _place_details(self, item: ShownMessage, style: Style, width: int, details_open: bool, y: int) -> int:
         if not (details_open and item.details):

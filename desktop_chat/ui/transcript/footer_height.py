@@ -47,7 +47,7 @@ def footer_height(item: ShownMessage, style: Style, width: int, details_open: bo
     gap = style.theme.space(1)
     height = row
     if item.sentence or badge_text(item):
-        height += sentence_height(item, style, width) + gap
+        height += sentence_top(style) + sentence_height(item, style, width) + gap
     if details_open and item.details:
         height += details_height(item, style, width) + gap
     return height
@@ -60,6 +60,11 @@ def row_height(style: Style) -> int:
 def footer_inset(style: Style) -> int:
     """How far the footer reaches out of the column at either side: the padding of its buttons."""
     return style.theme.space(2)
+
+
+def sentence_top(style: Style) -> int:
+    """The room between the text and the sentence on how it ended."""
+    return style.theme.space(1.5)
 
 
 def badge_width(item: ShownMessage, style: Style) -> int:

@@ -47,7 +47,7 @@ class EndpointDialog(QDialog):
         self.key = self._field(self.tr("Only if the server asks for one"))
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.model = QComboBox()
-        self.model.setEditable(True)
+        self.model.setLineEdit(self._field(self.tr("The server's own choice")))
         self.model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.model.setMinimumHeight(theme.control_px)
         self.model.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

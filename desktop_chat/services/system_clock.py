@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import time
+from typing import TYPE_CHECKING
 
 from desktop_chat.core.ids import uuid7
-from desktop_chat.core.ports import Clock
+
+if TYPE_CHECKING:
+    from desktop_chat.core.ports import Clock
 
 
 class SystemClock:

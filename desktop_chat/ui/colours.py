@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtGui import QColor
 
 
-@dataclass(frozen=True, slots=True)
 class Colours:
-    """One colour per role. Text roles reach 4.5:1 on every surface they are drawn on, marks 3:1."""
+    """One colour per role. Text roles reach 4.5:1 on every surface they are drawn on, marks 3:1.
+
+    A plain class: a dataclass of so many fields takes longer to make than the window.
+    """
 
     text: QColor
     #: Second-rank text: times, labels, placeholders.
@@ -54,12 +54,12 @@ class Colours:
     code_operator: QColor
     code_error: QColor
 
+    def __init__(self, values: dict[str, str]) -> None:
+        for role, value in values.items():
+            setattr(self, role, QColor(value))
 
-def _colours(values: dict[str, str]) -> Colours:
-    return Colours(**{role: QColor(value) for role, value in values.items()})
 
-
-LIGHT = _colours(
+LIGHT = Colours(
     {
         "text": "#1b2422",
         "text_muted": "#56625e",
@@ -98,7 +98,7 @@ LIGHT = _colours(
     }
 )
 
-DARK = _colours(
+DARK = Colours(
     {
         "text": "#e4eae7",
         "text_muted": "#9caaa4",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -30,13 +29,9 @@ _MONO_SCALE = 0.95
 _MIN_POINTS = 7.0
 
 
-@dataclass(frozen=True)
 class Theme:
-    """Lengths are device-independent pixels, font sizes points."""
+    """Lengths are device-independent pixels, font sizes points. Never changed once it is made."""
 
-    dark: bool
-    colours: Colours
-    base_font: QFont
     #: Line pitch of running text over the font's own height.
     line_height: float = 1.35
     max_column_ch: int = 72
@@ -63,6 +58,11 @@ class Theme:
     dialog_px: int = 520
     min_window_px: tuple[int, int] = (640, 480)
     window_px: tuple[int, int] = (1100, 760)
+
+    def __init__(self, dark: bool, colours: Colours, base_font: QFont) -> None:
+        self.dark = dark
+        self.colours = colours
+        self.base_font = base_font
 
     def space(self, steps: float) -> int:
         """A distance of `steps` times the 4 px grid, in pixels."""
@@ -93,7 +93,7 @@ def make_theme(dark: bool, base_font: QFont) -> Theme:
     font = QFont(base_font)
     if font.pointSizeF() <= 0:  # a font set in pixels has no size in points
         font.setPointSizeF(QFontMetricsF(font).height() * 0.62)
-    return Theme(dark=dark, colours=DARK if dark else LIGHT, base_font=font)
+    return Theme(dark, DARK if dark else LIGHT, font)
 
 
 def current_theme(app: QGuiApplication) -> Theme:

@@ -10,7 +10,7 @@ from desktop_chat.ui.theme import make_theme
 
 SCHEMES = {"light": LIGHT, "dark": DARK}
 SURFACES = ("surface", "surface_raised", "sidebar", "notice_surface", "danger_surface")
-CODE_ROLES = tuple(role for role in Colours.__slots__ if role.startswith("code_") and role != "code_background")
+CODE_ROLES = tuple(role for role in Colours.__annotations__ if role.startswith("code_") and role != "code_background")
 
 TEXT_PAIRS = [
     *((text, surface) for text in ("text", "text_muted", "link", "accent") for surface in SURFACES),
@@ -38,6 +38,12 @@ def contrast(one: QColor, other: QColor) -> float:
 
 def test_black_on_white_has_the_contrast_of_the_standard() -> None:
     assert contrast(QColor("black"), QColor("white")) == pytest.approx(21.0)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_role_has_its_colour_in_both_schemes(scheme: str) -> None:
+    assert set(vars(SCHEMES[scheme])) == set(Colours.__annotations__)
+    assert all(colour.isValid() for colour in vars(SCHEMES[scheme]).values())
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

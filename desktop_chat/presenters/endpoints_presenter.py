@@ -62,12 +62,17 @@ class EndpointsPresenter(QObject):
             self._unwatch()
             self._unwatch = None
 
-    def show_for(self, conversation: Conversation | None, *, empty: bool) -> None:
-        """Show who answers in a conversation, or in a new one (None); `empty` if the welcome page is shown."""
+    def welcome(self, wanted: bool) -> None:
+        """The welcome page is shown, or is not."""
+        self._welcomes = wanted
+        if wanted:
+            self._fill_welcome()
+
+    def show_for(self, conversation: Conversation | None) -> None:
+        """Show who answers in a conversation, or in a new one (None)."""
         endpoint_id = conversation.endpoint_id if conversation is not None else ""
         self._endpoint = self._settings.endpoint(endpoint_id or self._settings.default_endpoint_id)
         self._model = conversation.model if conversation is not None and conversation.model else self._default_model()
-        self._welcomes = empty
         self.refresh()
 
     def refresh(self) -> None:

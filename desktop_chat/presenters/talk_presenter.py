@@ -35,6 +35,10 @@ class TalkPresenter(QObject):
     turns_changed = Signal()
     #: A text could not be sent; carries (conversation id or None, text).
     text_returned = Signal(object)
+    #: Whether the shown conversation is empty.
+    emptiness_changed = Signal(bool)
+    #: Something worth knowing about an answer that began; carries a sentence.
+    noticed = Signal(str)
     #: Something went wrong outside an answer; carries a ChatError.
     failed = Signal(object)
 
@@ -135,7 +139,7 @@ class TalkPresenter(QObject):
             else shown_entry(entry)
             for entry in path
         ]
-        self._window.show_empty(not messages)
+        self._show_empty(not messages)
         self._window.transcript.set_messages(messages)
         if turn is None or answer is None:
             return
@@ -196,13 +200,16 @@ class TalkPresenter(QObject):
                 self._reload()
             else:
                 self._append(presenter, turn)
+            if turn.dropped:
+                sentence = self.tr("The {0} oldest messages were left out: they are more than the model can read.")
+                self.noticed.emit(sentence.format(turn.dropped))
         self._show_running()
         self.turns_changed.emit()
         presenter.settle()
 
     def _append(self, presenter: TurnPresenter, turn: RunningTurn) -> None:
         """Show the sent message and the answer that begins, without reading the path again."""
-        self._window.show_empty(False)
+        self._show_empty(False)
         for message in (turn.user_message, turn.message):
             if message is not None:
                 self._path.append(PathEntry(message, (message.id,)))
@@ -231,6 +238,10 @@ class TalkPresenter(QObject):
             else:
                 self._path[at] = PathEntry(message, self._path[at].siblings)
         self.turns_changed.emit()
+
+    def _show_empty(self, empty: bool) -> None:
+        self._window.show_empty(empty)
+        self.emptiness_changed.emit(empty)
 
     def _show_running(self) -> None:
         self._window.set_running(self._turn_of(self._current_id) is not None)

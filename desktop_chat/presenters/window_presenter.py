@@ -51,6 +51,8 @@ class WindowPresenter(QObject):
         self._talk.conversation_started.connect(self._started)
         self._talk.turns_changed.connect(self._turns_changed)
         self._talk.text_returned.connect(self._take_back)
+        self._talk.emptiness_changed.connect(self._endpoints.welcome)
+        self._talk.noticed.connect(self._notice)
         self._talk.failed.connect(self.show_error)
         self._endpoints.choice_made.connect(self._model_chosen)
 
@@ -199,6 +201,9 @@ class WindowPresenter(QObject):
         text, action = error_action(error.info)
         self._window.error_bar.show_message(str(error), text, action, error.detail)
 
+    def _notice(self, sentence: str) -> None:
+        self._window.notice_bar.show_message(sentence)
+
     def take_action(self, action: str) -> None:
         """The button of a bar was pressed."""
         if action == ACTION_ENDPOINT:
@@ -216,8 +221,7 @@ class WindowPresenter(QObject):
         self._show_conversation(conversation_id, None)
 
     def _show_conversation(self, conversation_id: str | None, path: list[PathEntry] | None) -> None:
-        empty = conversation_id is None or (path is not None and not path)
-        self._endpoints.show_for(self._conversations.current, empty=empty)
+        self._endpoints.show_for(self._conversations.current)
         self._window.composer.set_text(self._drafts.text(conversation_id))
         self._talk.open(conversation_id, path)
 

@@ -97,8 +97,13 @@ def make_theme(dark: bool, base_font: QFont) -> Theme:
 
 
 def current_theme(app: QGuiApplication) -> Theme:
-    """The theme the system asks for now; without a word from it, light."""
-    return make_theme(app.styleHints().colorScheme() is Qt.ColorScheme.Dark, QGuiApplication.font())
+    """The theme the system asks for now; without a word from it, that of the palette it gave us."""
+    scheme = app.styleHints().colorScheme()
+    if scheme is Qt.ColorScheme.Unknown:
+        dark = app.palette().color(QPalette.ColorRole.Window).lightnessF() < 0.5
+    else:
+        dark = scheme is Qt.ColorScheme.Dark
+    return make_theme(dark, QGuiApplication.font())
 
 
 def apply_palette(app: QApplication, theme: Theme) -> None:

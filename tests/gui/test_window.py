@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.providers.scripted import End, Fail, Say, Think
+from desktop_chat.ui.theme import make_theme
 from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
 
 
@@ -276,7 +279,39 @@ async def test_the_length_limit_is_a_verdict_with_a_sentence(kit: WindowKit) -> 
     assert "in all" in kit.window.pulse.text()
 
 
-def _server(endpoint_id: str, name: str):
-    from desktop_chat.core.endpoint import Endpoint
+async def test_messages_that_do_not_fit_are_left_out_with_a_notice(kit: WindowKit) -> None:
+    kit.settings.put_endpoint(replace(_server("x", "Tiny"), context_tokens=600))
+    kit.presenter.choose_model(("x", ""))
+    scripts = Scripts([Say("word " * 400)])
+    kit.attach(scripts)
+    for text in ("First", "Second", "Third"):
+        type_and_send(kit, text)
+        await until(lambda text=text: kit.presenter.path[-2:][0].message.text == text if kit.presenter.path else False)
+        await until(lambda: last_verdict(kit) is Verdict.COMPLETE)
+    assert kit.window.notice_bar.isVisible()
+    assert "left out" in kit.window.notice_bar.accessibleName()
 
+
+async def test_a_conversation_without_messages_shows_the_welcome_page(kit: WindowKit) -> None:
+    engine = kit.attach(Scripts([Say("x")]))
+    made = await engine.chat.new_conversation()
+    kit.presenter.open_conversation(made)
+    await until(lambda: kit.window.welcome.isVisible() and kit.window.welcome.about.text())
+
+
+async def test_another_theme_is_put_on_while_an_answer_runs(kit: WindowKit, qapp: QApplication) -> None:
+    scripts = Scripts([Say("Half"), PAUSE, Say(" whole")])
+    kit.attach(scripts)
+    type_and_send(kit, "Go")
+    await until(lambda: len(kit.presenter.path) == 2 and kit.last_text() == "Half")
+    dark = make_theme(True, qapp.font())
+    kit.window.set_theme(dark)
+    picture = kit.window.grab().toImage()
+    assert picture.pixelColor(2, kit.window.height() - 2) == dark.colours.sidebar
+    scripts.go_on()
+    await until(lambda: last_verdict(kit) is Verdict.COMPLETE)
+    assert kit.last_text() == "Half whole"
+
+
+def _server(endpoint_id: str, name: str) -> Endpoint:
     return Endpoint(id=endpoint_id, name=name, url=f"http://127.0.0.1:9/{endpoint_id}")

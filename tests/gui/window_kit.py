@@ -28,6 +28,8 @@ from desktop_chat.ui.wiring import wire
 #: A step at which the answer waits until `Scripts.go_on`.
 PAUSE = Wait(0)
 _GIVE_UP_S = 10.0
+#: Not zero: a loop that never rests keeps the threads of the store from running.
+_LOOK_S = 0.001
 
 
 class Scripts:
@@ -159,6 +161,6 @@ async def until(condition: Callable[[], object], what: str = "the expected") -> 
     try:
         async with asyncio.timeout(_GIVE_UP_S):
             while not condition():  # noqa: ASYNC110 - the conditions are what a person sees, nothing announces them
-                await asyncio.sleep(0)
+                await asyncio.sleep(_LOOK_S)
     except TimeoutError:
         raise AssertionError(f"{what} did not come") from None

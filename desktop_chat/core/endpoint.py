@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from urllib.parse import urlsplit
+
+from desktop_chat.core.values import value
 
 
 class Dialect(StrEnum):
@@ -30,7 +32,7 @@ class AuthStyle(StrEnum):
     X_API_KEY = "x-api-key"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Timeouts:
     """Seconds; None waits for ever. `idle_s` counts from the last byte, `first_token_s` from the request."""
 
@@ -40,7 +42,7 @@ class Timeouts:
     total_s: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Tls:
     """`ca_file` and `client_cert` are PEM files; an empty string uses the system's trust store."""
 
@@ -48,7 +50,7 @@ class Tls:
     client_cert: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Endpoint:
     """What the user set. `url` is a base URL (`.../v1`) or the full URL of a streaming path."""
 
@@ -79,7 +81,7 @@ class Endpoint:
         return f"{self.url.partition('?')[0]} {dialect.value}"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Learned:
     """What an endpoint's answers taught us; may be thrown away at any time."""
 

@@ -8,9 +8,9 @@ ChatError
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop_chat.core.values import value
 from desktop_chat.core.verdict import Verdict
 
 
@@ -46,7 +46,7 @@ VERDICT_OF_KIND: dict[ErrorKind, Verdict] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ErrorInfo:
     """An error as a value, as it is shown, stored and printed."""
 

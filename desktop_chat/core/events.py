@@ -6,17 +6,18 @@ A delta names its part by position in the answer (0, 1, ...), allotted by the de
 from __future__ import annotations
 
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TypeAlias
 
 from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.errors import ErrorInfo
 from desktop_chat.core.limits import JSON_FORMAT_VERSION
 from desktop_chat.core.metrics import Usage
+from desktop_chat.core.values import value
 from desktop_chat.core.verdict import Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Started:
     """The response head was accepted as a stream of `dialect`."""
 
@@ -25,38 +26,38 @@ class Started:
     version: int = JSON_FORMAT_VERSION
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TextDelta:
     part: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReasoningDelta:
     part: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RefusalDelta:
     part: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ToolCallStarted:
     part: int
     call_id: str
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ToolArgumentsDelta:
     part: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ToolCallReady:
     """The arguments are whole; `arguments` is their JSON text."""
 
@@ -64,13 +65,13 @@ class ToolCallReady:
     arguments: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ToolApprovalRequested:
     part: int
     approval_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ToolResult:
     part: int
     call_id: str
@@ -78,50 +79,50 @@ class ToolResult:
     is_error: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SourceFound:
     part: int
     url: str
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FileReceived:
     part: int
     media_type: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DataReceived:
     part: int
     name: str
     data: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PartEnded:
     part: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PartsDiscarded:
     """The server starts over: parts from this position on are void."""
 
     from_part: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Heartbeat:
     """The server showed life without a token; at most one per feed."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class UsageReported:
     usage: Usage
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Retrying:
     """Try number `attempt` (from 2) of `attempts` follows after `delay_s`; `sentence` says why."""
 
@@ -131,12 +132,12 @@ class Retrying:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Resumed:
     """The stream was taken up again where it was cut."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ended:
     """Exactly one per turn, the last event. `reason` is the server's finish reason or our own short word."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TypeAlias
 
 from desktop_chat.core.errors import ErrorInfo
 from desktop_chat.core.metrics import Metrics, Usage
+from desktop_chat.core.values import value
 from desktop_chat.core.verdict import Verdict
 
 
@@ -18,22 +19,22 @@ class Role(StrEnum):
     TOOL = "tool"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TextPart:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ReasoningPart:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RefusalPart:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ToolCallPart:
     """`arguments` is the JSON text as it came; it may be broken if the stream was."""
 
@@ -44,26 +45,26 @@ class ToolCallPart:
     approval_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ToolResultPart:
     call_id: str
     output: str
     is_error: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SourcePart:
     url: str
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FilePart:
     media_type: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class DataPart:
     """`data` is JSON text."""
 
@@ -81,7 +82,7 @@ def join_text(parts: tuple[Part, ...]) -> str:
     return "\n\n".join(part.text for part in parts if isinstance(part, TextPart))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Message:
     """One node of a conversation's tree. `verdict` is None for a user's message and for an answer that still runs."""
 
@@ -104,7 +105,7 @@ class Message:
         return join_text(self.parts)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Parameters:
     """Sampling parameters; None leaves the choice to the server."""
 
@@ -115,7 +116,7 @@ class Parameters:
     seed: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Conversation:
     id: str
     title: str
@@ -131,7 +132,7 @@ class Conversation:
     title_is_own: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PathEntry:
     """A message on the shown path, and where it stands among its siblings ("2 / 3": position 1 of 3 ids)."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from desktop_chat.core.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Usage:
     """Tokens as the server counted them; None where it did not say."""
 
@@ -15,7 +15,7 @@ class Usage:
     cached_tokens: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Metrics:
     """The `metrics` object of the command-line contract."""
 

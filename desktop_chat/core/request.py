@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from desktop_chat.core.endpoint import Endpoint, Learned
 from desktop_chat.core.messages import Parameters, Part, Role
+from desktop_chat.core.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PromptMessage:
     """A message as it goes to the server; neighbours never share a role."""
 
@@ -17,7 +18,7 @@ class PromptMessage:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ChatRequest:
     """What a provider needs to reach a server, apart from the key, which it asks its secret source for."""
 

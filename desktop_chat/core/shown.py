@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from desktop_chat.core.messages import Part, Role
+from desktop_chat.core.values import value
 from desktop_chat.core.verdict import Verdict
 
 DeltaKind: TypeAlias = Literal["text", "reasoning", "refusal", "tool_arguments"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ShownMessage:
     """One message of the shown path.
 

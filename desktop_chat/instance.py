@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDeadlineTimer, QLockFile, QThread
+from PySide6.QtCore import QByteArray, QCryptographicHash, QDeadlineTimer, QLockFile, QThread
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
@@ -26,8 +25,10 @@ class SingleInstance:
             data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._lock = QLockFile(str(data_dir / "window.lock"))
         self._lock.setStaleLockTime(0)
-        digest = hashlib.sha256(str(data_dir.resolve()).encode()).hexdigest()[:16]
-        self._name = f"desktop-chat-{digest}"
+        # Qt's own hash: Python's would load OpenSSL before the first paint.
+        place = QByteArray(str(data_dir.resolve()).encode())
+        digest = QCryptographicHash.hash(place, QCryptographicHash.Algorithm.Sha256).toHex().data()[:16]
+        self._name = f"desktop-chat-{bytes(digest).decode()}"
         self._server: QLocalServer | None = None
 
     def acquire(self) -> bool:

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.errors import ChatError, ErrorKind
+from desktop_chat.core.events import PartsDiscarded, Retrying, TextDelta
 from desktop_chat.core.verdict import Verdict
-from desktop_chat.providers.scripted import End, Fail, Say, Think
+from desktop_chat.providers.scripted import Emit, End, Fail, Say, Think
 from desktop_chat.ui.theme import make_theme
 from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
 
@@ -290,6 +291,34 @@ async def test_messages_that_do_not_fit_are_left_out_with_a_notice(kit: WindowKi
         await until(lambda: last_verdict(kit) is Verdict.COMPLETE)
     assert kit.window.notice_bar.isVisible()
     assert "left out" in kit.window.notice_bar.accessibleName()
+
+
+async def test_a_server_that_starts_over_takes_back_what_it_said(kit: WindowKit) -> None:
+    scripts = Scripts([Say("Wrong"), PAUSE, Emit(PartsDiscarded(0)), PAUSE, Emit(TextDelta(0, "Right"))])
+    kit.attach(scripts)
+    type_and_send(kit, "Go")
+    await until(lambda: len(kit.presenter.path) == 2 and kit.last_text() == "Wrong")
+    scripts.go_on()
+    await until(lambda: kit.last_text() == "")
+    scripts.go_on()
+    await until(lambda: last_verdict(kit) is Verdict.COMPLETE)
+    assert kit.last_text() == "Right"
+
+
+async def test_a_retry_is_counted_down_in_the_pulse_line(kit: WindowKit) -> None:
+    kit.attach(Scripts([Emit(Retrying(2, 3, 30.0, "The server is busy.")), PAUSE]))
+    type_and_send(kit, "Go")
+    await until(lambda: "busy" in kit.window.pulse.text())
+    assert kit.window.pulse.text() == "The server is busy. Trying again in 30 s (2 of 3)"
+
+
+async def test_reasoning_and_text_are_drawn_in_their_order(kit: WindowKit) -> None:
+    kit.attach(Scripts([Think("Let me "), Think("see."), Say("Blue"), Say(".")]))
+    type_and_send(kit, "Go")
+    await until(lambda: last_verdict(kit) is Verdict.COMPLETE)
+    parts = kit.presenter.path[-1].message.parts
+    assert [type(part).__name__ for part in parts] == ["ReasoningPart", "TextPart"]
+    assert kit.last_text() == "Blue."
 
 
 async def test_a_conversation_without_messages_shows_the_welcome_page(kit: WindowKit) -> None:

@@ -15,6 +15,7 @@ from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.events import PartsDiscarded, Retrying, TextDelta
 from desktop_chat.core.verdict import Verdict
+from desktop_chat.presenters.futures import FutureBridge
 from desktop_chat.providers.scripted import Emit, End, Fail, Say, Think
 from desktop_chat.ui.theme import make_theme
 from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
@@ -107,6 +108,36 @@ async def test_an_answer_streams_on_while_another_conversation_is_shown(kit: Win
     scripts.go_on()
     await until(lambda: last_verdict(kit) is Verdict.COMPLETE)
     assert kit.last_text() == "one two three"
+
+
+async def test_a_hidden_answer_touches_nothing_that_is_shown(kit: WindowKit) -> None:
+    scripts = Scripts([Say("one "), PAUSE, Say("two")])
+    engine = kit.attach(scripts)
+    type_and_send(kit, "Long")
+    await until(lambda: len(kit.presenter.path) == 2 and kit.last_text() == "one ")
+    long_id = kit.presenter.path[0].message.conversation_id
+    kit.presenter.new_conversation()
+    assert kit.window.pulse.text() == ""
+    scripts.go_on()
+    await until(lambda: engine.chat.running(long_id) is None)
+    assert kit.window.pulse.text() == ""
+    assert kit.window.welcome.isVisible()
+
+
+async def test_what_is_read_too_late_is_not_shown(kit: WindowKit) -> None:
+    kit.attach(Scripts([Say("x")]))
+    type_and_send(kit, "Old")
+    await until(lambda: last_verdict(kit) is Verdict.COMPLETE)
+    old_id = kit.presenter.path[0].message.conversation_id
+    kit.presenter.new_conversation()
+    kit.presenter.open_conversation(old_id)
+    kit.presenter.new_conversation()
+    later: list[bool] = []
+    bridge = FutureBridge(lambda error: None)
+    bridge.on_result(kit.library.path(old_id), lambda path: later.append(True))
+    await until(lambda: later)
+    assert kit.presenter.path == []
+    assert kit.window.welcome.isVisible()
 
 
 async def test_two_conversations_stream_at_once_and_both_are_marked(kit: WindowKit) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 #: The hidden subcommand with which the program starts its own local model server.
@@ -35,6 +36,9 @@ def _window() -> int:
         from desktop_chat.cli.main import run
 
         return run(["chat"])
+    # Nothing is garbage before the first paint, and looking for it takes longer than any module. The program turns the
+    # collector on again once everything is loaded.
+    gc.disable()
     from desktop_chat.app import run_window
 
     return run_window()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from desktop_chat import __version__
 from desktop_chat.core.verdict import EXIT_OWN_FAILURE
 from desktop_chat.engine import APP_NAME, Store, default_data_dir
 from desktop_chat.instance import SingleInstance
+from desktop_chat.presenters.snapshot import SnapshotReading
 
 if TYPE_CHECKING:
     import asyncio
@@ -82,6 +84,11 @@ class WindowProgram(QObject):
         on_first_paint: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
+        self._store_failed.connect(self._show_error)
+        store.on_error = self._store_failed.emit
+        store.library.recover()
+        self._snapshot = SnapshotReading(store.library, store.settings.ui)
+        # Loaded only now, while the store reads.
         from desktop_chat.presenters.window_presenter import WindowPresenter
         from desktop_chat.ui.main_window import MainWindow
         from desktop_chat.ui.theme import ThemeFollower
@@ -93,8 +100,6 @@ class WindowProgram(QObject):
         self._on_first_paint = on_first_paint
         self._quitting = False
         self._quit_wanted: asyncio.Event | None = None
-        self._store_failed.connect(self._show_error)
-        store.on_error = self._store_failed.emit
         self._theme = ThemeFollower(app)
         self.window: MainWindow = MainWindow(self._theme.theme)
         self.presenter: WindowPresenter = WindowPresenter(self.window, store.library, store.settings, self)
@@ -140,10 +145,7 @@ class WindowProgram(QObject):
 
     def paint_first(self) -> None:
         """Fill the window from the store and show it."""
-        from desktop_chat.presenters.snapshot import read_snapshot
-
-        self.store.library.recover()
-        self.presenter.show(read_snapshot(self.store.library, self.store.settings.ui))
+        self.presenter.show(self._snapshot.result())
         if self.store.settings.notice is not None:
             self.presenter.show_error(self.store.settings.notice)
         self.window.composer.focus()
@@ -173,6 +175,7 @@ class WindowProgram(QObject):
             self.window.transcript.markdown_ready()
             warm_up(ENGINE_MODULES, lambda: self._warmed_up.emit("engine"))
         else:
+            gc.enable()
             self._app.exit(0)
 
     # Phase two: asyncio on Qt's loop

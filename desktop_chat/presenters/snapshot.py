@@ -25,16 +25,21 @@ class Snapshot(NamedTuple):
     error: ChatError | None = None
 
 
-def read_snapshot(library: Library, ui: Mapping[str, object]) -> Snapshot:
-    """Read the list and the conversation that was open last. Blocks for the store's few milliseconds; never fails."""
-    wanted = ui.get(OPEN_CONVERSATION)
-    listing = library.conversations()
-    reading = library.path(wanted) if isinstance(wanted, str) and wanted else None
-    try:
-        conversations = listing.result()
-        path = reading.result() if reading is not None else []
-    except ChatError as error:
-        return Snapshot([], None, [], error)
-    if isinstance(wanted, str) and any(conversation.id == wanted for conversation in conversations):
-        return Snapshot(conversations, wanted, path)
-    return Snapshot(conversations, None, [])
+class SnapshotReading:
+    """A snapshot being read by the store's threads, while the caller loads the window."""
+
+    def __init__(self, library: Library, ui: Mapping[str, object]) -> None:
+        self._wanted = ui.get(OPEN_CONVERSATION)
+        self._listing = library.conversations()
+        self._path = library.path(self._wanted) if isinstance(self._wanted, str) and self._wanted else None
+
+    def result(self) -> Snapshot:
+        """Blocks for what is left of the store's few milliseconds; never fails."""
+        try:
+            conversations = self._listing.result()
+            path = self._path.result() if self._path is not None else []
+        except ChatError as error:
+            return Snapshot([], None, [], error)
+        if isinstance(self._wanted, str) and any(conversation.id == self._wanted for conversation in conversations):
+            return Snapshot(conversations, self._wanted, path)
+        return Snapshot(conversations, None, [])

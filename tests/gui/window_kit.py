@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.request import ChatRequest
-from desktop_chat.presenters.snapshot import Snapshot, read_snapshot
+from desktop_chat.presenters.snapshot import Snapshot, SnapshotReading
 from desktop_chat.presenters.window_presenter import WindowPresenter
 from desktop_chat.providers.scripted import ScriptedProvider, Step, Wait
 from desktop_chat.services.chat import ChatService
@@ -113,7 +113,7 @@ class WindowKit:
         self.engine: ScriptedEngine | None = None
 
     def show(self) -> Snapshot:
-        snapshot = read_snapshot(self.library, self.settings.ui)
+        snapshot = SnapshotReading(self.library, self.settings.ui).result()
         self.presenter.show(snapshot)
         self.window.show()
         return snapshot

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 #: The hidden subcommand with which the program starts its own local model server.
@@ -11,6 +12,7 @@ LOCAL_SERVER = "__local-server"
 
 def main() -> int:
     """Run the program with the process's arguments; returns its exit code."""
+    _open_missing_streams()
     arguments = sys.argv[1:]
     if not arguments:
         return _window()
@@ -25,6 +27,13 @@ def main() -> int:
     from desktop_chat.cli.main import run
 
     return run(arguments)
+
+
+def _open_missing_streams() -> None:
+    """Who starts the program without standard streams, as desktops do, gets ones that lead nowhere."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123 - a device
 
 
 def _window() -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from desktop_chat.cli.target import endpoint_of, key_of
 from desktop_chat.cli.usage import UsageError
 from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.events import Ended, StreamEvent
+from desktop_chat.core.verdict import EXIT_OWN_FAILURE
 from desktop_chat.engine import Engine
 from desktop_chat.services.turn import RunningTurn
 
@@ -50,6 +52,7 @@ class Question:
         self._turn: RunningTurn | None = None
         self._over = asyncio.Event()
         self._reader_gone = False
+        self._unwritable = False
 
     async def answer(
         self, prompt: str, *, system: str = "", session_id: str = "", keep: bool = True, conversation: str | None = None
@@ -65,22 +68,37 @@ class Question:
             )
         else:
             self._turn = self._engine.ask_once(self._endpoint, prompt, self._take, system=system, session_id=session_id)
-        with _stopped_by_signals(self._turn):
+        turn = self._turn
+        with _stopped_by_signals(turn):
             await self._over.wait()
         assert self._turn.ended is not None
-        if not self._reader_gone:
-            self._printer.end(self._turn)
-        return exit_code_of(self._turn.ended)
+        self._print(lambda: self._printer.end(turn))
+        return EXIT_OWN_FAILURE if self._unwritable else exit_code_of(self._turn.ended)
 
     def _take(self, event: StreamEvent) -> None:
         if isinstance(event, Ended):
             self._over.set()
-        elif not self._reader_gone:
-            try:
-                self._printer.event(event)
-            except BrokenPipeError:
-                self._reader_gone = True
-                asyncio.get_running_loop().call_soon(self._stop)
+        else:
+            self._print(lambda: self._printer.event(event))
+
+    def _print(self, write: Callable[[], None]) -> None:
+        """Write to stdout while somebody reads; an answer that nobody can read is stopped."""
+        if self._reader_gone:
+            return
+        try:
+            write()
+        except BrokenPipeError:
+            self._lose_reader()
+        except OSError as error:
+            self._unwritable = True
+            self._lose_reader()
+            print(f"desktop-chat: The answer cannot be printed: {error.strerror}.", file=sys.stderr)
+
+    def _lose_reader(self) -> None:
+        self._reader_gone = True
+        # What is left in the buffer must not be tried again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        asyncio.get_running_loop().call_soon(self._stop)
 
     def _stop(self) -> None:
         if self._turn is not None:

@@ -6,12 +6,12 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
-from desktop_chat.cli.session import with_engine
+from desktop_chat.cli.session import open_store, with_engine
 from desktop_chat.cli.target import checked_url, parse_headers
 from desktop_chat.cli.usage import UsageError
 from desktop_chat.core.endpoint import AuthStyle, Dialect, Endpoint, EndpointKind
 from desktop_chat.core.ids import uuid7
-from desktop_chat.engine import Engine, Store, default_data_dir
+from desktop_chat.engine import Engine, Store
 
 if TYPE_CHECKING:
     from desktop_chat.storage.settings import Settings
@@ -23,7 +23,7 @@ def endpoints(arguments: argparse.Namespace) -> int:
         return _discover()
     if arguments.action == "remove":
         return with_engine(lambda engine: _remove(engine, arguments.name))
-    store = Store(default_data_dir())
+    store = open_store()
     try:
         if arguments.action == "add":
             _add(store, arguments)

@@ -7,16 +7,16 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 
+from desktop_chat.cli.session import open_store
 from desktop_chat.cli.usage import UsageError
 from desktop_chat.core.messages import Conversation, Message, PathEntry, Role
 from desktop_chat.core.parts_json import part_to_json
 from desktop_chat.core.ports import Library
-from desktop_chat.engine import Store, default_data_dir
 
 
 def history(arguments: argparse.Namespace) -> int:
     """Run the command; returns its exit code."""
-    store = Store(default_data_dir())
+    store = open_store()
     try:
         store.library.recover().result()
         if arguments.action == "list":

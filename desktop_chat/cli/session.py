@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from collections.abc import Awaitable, Callable
 
+from desktop_chat.core.errors import ChatError
 from desktop_chat.core.verdict import EXIT_CODES, Verdict
 from desktop_chat.engine import Engine, Store, default_data_dir
+
+
+def open_store() -> Store:
+    """The store of the data directory; what it has to say that answers no call goes to stderr."""
+    store = Store(default_data_dir())
+    store.on_error = _tell
+    if store.settings.notice is not None:
+        _tell(store.settings.notice)
+    return store
+
+
+def _tell(error: ChatError) -> None:
+    print(f"desktop-chat: {error}", file=sys.stderr)
 
 
 def with_engine(work: Callable[[Engine], Awaitable[int]]) -> int:
@@ -30,7 +45,7 @@ def with_engine(work: Callable[[Engine], Awaitable[int]]) -> int:
         finally:
             await engine.close()
 
-    store = Store(default_data_dir())
+    store = open_store()
     try:
         return asyncio.run(main())
     except (KeyboardInterrupt, asyncio.CancelledError):

@@ -3,6 +3,8 @@
 import json
 import signal
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -205,3 +207,30 @@ def test_endpoints_are_added_listed_and_removed(program):
 
 def test_version_names_the_program(program):
     assert program.run("--version").out.startswith("desktop-chat ")
+
+
+def test_an_unwritable_standard_output_is_a_failure_of_our_own(program, toy_server):
+    toy_server.on(CHAT, openai_chat_body(["ok"]))
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
+        process = program.start("ask", "--url", f"{toy_server.url}/v1", "Hello", stdout=full)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 1
+    assert err == "desktop-chat: The answer cannot be printed: No space left on device.\n"
+
+
+def test_without_any_standard_stream_the_answer_is_still_kept(program, toy_server):
+    toy_server.on(CHAT, openai_chat_body(["ok"]))
+    command = f"'{sys.executable}' -m desktop_chat ask --url {toy_server.url}/v1 Hello <&- >&- 2>&-"
+    assert subprocess.run(["sh", "-c", command], env=program.environ, timeout=30).returncode == 0
+    assert "ok" in program.run("history", "show", "last").out
+
+
+def test_damaged_files_are_put_aside_and_that_is_said(program):
+    program.home.mkdir()
+    (program.home / "history.sqlite3").write_text("no database at all" * 100)
+    (program.home / "settings.json").write_text("{broken")
+    ran = program.run("history", "list")
+    assert (ran.code, ran.out) == (0, "")
+    assert len(ran.err.splitlines()) == 2
+    assert "damaged" in ran.err
+    assert len(list(program.home.glob("*.damaged-*"))) == 2

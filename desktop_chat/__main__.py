@@ -33,7 +33,7 @@ def _open_missing_streams() -> None:
     """Who starts the program without standard streams, as desktops do, gets ones that lead nowhere."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123 - a device
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - a device, for the whole run
 
 
 def _window() -> int:

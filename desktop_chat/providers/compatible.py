@@ -24,8 +24,8 @@ class CompatibleOpener:
         url = outgoing.url
         response = await self._send(line, url, outgoing)
         for _ in range(_MAX_REDIRECTS):
-            target = urljoin(url, response.headers.get("location", ""))
-            if response.status_code not in _SAME_REQUEST or _origin(target) != _origin(url):
+            target = _target_of(response, url) if response.status_code in _SAME_REQUEST else None
+            if target is None:
                 break
             await response.aclose()
             url = target
@@ -43,6 +43,15 @@ class CompatibleOpener:
             raise url_error(error) from error
         except (httpx2.HTTPError, ValueError) as error:
             raise client_error(error) from error
+
+
+def _target_of(response: httpx2.Response, url: str) -> str | None:
+    """Where a redirect leads; None if that is another origin or no address."""
+    try:
+        target = urljoin(url, response.headers.get("location", ""))
+        return target if _origin(target) == _origin(url) else None
+    except ValueError:
+        return None
 
 
 def _origin(url: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import ssl
 
 import httpcore2
 import httpx2
+from socksio.exceptions import SOCKSError
 
 from desktop_chat.core.errors import ChatError, ErrorKind
 
@@ -51,25 +52,29 @@ def connect_timeout(host: str, port: int, timeout_s: float | None) -> ChatError:
 def tls_error(host: str, error: OSError) -> ChatError:
     """The TLS handshake failed."""
     if isinstance(error, ssl.SSLCertVerificationError):
-        if error.verify_code == _CERTIFICATE_EXPIRED:
-            sentence = f"The certificate of {host} has expired. Check this computer's clock, or have it renewed."
-        elif error.verify_code in _CERTIFICATE_FOR_ANOTHER_NAME:
-            sentence = f"The certificate of this server is not for the name {host}. Check the URL."
-        else:
-            sentence = (
-                f"The certificate of {host} comes from an authority this computer does not know. "
-                "If the server is yours, name its CA file in the endpoint's settings."
-            )
-    elif isinstance(error, ssl.SSLError):
+        # It would be the same at the next try: nothing but the settings helps.
+        return _settings(_certificate_sentence(host, error.verify_code), error)
+    if isinstance(error, ssl.SSLError):
         sentence = f"{host} does not speak TLS as asked for. Check whether the URL should begin with http://."
     else:
         sentence = f"{host} ended the connection during the TLS handshake. Check the URL."
     return _before_send(sentence, error)
 
 
+def _certificate_sentence(host: str, verify_code: int) -> str:
+    if verify_code == _CERTIFICATE_EXPIRED:
+        return f"The certificate of {host} has expired. Check this computer's clock, or have it renewed."
+    if verify_code in _CERTIFICATE_FOR_ANOTHER_NAME:
+        return f"The certificate of this server is not for the name {host}. Check the URL."
+    return (
+        f"The certificate of {host} comes from an authority this computer does not know. "
+        "If the server is yours, name its CA file in the endpoint's settings."
+    )
+
+
 def head_error(host: str, error: Exception) -> ChatError:
     """No response head came, though the request may have been read."""
-    if isinstance(error, httpcore2.ProxyError):
+    if isinstance(error, httpcore2.ProxyError | SOCKSError):
         return _before_send("The proxy did not let the connection through. Check the proxy and its password.", error)
     if isinstance(error, httpcore2.LocalProtocolError):
         return ChatError(

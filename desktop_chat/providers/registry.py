@@ -54,6 +54,6 @@ class ProviderRegistry:
 
 def _speaks_sdk(endpoint: Endpoint) -> bool:
     try:
-        return is_official_openai(endpoint) and target_of(endpoint)[1] is Dialect.OPENAI_CHAT
+        return target_of(endpoint)[1] is Dialect.OPENAI_CHAT and is_official_openai(endpoint)
     except ChatError:
         return False

@@ -13,6 +13,7 @@ from desktop_chat.core.endpoint import AuthStyle, Dialect, Endpoint
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.request import ChatRequest
 from desktop_chat.providers.bodies import chat_body, plain_body, union_body
+from desktop_chat.providers.errors import url_error
 from desktop_chat.wire.detect import dialect_of_path
 from desktop_chat.wire.json_edge import JsonObject, parse_object
 
@@ -64,14 +65,13 @@ def target_of(endpoint: Endpoint) -> tuple[str, Dialect]:
     Raises:
         ChatError: kind SETTINGS, if the URL is not usable.
     """
-    parts = urlsplit(endpoint.url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ChatError(
-            ErrorKind.SETTINGS,
-            "The URL of this endpoint is not usable. Write it like https://host/v1.",
-            detail=f"scheme {parts.scheme or 'missing'}",
-            before_send=True,
-        )
+    try:
+        parts = urlsplit(endpoint.url)
+        is_usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError as error:
+        raise url_error(error) from error
+    if not is_usable:
+        raise url_error(ValueError(f"scheme {parts.scheme or 'missing'}"))
     by_path = dialect_of_path(endpoint.url)
     if by_path is not None:
         return endpoint.url, by_path if endpoint.dialect is Dialect.AUTO else endpoint.dialect

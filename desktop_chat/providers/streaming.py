@@ -24,6 +24,7 @@ from desktop_chat.providers.http_errors import http_error
 from desktop_chat.providers.reading import AnswerReader
 from desktop_chat.providers.requests import Outgoing, outgoing_request, redacted
 from desktop_chat.providers.targets import Target
+from desktop_chat.providers.unpack import read_start
 from desktop_chat.providers.watchdog import Stalled, Watchdog
 
 #: A server that wants a longer pause than this is not waited for: the error says when to come back.
@@ -176,15 +177,9 @@ async def _error_body(response: httpx2.Response, line: Line) -> bytes:
     """As much of an error's body as is kept; a body that breaks off is good enough."""
     if response.is_stream_consumed or response.is_closed:
         return response.content[:MAX_ERROR_BODY_BYTES]
-    received = bytearray()
-    try:
-        async for piece in line.transport.body or ():
-            received += piece
-            if len(received) >= MAX_ERROR_BODY_BYTES:
-                break
-    except ChatError:
-        pass
-    return bytes(received[:MAX_ERROR_BODY_BYTES])
+    body = line.transport.body
+    assert body is not None
+    return await read_start(body, response.headers.get("content-encoding", ""), MAX_ERROR_BODY_BYTES)
 
 
 def _refuses_usage(error: ChatError, outgoing: Outgoing) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import ssl
 from collections.abc import AsyncGenerator, AsyncIterable
 from typing import Protocol, cast
+from urllib.parse import urlsplit
 
 import httpcore2
 import httpx2
+from socksio.exceptions import SOCKSError
 
 from desktop_chat.core.errors import ChatError
 from desktop_chat.core.metrics import StreamMeter
@@ -20,6 +22,7 @@ _HTTP_FAILURES = (
     httpcore2.TimeoutException,
     httpcore2.ProxyError,
     httpcore2.UnsupportedProtocol,
+    SOCKSError,
 )
 
 
@@ -107,13 +110,14 @@ def _pool(backend: SocketBackend, tls: ssl.SSLContext | None, proxy: str) -> htt
     if not proxy:
         return httpcore2.AsyncConnectionPool(ssl_context=tls, max_keepalive_connections=0, network_backend=backend)
     try:
+        has_host = bool(urlsplit(proxy).hostname and urlsplit(proxy).port != 0)
         parts = httpx2.Proxy(proxy)
         url = httpcore2.URL(
             scheme=parts.url.raw_scheme, host=parts.url.raw_host, port=parts.url.port, target=parts.url.raw_path
         )
     except (ValueError, httpx2.InvalidURL) as error:
         raise proxy_settings_error(error) from error
-    if not parts.url.host:
+    if not has_host:
         raise proxy_settings_error(ValueError("no host"))
     if parts.url.scheme.startswith("socks5"):
         return httpcore2.AsyncSOCKSProxy(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import AsyncIterable
 
 from desktop_chat.core.errors import ChatError, ErrorKind
 
@@ -22,6 +23,20 @@ def unpacker_for(encoding: str) -> Unpacker | None:
         "The server packed its answer in a way that was not asked for. Turn compression off at the server or proxy.",
         detail=f"Content-Encoding: {encoding}",
     )
+
+
+async def read_start(pieces: AsyncIterable[bytes], encoding: str, max_bytes: int) -> bytes:
+    """The first `max_bytes` of a body, unpacked; less if it breaks off or cannot be unpacked."""
+    received = bytearray()
+    try:
+        unpacker = unpacker_for(encoding.strip().lower())
+        async for piece in pieces:
+            received += piece if unpacker is None else unpacker.feed(piece)
+            if len(received) >= max_bytes:
+                break
+    except ChatError:
+        pass
+    return bytes(received[:max_bytes])
 
 
 class Unpacker:

@@ -141,6 +141,24 @@ def server_tls(certificate="right"):
     return context
 
 
+@contextlib.asynccontextmanager
+async def raw_server(talk):
+    """The port of a server that lets `talk(reader, writer)` loose on each connection, and closes it afterwards."""
+    talks = []
+
+    async def serve(reader, writer):
+        talks.append(asyncio.current_task())
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            await talk(reader, writer)
+        writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        yield server.sockets[0].getsockname()[1]
+    await asyncio.gather(*talks)
+
+
 @contextlib.contextmanager
 def full_backlog():
     """The port of a listener that takes no further connection: a client's SYN stays without an answer."""

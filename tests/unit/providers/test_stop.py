@@ -131,7 +131,7 @@ async def test_a_stop_while_a_thread_works_leaves_the_thread_to_itself():
     may_end.set()
 
 
-async def test_a_stop_while_certificates_are_read_leaves_them_to_others(toy_server):
+async def test_a_stop_while_certificates_are_read_leaves_nothing_behind():
     clients = HttpClients(SystemClock())
     turn, _ = turn_for(question(endpoint_at("https://127.0.0.1:9/v1")), provider_for(clients=clients))
     task = asyncio.create_task(turn.run())

@@ -26,6 +26,10 @@ class Verdict(StrEnum):
     INTERRUPTED = "interrupted"
 
 
+#: Reasons of STOPPED: who stopped it.
+REASON_USER = "user"
+REASON_SHUTDOWN = "shutdown"
+
 #: Verdicts after which the answer stands as the server meant it.
 FINISHED = frozenset(
     {Verdict.COMPLETE, Verdict.LENGTH_LIMIT, Verdict.CONTENT_FILTER, Verdict.TOOL_CALLS, Verdict.UNMARKED_END}

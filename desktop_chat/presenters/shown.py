@@ -19,7 +19,7 @@ def shown(
     `parts`, where given, are newer than the message's own.
     """
     parts = message.parts if parts is None else parts
-    text = verdict_text(message.verdict, message.error) if message.verdict is not None else None
+    text = verdict_text(message.verdict, message.error, message.reason) if message.verdict is not None else None
     actions = text.actions if text is not None else ()
     if message.role is Role.USER:
         actions = (ACTION_COPY, ACTION_EDIT)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from desktop_chat.core.errors import ErrorKind
-from desktop_chat.core.verdict import Verdict
+from desktop_chat.core.verdict import REASON_SHUTDOWN, Verdict
 
 if TYPE_CHECKING:
     from desktop_chat.core.errors import ErrorInfo
@@ -63,9 +63,11 @@ def _table() -> dict[Verdict, str]:
     }
 
 
-def verdict_text(verdict: Verdict, error: ErrorInfo | None = None) -> VerdictText:
+def verdict_text(verdict: Verdict, error: ErrorInfo | None = None, reason: str = "") -> VerdictText:
     """The words for a verdict. An error's own sentence, as it knows more, takes the table's place."""
     sentence = _table()[verdict]
+    if verdict is Verdict.STOPPED and reason == REASON_SHUTDOWN:
+        sentence = _tr("The program was closed while this answer was arriving. What had arrived is kept.")
     details = ""
     if error is not None:
         sentence, details = error.sentence or sentence, error.detail

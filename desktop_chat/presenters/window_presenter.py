@@ -219,6 +219,7 @@ class WindowPresenter(QObject):
         self._window.notice_bar.clear()
         self._window.error_bar.clear()
         self._show_conversation(conversation_id, None)
+        self._remember_open(conversation_id)
 
     def _show_conversation(self, conversation_id: str | None, path: list[PathEntry] | None) -> None:
         self._endpoints.show_for(self._conversations.current)
@@ -227,6 +228,12 @@ class WindowPresenter(QObject):
 
     def _started(self, conversation_id: str) -> None:
         self._conversations.adopt(conversation_id)
+        self._remember_open(conversation_id)
+
+    def _remember_open(self, conversation_id: str | None) -> None:
+        """At once, so that the next start opens it even if this process is killed."""
+        self._settings.ui[OPEN_CONVERSATION] = conversation_id or ""
+        self._bridge.on_result(self._settings.save())
 
     def _turns_changed(self) -> None:
         self._window.sidebar.set_running(self._talk.running_ids)

@@ -43,7 +43,7 @@ from desktop_chat.core.metrics import StreamMeter
 from desktop_chat.core.parts_json import part_to_json
 from desktop_chat.core.ports import Clock, Provider, TurnJournal
 from desktop_chat.core.request import ChatRequest
-from desktop_chat.core.verdict import Verdict
+from desktop_chat.core.verdict import REASON_SHUTDOWN, REASON_USER, Verdict
 
 Listener: TypeAlias = Callable[[StreamEvent], None]
 
@@ -91,7 +91,7 @@ class RunningTurn:
 
     def stop(self) -> None:
         """End now: when this returns the turn is over with verdict STOPPED; the connection closes at once."""
-        self._take(Ended(Verdict.STOPPED, "user"))
+        self._take(Ended(Verdict.STOPPED, REASON_USER))
         if self._task is not None:
             self._task.cancel()
 
@@ -108,7 +108,7 @@ class RunningTurn:
         except ChatError as error:
             self._take(Ended(error.verdict, error.kind.value, error.info))
         except asyncio.CancelledError:
-            self._take(Ended(Verdict.STOPPED, "shutdown"))
+            self._take(Ended(Verdict.STOPPED, REASON_SHUTDOWN))
             raise
         finally:
             self._task = None

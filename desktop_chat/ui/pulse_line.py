@@ -45,8 +45,9 @@ class PulseLine(QWidget):
 
     def show_retry(self, sentence: str, left_s: float, attempt: int, attempts: int) -> None:
         """The server refused; the next try follows in `left_s` seconds."""
-        text = self.tr("{0} Trying again in {1} ({2} of {3})")
-        self._show(text.format(sentence, _seconds(max(0.0, left_s)), attempt, attempts), warns=True)
+        # The countdown first: a long sentence is cut at its end.
+        text = self.tr("Trying again in {0} ({1} of {2}). {3}")
+        self._show(text.format(_seconds(max(0.0, left_s)), attempt, attempts, sentence), warns=True)
 
     def show_flow(self, ttft_ms: float, tokens_per_s: float | None, silent_s: float) -> None:
         """Tokens are coming; `silent_s` is the time since the last byte."""
@@ -56,9 +57,12 @@ class PulseLine(QWidget):
         self._show(" · ".join(words), warns=silent_s >= _WARN_SILENCE_S)
 
     def show_summary(self, ttft_ms: float | None, tokens_per_s: float | None, duration_ms: float) -> None:
-        """The turn is over."""
-        words = [] if ttft_ms is None else [self.tr("First token {0}").format(_seconds(ttft_ms / 1000))]
-        words += [*self._rate(tokens_per_s), self.tr("{0} in all").format(_seconds(duration_ms / 1000))]
+        """The turn is over. One without a token has nothing to sum up."""
+        if ttft_ms is None:
+            self.clear()
+            return
+        words = [self.tr("First token {0}").format(_seconds(ttft_ms / 1000)), *self._rate(tokens_per_s)]
+        words.append(self.tr("{0} in all").format(_seconds(duration_ms / 1000)))
         self._show(" · ".join(words))
 
     def sizeHint(self) -> QSize:

@@ -77,9 +77,11 @@ def test_the_pulse_line_tells_how_the_stream_is_doing(theme: Theme, qtbot: QtBot
     pulse.show_flow(412, 7.31, 75)
     assert pulse.text() == "First token 0.4 s · 7.3 tokens/s · nothing for 1 min 15 s"
     pulse.show_retry("The server is busy.", 2.5, 2, 3)
-    assert pulse.text() == "The server is busy. Trying again in 2.5 s (2 of 3)"
+    assert pulse.text() == "Trying again in 2.5 s (2 of 3). The server is busy."
+    pulse.show_summary(412, None, 1234)
+    assert pulse.text() == "First token 0.4 s · 1.2 s in all"
     pulse.show_summary(None, None, 1234)
-    assert pulse.text() == "1.2 s in all"
+    assert pulse.text() == ""
     pulse.clear()
     assert (pulse.text(), pulse.sizeHint().height()) == ("", height)
 

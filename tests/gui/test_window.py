@@ -340,7 +340,7 @@ async def test_a_retry_is_counted_down_in_the_pulse_line(kit: WindowKit) -> None
     kit.attach(Scripts([Emit(Retrying(2, 3, 30.0, "The server is busy.")), PAUSE]))
     type_and_send(kit, "Go")
     await until(lambda: "busy" in kit.window.pulse.text())
-    assert kit.window.pulse.text() == "The server is busy. Trying again in 30 s (2 of 3)"
+    assert kit.window.pulse.text() == "Trying again in 30 s (2 of 3). The server is busy."
 
 
 async def test_reasoning_and_text_are_drawn_in_their_order(kit: WindowKit) -> None:
@@ -375,3 +375,11 @@ async def test_another_theme_is_put_on_while_an_answer_runs(kit: WindowKit, qapp
 
 def _server(endpoint_id: str, name: str) -> Endpoint:
     return Endpoint(id=endpoint_id, name=name, url=f"http://127.0.0.1:9/{endpoint_id}")
+
+
+async def test_the_open_conversation_is_remembered_at_once(kit: WindowKit) -> None:
+    kit.attach(Scripts([Say("yes")]))
+    type_and_send(kit, "Go")
+    await until(lambda: kit.settings.ui.get("conversation_id") not in (None, ""))
+    kit.window.new_requested.emit()
+    assert kit.settings.ui["conversation_id"] == ""

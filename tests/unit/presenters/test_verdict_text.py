@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop_chat.core.errors import ErrorInfo, ErrorKind
-from desktop_chat.core.verdict import FINISHED, Verdict
+from desktop_chat.core.verdict import FINISHED, REASON_SHUTDOWN, REASON_USER, Verdict
 from desktop_chat.presenters.verdict_text import ACTION_ENDPOINT, ACTION_REGENERATE, ACTION_RETRY, verdict_text
 
 
@@ -31,3 +31,8 @@ def test_the_errors_own_sentence_comes_first() -> None:
 def test_a_refused_key_leads_to_the_endpoint(status: int, first: str) -> None:
     error = ErrorInfo(ErrorKind.HTTP, "Refused.", status=status)
     assert verdict_text(Verdict.HTTP_ERROR, error).actions[0] == first
+
+
+def test_an_answer_stopped_by_the_end_of_the_program_does_not_blame_the_reader():
+    assert "You stopped" in verdict_text(Verdict.STOPPED, None, REASON_USER).sentence
+    assert "was closed" in verdict_text(Verdict.STOPPED, None, REASON_SHUTDOWN).sentence

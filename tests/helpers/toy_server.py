@@ -187,16 +187,21 @@ class ToyServer:
         try:
             self._loop.run_forever()
         finally:
-            server.close()
-            for connection in list(self._running):
-                connection.abort()
+            # A connection that is just being accepted needs the server open until it is there.
+            for listener in server.sockets:
+                self._loop.remove_reader(listener.fileno())
             self._loop.run_until_complete(self._leave())
+            server.close()
             self._loop.close()
 
     async def _leave(self) -> None:
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        await asyncio.gather(*others, return_exceptions=True)
-        await asyncio.sleep(0)
+        # Twice: a connection may be just being accepted.
+        for _ in range(2):
+            for connection in list(self._running):
+                connection.abort()
+            others = asyncio.all_tasks() - {asyncio.current_task()}
+            await asyncio.gather(*others, return_exceptions=True)
+            await asyncio.sleep(0)
 
 
 class _Connection(asyncio.Protocol):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import Enum
 
+from desktop_chat.core.values import value
 from desktop_chat.ui.transcript.leaves import Frame, Leaf
 
 #: Stands for the leaves that are already frozen; a letter, so that nothing after it can start a block.
@@ -19,20 +20,22 @@ class Inside(Enum):
     FENCE = "fence"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Context:
     """`prefix` is put before the tail when it is parsed; the first `lines` lines of the sum are not the tail's."""
 
     prefix: str = ""
-    lines: int = 0
     inside: Inside = Inside.NOTHING
+    #: How many leaves of a parse are only stand-ins.
+    stand_ins: int = 0
     #: The numbers of the lists opened by the prefix.
     seeds: tuple[int, ...] = ()
+    #: How many quotes the prefix opens.
+    quotes: int = 0
 
     @property
-    def drops_leaf(self) -> bool:
-        """Whether the first leaf of a parse is only the stand-in."""
-        return self.lines > 0 and self.inside is Inside.NOTHING
+    def lines(self) -> int:
+        return self.prefix.count("\n")
 
 
 TOP = Context()
@@ -52,8 +55,9 @@ def between(frames: tuple[Frame, ...], line: int) -> Context | None:
     opening = _opening(open_frames)
     if opening is None:
         return None
-    prefix = f"{opening}{_STAND_IN}\n{_continuing(open_frames)}\n"
-    return Context(prefix, 2, Inside.NOTHING, _seeds(open_frames))
+    prefix = f"{opening}{_STAND_IN}\n{_continuing(open_frames).rstrip()}\n"
+    quotes = sum(frame.kind == "quote" for frame in open_frames)
+    return Context(prefix, Inside.NOTHING, opening.count("\n") + 1, _seeds(open_frames), quotes)
 
 
 def within_paragraph(leaf: Leaf) -> Context | None:
@@ -61,7 +65,7 @@ def within_paragraph(leaf: Leaf) -> Context | None:
     opening = _opening(list(leaf.frames))
     if opening is None:
         return None
-    return Context(opening + _STAND_IN, 0, Inside.PARAGRAPH, _seeds(leaf.frames))
+    return Context(opening + _STAND_IN, Inside.PARAGRAPH, opening.count("\n"), _seeds(leaf.frames))
 
 
 def within_fence(leaf: Leaf) -> Context | None:
@@ -69,8 +73,12 @@ def within_fence(leaf: Leaf) -> Context | None:
     opening = _opening(list(leaf.frames))
     if opening is None:
         return None
-    prefix = f"{opening}{' ' * leaf.indent}{leaf.markup}{leaf.info}\n"
-    return Context(prefix, 1, Inside.FENCE, _seeds(leaf.frames))
+    fence = f"{' ' * leaf.indent}{leaf.markup}{leaf.info}\n"
+    if not leaf.frames:
+        return Context(fence, Inside.FENCE)
+    # On a line of its own: right after an item's marker, the fence's indentation would move the item's content.
+    prefix = f"{opening}{_STAND_IN}\n{_continuing(leaf.frames)}{fence}"
+    return Context(prefix, Inside.FENCE, opening.count("\n") + 1, _seeds(leaf.frames))
 
 
 def _seeds(frames: list[Frame] | tuple[Frame, ...]) -> tuple[int, ...]:
@@ -78,29 +86,35 @@ def _seeds(frames: list[Frame] | tuple[Frame, ...]) -> tuple[int, ...]:
 
 
 def _opening(frames: list[Frame]) -> str | None:
-    """One line's beginning that opens all `frames`, with the content of each item at its true column."""
+    """Text that opens all `frames`, with the content of each item at its true column.
+
+    An item right in an item begins on a line of its own: the blanks before its marker would move the outer content.
+    """
     out, column = "", 0
-    for frame in frames:
+    for at, frame in enumerate(frames):
         if frame.kind == "quote":
             out, column = out + "> ", 0
         elif frame.kind == "item":
             marker = f"1{frame.markup}" if frame.markup in ".)" else frame.markup
             if frame.indent < 0:
-                frame.indent = column + len(marker) + 1
+                # As far right as it may be, so that the item that follows cannot lie within it.
+                frame.indent = column + 3 + len(marker) + 1
             start = min(frame.indent - len(marker) - 1, column + 3)
             padding = frame.indent - start - len(marker)
             if start < column or not 1 <= padding <= 4:
                 return None
+            if at > 1 and frames[at - 2].kind == "item":
+                out += f"{_STAND_IN}\n{_continuing(frames[:at])}"
             out, column = out + " " * (start - column) + marker + " " * padding, frame.indent
     return out
 
 
-def _continuing(frames: list[Frame]) -> str:
-    """The beginning of a blank line that leaves all `frames` open."""
+def _continuing(frames: Sequence[Frame]) -> str:
+    """The beginning of a line that lies in all `frames`."""
     out, pending = "", 0
     for frame in frames:
         if frame.kind == "quote":
             out, pending = out + " " * pending + "> ", 0
         elif frame.kind == "item":
             pending = frame.indent
-    return out.rstrip()
+    return out + " " * pending

@@ -53,7 +53,9 @@ class MarkdownStream:
                 pass
         return self._show(start, old, final=False)
 
-    def finish(self) -> int:
+    def finish(self, text: str = "") -> int:
+        """Take the last text; nothing comes after it, so that nothing has to freeze."""
+        self._tail += text
         return self._show(self._frozen, self.blocks[self._frozen :], final=True)
 
     def _show(self, start: int, old: list[Block], *, final: bool) -> int:
@@ -77,8 +79,7 @@ class MarkdownStream:
         tail = Tail(text, self._context)
         env: dict[str, Any] = {"references": dict(self._references)}
         leaves = parse_leaves(self._parser, tail.parsed, env, self._context.seeds)
-        if self._context.drops_leaf:
-            del leaves[0]
+        del leaves[: self._context.stand_ins]
         if leaves and self._context.inside is Inside.PARAGRAPH:
             leaves[0].content = leaves[0].content[1:]
         return leaves, tail, env["references"]
@@ -89,13 +90,15 @@ class MarkdownStream:
         for count in range(len(leaves) - 1, 0, -1):
             line = leaves[count - 1].end
             context = between(leaves[count].frames, line)
-            if context is not None:
+            # Between two leaves may be definitions, whose containers no leaf tells.
+            if context is not None and tail.is_blank(line, leaves[count].start, context.quotes):
                 self._learn(references, line)
                 self._freeze(self._render(leaves[:count], tail, references), tail.offset(line), context)
                 return True
         if len(leaves) == 1 and leaves[0].is_open_fence and (cuts := leaf_cuts(leaves[0])):
             context, length = within_fence(leaves[0]), tail.cut_offset(leaves[0], cuts[-1])
             if context is not None and length is not None:
+                self._learn(references, leaves[0].start)
                 self._freeze(self._render(leaves, tail, references)[:-1], length, context)
         return False
 

@@ -31,6 +31,15 @@ class Tail:
         line = max(line - self._context.lines, 0)
         return self._starts[line] if line < len(self._starts) else len(self.text)
 
+    def is_blank(self, start: int, end: int, quotes: int) -> bool:
+        """Whether the lines from `start` up to `end` hold nothing but the marks of `quotes` quotes.
+
+        Another number of marks means another container, which no leaf tells.
+        """
+        lines = _LINE_BREAK.split(self.text[self.offset(start) : self.offset(end)])
+        # What is after the last line break is no line.
+        return not lines[-1].strip() and all("".join(line.split()) == ">" * quotes for line in lines[:-1])
+
     def cut_offset(self, leaf: Leaf, cut: int) -> int | None:
         """Where position `cut` of a leaf's content lies in `text`; None where that cannot be told."""
         line = leaf.content.count("\n", 0, cut)

@@ -12,7 +12,7 @@ from desktop_chat.core.ports import Clock
 from desktop_chat.providers.errors import client_error, url_error
 from desktop_chat.providers.http_client import HttpClients
 from desktop_chat.providers.http_errors import http_error
-from desktop_chat.providers.requests import headers_of, models_url_of, redacted
+from desktop_chat.providers.requests import headers_of, models_url_of, redacted, with_defaults
 from desktop_chat.wire.json_edge import JsonObject, list_of, object_of, parse_object, text_of
 
 _TIMEOUT_S = 10.0
@@ -29,9 +29,8 @@ async def list_models(endpoint: Endpoint, secret: str | None, clients: HttpClien
     line = await clients.line(endpoint)
     try:
         async with asyncio.timeout(_TIMEOUT_S):
-            request = line.client.build_request(
-                "GET", models_url_of(endpoint), headers={"Accept": "application/json", **headers}
-            )
+            headers = with_defaults({"Accept": "application/json"}, headers)
+            request = line.client.build_request("GET", models_url_of(endpoint), headers=headers)
             response = await line.client.send(request, stream=True)
             body = bytearray()
             async for piece in line.transport.body or ():

@@ -118,10 +118,11 @@ class _Pipe(asyncio.Protocol):
 class SocketStream(httpcore2.AsyncNetworkStream):
     """One connection. `abort` tells the other side and wakes the reader before it returns."""
 
-    def __init__(self, transport: asyncio.Transport, pipe: _Pipe, host: str) -> None:
+    def __init__(self, transport: asyncio.Transport, pipe: _Pipe, host: str, port: int) -> None:
         self._transport = transport
         self._pipe = pipe
         self._host = host
+        self._port = port
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if timeout is None:
@@ -163,7 +164,7 @@ class SocketStream(httpcore2.AsyncNetworkStream):
                 )
         except TimeoutError as error:
             self.abort()
-            raise connect_timeout(host, 443, timeout) from error
+            raise connect_timeout(host, self._port, timeout) from error
         except OSError as error:
             self.abort()
             raise tls_error(host, error) from error
@@ -206,7 +207,7 @@ class SocketBackend(httpcore2.AsyncNetworkBackend):
         except BaseException:
             sock.close()
             raise
-        stream = SocketStream(transport, pipe, host)
+        stream = SocketStream(transport, pipe, host, port)
         self._streams.append(stream)
         return stream
 

@@ -23,6 +23,8 @@ _BASE_PATH = re.compile(r"(/v\d+[a-z0-9]*|/openai|/api/v\d+)/?$")
 _OPENAI_HOSTS = ("api.openai.com", "eu.api.openai.com", "us.api.openai.com")
 #: `Authorization` and the like, in lower case.
 _AUTH_HEADERS = frozenset({"authorization", "x-api-key", "api-key"})
+#: The last word of a header's value may be a key from this length on.
+_MIN_TOKEN_CHARS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def outgoing_request(request: ChatRequest, secret: str | None) -> Outgoing:
     endpoint = request.endpoint
     url, dialect = target_of(endpoint)
     headers, secrets = headers_of(endpoint, secret)
-    headers = {"Content-Type": "application/json", "Accept": "text/event-stream, */*;q=0.5", **headers}
+    headers = with_defaults({"Content-Type": "application/json", "Accept": "text/event-stream, */*;q=0.5"}, headers)
     match dialect:
         case Dialect.OPENAI_CHAT:
             body = chat_body(request, official=is_official_openai(endpoint))
@@ -109,6 +111,7 @@ def headers_of(endpoint: Endpoint, secret: str | None) -> tuple[dict[str, str], 
     headers = {"User-Agent": f"desktop-chat/{__version__}"}
     secrets: list[str] = []
     own = _own_headers(endpoint.headers, secrets)
+    secret = secret.strip() if secret else None
     if secret and not any(name.lower() in _AUTH_HEADERS for name in own):
         if not (secret.isascii() and secret.isprintable()):
             raise _settings("The key of this endpoint holds a character that no key has. Copy it again and set it.")
@@ -120,7 +123,13 @@ def headers_of(endpoint: Endpoint, secret: str | None) -> tuple[dict[str, str], 
                 headers["x-api-key"] = secret
             case AuthStyle.NONE:
                 pass
-    return headers | own, tuple(secrets)
+    return with_defaults(headers, own), tuple(secrets)
+
+
+def with_defaults(defaults: Mapping[str, str], headers: Mapping[str, str]) -> dict[str, str]:
+    """`headers`, and those of `defaults` that are not among them in any case."""
+    names = {name.lower() for name in headers}
+    return {**{name: value for name, value in defaults.items() if name.lower() not in names}, **headers}
 
 
 def redacted(text: str, secrets: Sequence[str]) -> str:
@@ -139,6 +148,10 @@ def _own_headers(pairs: Sequence[tuple[str, str]], secrets: list[str]) -> dict[s
             if not value:
                 raise _settings(f"The header {name} takes its value from the variable {variable}, which is not set.")
             secrets.append(value)
+            token = value.rpartition(" ")[2]
+            if len(token) >= _MIN_TOKEN_CHARS:
+                # `Bearer TOKEN`: a server may send back the token alone.
+                secrets.append(token)
         if not (name.isascii() and value.isascii() and name.isprintable() and value.isprintable()):
             raise _settings(f"The header {name} holds a character that cannot be sent. Check the endpoint's settings.")
         headers[name] = value

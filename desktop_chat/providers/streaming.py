@@ -11,6 +11,7 @@ from typing import Protocol
 
 import httpx2
 
+from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.errors import ChatError, ErrorInfo, ErrorKind
 from desktop_chat.core.events import TOKEN_EVENTS, Ended, Retrying, StreamEvent
 from desktop_chat.core.limits import MAX_ERROR_BODY_BYTES
@@ -84,11 +85,18 @@ class HttpProvider:
                 outgoing = outgoing.without_usage()
                 continue
             wait_s = delay_s(attempt, failure.retry_after_s, self._random_0_1())
-            if not may_retry(failure, attempt, endpoint.retries) or wait_s > MAX_WAIT_S:
+            if not may_retry(failure, attempt, endpoint.retries) or wait_s > self._patience_s(endpoint, meter):
                 raise failure
             attempt += 1
             yield Retrying(attempt, endpoint.retries + 1, wait_s, str(failure))
             await self._sleep(wait_s)
+
+    def _patience_s(self, endpoint: Endpoint, meter: StreamMeter) -> float:
+        """How long a pause before another try may be."""
+        total_s = endpoint.timeouts.total_s
+        if total_s is None:
+            return MAX_WAIT_S
+        return min(MAX_WAIT_S, meter.started_s + total_s - self._clock.monotonic_s())
 
     async def _attempt(
         self, request: ChatRequest, outgoing: Outgoing, meter: StreamMeter

@@ -18,6 +18,10 @@ _SENTENCES = {
 }
 
 
+#: A loop that was held up has not read yet what came meanwhile; it gets this long before silence is concluded.
+_LAST_LOOK_S = 0.02
+
+
 class Stalled(ChatError):
     """Kind STALLED; `reason` says which limit was reached: first_token, idle or total."""
 
@@ -57,6 +61,7 @@ class Watchdog:
         self._on_stalled = on_stalled
         self._timer: asyncio.TimerHandle | None = None
         self._has_token = False
+        self._is_last_look = False
 
     def start(self) -> None:
         """Begin to watch; `stop` has to follow."""
@@ -87,14 +92,19 @@ class Watchdog:
         if limits.first_token_s is not None and not self._has_token:
             deadlines.append(Deadline(self._asked_s + limits.first_token_s, "first_token", limits.first_token_s))
         last_byte_s = self._meter.last_byte_s
-        if limits.idle_s is not None and last_byte_s is not None:
-            deadlines.append(Deadline(max(last_byte_s, self._asked_s) + limits.idle_s, "idle", limits.idle_s))
+        # Bytes from before this request belong to a try that was refused.
+        if limits.idle_s is not None and last_byte_s is not None and last_byte_s >= self._asked_s:
+            deadlines.append(Deadline(last_byte_s + limits.idle_s, "idle", limits.idle_s))
         return min(deadlines, default=None)
 
     def _check(self) -> None:
         deadline = self.next_deadline()
-        if deadline is not None and deadline.at_s <= self._clock.monotonic_s():
+        if deadline is None or deadline.at_s > self._clock.monotonic_s():
+            self._is_last_look = False
+            self.start()
+        elif not self._is_last_look:
+            self._is_last_look = True
+            self._timer = asyncio.get_running_loop().call_later(_LAST_LOOK_S, self._check)
+        else:
             self._timer = None
             self._on_stalled(deadline.error())
-        else:
-            self.start()

@@ -113,6 +113,11 @@ def tls_settings_error(path: str, error: OSError | ValueError) -> ChatError:
     return _settings(f"The certificate file {path} cannot be read. Check it in the endpoint's settings.", error)
 
 
+def sdk_error(error: ImportError) -> ChatError:
+    """A vendor's library is not there."""
+    return _settings("A library that this server needs is missing. Install the program again.", error)
+
+
 def client_error(error: Exception) -> ChatError:
     """What httpx2 or an SDK raised around our own errors: the ChatError inside, else the best guess."""
     inner: BaseException | None = error

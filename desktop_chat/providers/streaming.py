@@ -183,8 +183,6 @@ def _reader(request: ChatRequest, outgoing: Outgoing, response: httpx2.Response)
 
 async def _error_body(response: httpx2.Response, line: Line) -> bytes:
     """As much of an error's body as is kept; a body that breaks off is good enough."""
-    if response.is_stream_consumed or response.is_closed:
-        return response.content[:MAX_ERROR_BODY_BYTES]
     body = line.transport.body
     assert body is not None
     return await read_start(body, response.headers.get("content-encoding", ""), MAX_ERROR_BODY_BYTES)

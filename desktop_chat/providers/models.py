@@ -8,19 +8,23 @@ import httpx2
 
 from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.errors import ChatError, ErrorKind
+from desktop_chat.core.limits import MAX_ERROR_BODY_BYTES
 from desktop_chat.core.ports import Clock
 from desktop_chat.providers.errors import client_error, url_error
-from desktop_chat.providers.http_client import HttpClients
+from desktop_chat.providers.http_client import HttpClients, Line
 from desktop_chat.providers.http_errors import http_error
 from desktop_chat.providers.requests import headers_of, models_url_of, redacted, with_defaults
+from desktop_chat.providers.unpack import read_start, unpacker_for
 from desktop_chat.wire.json_edge import JsonObject, list_of, object_of, parse_object, text_of
 
-_TIMEOUT_S = 10.0
+TIMEOUT_S = 10.0
 _MAX_BYTES = 4 * 1024 * 1024
 
 
-async def list_models(endpoint: Endpoint, secret: str | None, clients: HttpClients, clock: Clock) -> list[str]:
-    """The ids of the models, in the server's order; gives up after 10 s.
+async def list_models(
+    endpoint: Endpoint, secret: str | None, clients: HttpClients, clock: Clock, *, timeout_s: float = TIMEOUT_S
+) -> list[str]:
+    """The ids of the models, in the server's order; gives up after `timeout_s` seconds.
 
     Raises:
         ChatError: why there is no list.
@@ -28,17 +32,13 @@ async def list_models(endpoint: Endpoint, secret: str | None, clients: HttpClien
     headers, secrets = headers_of(endpoint, secret)
     line = await clients.line(endpoint)
     try:
-        async with asyncio.timeout(_TIMEOUT_S):
+        async with asyncio.timeout(timeout_s):
             headers = with_defaults({"Accept": "application/json"}, headers)
             request = line.client.build_request("GET", models_url_of(endpoint), headers=headers)
             response = await line.client.send(request, stream=True)
-            body = bytearray()
-            async for piece in line.transport.body or ():
-                body += piece
-                if len(body) > _MAX_BYTES:
-                    break
+            body = await _body(response, line)
     except TimeoutError as error:
-        raise ChatError(ErrorKind.NETWORK, f"The server named no models within {_TIMEOUT_S:g} s. Try again.") from error
+        raise ChatError(ErrorKind.NETWORK, f"The server named no models within {timeout_s:g} s. Try again.") from error
     except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
         raise url_error(error) from error
     except (httpx2.HTTPError, ValueError) as error:
@@ -50,10 +50,29 @@ async def list_models(endpoint: Endpoint, secret: str | None, clients: HttpClien
         fields = {name.lower(): value for name, value in response.headers.items()}
         text = redacted(body.decode("utf-8", "replace"), secrets).encode()
         raise http_error(response.status_code, fields, text, had_key=bool(secrets), now_ms=clock.now_ms())
-    value = parse_object(bytes(body))
+    value = parse_object(body)
     if value is None:
         raise ChatError(ErrorKind.PROTOCOL, "The server's list of models could not be read. Check the URL.")
     return _names(value)
+
+
+async def _body(response: httpx2.Response, line: Line) -> bytes:
+    """
+    Raises:
+        ChatError: a list, unlike an error, has to be whole.
+    """
+    pieces = line.transport.body
+    assert pieces is not None
+    encoding = response.headers.get("content-encoding", "").strip().lower()
+    if response.status_code != 200:
+        return await read_start(pieces, encoding, MAX_ERROR_BODY_BYTES)
+    unpacker = unpacker_for(encoding)
+    body = bytearray()
+    async for piece in pieces:
+        body += piece if unpacker is None else unpacker.feed(piece)
+        if len(body) > _MAX_BYTES:
+            break
+    return bytes(body)
 
 
 def _names(value: JsonObject) -> list[str]:

@@ -129,7 +129,8 @@ NO_LISTS = {
     "half a list": ([Head(headers=[]), Raw(b"5\r\n{\"dat"), Close()], ErrorKind.CUT, "broke off"),
     "no head": ([Close()], ErrorKind.NETWORK, "without an answer"),
     "no HTTP": ([Raw(b"what?\r\n\r\n"), Close()], ErrorKind.NETWORK, "not HTTP"),
-    "a useless packing": (whole_body(b"x", "a/b", 200, [("Content-Encoding", "br")]), ErrorKind.PROTOCOL, "not asked for"),
+    "a useless packing": (whole_body(b"x", "a/b", 200, [("Content-Encoding", "br")]), ErrorKind.PROTOCOL,
+                          "not asked for"),
 }  # fmt: skip
 
 
@@ -154,7 +155,7 @@ async def test_a_redirect_to_another_origin_does_not_get_the_key(toy_server):
 async def test_a_server_that_says_nothing_is_given_up(toy_server, start):
     toy_server.otherwise([*start, Silence()])
     clock = SystemClock()
-    with pytest.raises(ChatError, match="no models within 0.05 s"):
+    with pytest.raises(ChatError, match=r"no models within 0\.05 s"):
         await list_models(endpoint_at(f"{toy_server.url}/v1"), None, HttpClients(clock), clock, timeout_s=0.05)
     await (await toy_server.request()).closed
 

@@ -81,7 +81,7 @@ async def test_other_events_are_handed_on_as_they_are():
 
 
 async def test_a_failure_breaks_off():
-    with pytest.raises(ChatError, match="No."):
+    with pytest.raises(ChatError, match=r"No\."):
         await played([Say("a"), Fail(ChatError(ErrorKind.NETWORK, "No."))])
 
 

@@ -32,7 +32,6 @@ ALLOWED = {
     ("desktop_chat/app.py", "self._app.exec"),
     # A second start speaks to the first and ends; it has no loop and no window yet.
     ("desktop_chat/instance.py", "client.waitForConnected"),
-    ("desktop_chat/instance.py", "client.waitForBytesWritten"),
     ("desktop_chat/instance.py", "QThread.msleep"),
     # In the store's own threads: neither SQLite nor a file lock waits with a limit there.
     ("desktop_chat/storage/schema.py", "time.sleep"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
+
+from desktop_chat.core.values import value
 
 
 class Kind(Enum):
@@ -48,7 +49,15 @@ PARAGRAPH_SLACK = 1000
 CODE_PIECE_LINES = 40
 
 
-@dataclass(frozen=True, slots=True)
+_LINKABLE = ("http://", "https://", "mailto:")
+
+
+def is_linkable(href: str) -> bool:
+    """Whether `href` may become a link at all: http, https or mailto."""
+    return href.lower().startswith(_LINKABLE)
+
+
+@value
 class Span:
     """`length` characters of the shown text from `start` on look like `marks`; `href` is a link's target."""
 
@@ -58,13 +67,13 @@ class Span:
     href: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cell:
     text: str
     spans: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Block:
     """One leaf, or one piece of a long leaf.
 

@@ -19,9 +19,7 @@ from desktop_chat.core.messages import (
     ToolResultPart,
 )
 from desktop_chat.core.shown import DeltaKind, ShownMessage
-from desktop_chat.ui.transcript.blocks import Block, Kind, Mark, Span
-from desktop_chat.ui.transcript.incremental import MarkdownStream
-from desktop_chat.ui.transcript.inline import is_linkable
+from desktop_chat.ui.transcript.blocks import Block, Kind, Mark, Span, is_linkable
 from desktop_chat.ui.transcript.plain import PlainStream
 
 if TYPE_CHECKING:
@@ -34,7 +32,9 @@ class _Stream(Protocol):
     @property
     def source(self) -> str: ...
     def feed(self, text: str) -> int: ...
-    def finish(self) -> int: ...
+    def finish(self, text: str = "") -> int: ...
+    @property
+    def parsed_chars(self) -> int: ...
 
 
 class _PartBlocks:
@@ -55,8 +55,12 @@ class _PartBlocks:
             return self.count
         return len(self.head) + self.stream.feed(text)
 
-    def finish(self) -> int:
-        return len(self.head) + self.stream.finish() if self.is_open else self.count
+    def finish(self, text: str = "") -> int:
+        """Take the last text; in one go, where it is all there is."""
+        if not self.is_open:
+            self.unread.append(text)
+            return self.count
+        return len(self.head) + self.stream.finish(text)
 
     @property
     def text(self) -> str:
@@ -82,9 +86,9 @@ class _PartBlocks:
     def toggle(self) -> None:
         self.is_open = not self.is_open
         if self.is_open and self.unread:
-            self.stream.feed("".join(self.unread))
+            text = "".join(self.unread)
             self.unread.clear()
-            self.stream.finish()
+            self.stream.finish(text)
 
     @property
     def count(self) -> int:
@@ -109,9 +113,7 @@ class MessageContent:
         self._parts: list[_PartBlocks] = []
         self._starts: list[int] = []
         for part in item.parts:
-            self._append(part)
-        if not item.running:
-            self.finish()
+            self._append(part, ended=not item.running)
 
     def extend(self, part: int, kind: DeltaKind, text: str) -> int:
         while len(self._parts) <= part:
@@ -128,21 +130,6 @@ class MessageContent:
     def finish(self) -> int:
         changed = [self._changed(index, part.finish()) for index, part in enumerate(self._parts)]
         return min(changed, default=len(self.blocks))
-
-    def set_part(self, index: int, part: Part) -> int:
-        """Show `part` at `index`, a position that is new or whose part changed as a whole."""
-        if index < len(self._parts):
-            kept = self._parts[index:]
-            start = self.discard_parts(index)
-            self._append(part)
-            for one in kept[1:]:
-                self._add(one)
-            return start
-        while len(self._parts) < index:
-            self._append(TextPart(""))
-        start = len(self.blocks)
-        self._append(part)
-        return start
 
     def toggle(self, part: int) -> int:
         """Open a fold or close it; `part` is the part whose header was pressed."""
@@ -195,16 +182,20 @@ class MessageContent:
                 self._starts[later] += moved
         return start + first
 
-    def _append(self, part: Part) -> None:
-        made = self._make(part, len(self._parts))
-        self._add(made)
+    @property
+    def parsed_chars(self) -> int:
+        """How many characters markdown was parsed from until now: the cost of showing this message."""
+        return sum(part.stream.parsed_chars for part in self._parts)
+
+    def _append(self, part: Part, *, ended: bool = False) -> None:
+        self._add(self._make(part, len(self._parts), ended))
 
     def _add(self, part: _PartBlocks) -> None:
         self._starts.append(len(self.blocks))
         self._parts.append(part)
         self.blocks.extend(part.blocks_from(0))
 
-    def _make(self, part: Part, index: int) -> _PartBlocks:
+    def _make(self, part: Part, index: int, ended: bool) -> _PartBlocks:
         match part:
             case TextPart(text):
                 made = _PartBlocks(part, [], self._text_stream())
@@ -226,13 +217,17 @@ class MessageContent:
                 made = _PartBlocks(part, [_label(f"File: {media_type}", url, len("File: "))], PlainStream())
             case DataPart(name, text):
                 made = _PartBlocks(part, [_label(f"Data: {name}" if name else "Data")], _code("data"))
-        made.feed(text)
+        _ = made.finish(text) if ended else made.feed(text)
         return made
 
     def _text_stream(self) -> _Stream:
         if self._role is not Role.ASSISTANT:
             return PlainStream(verbatim=True)
-        return MarkdownStream(self._parser) if self._parser is not None else PlainStream()
+        if self._parser is None:
+            return PlainStream()
+        from desktop_chat.ui.transcript.incremental import MarkdownStream
+
+        return MarkdownStream(self._parser)
 
 
 def _empty_part(kind: DeltaKind) -> Part:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop_chat.core.shown import ShownMessage
+from desktop_chat.core.values import value
 from desktop_chat.ui.transcript.footer_height import footer_height
 from desktop_chat.ui.transcript.heights import HeightIndex
 from desktop_chat.ui.transcript.message import MessageLayout
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 MAX_LAID_OUT = 200
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """A line of pixels tied to what is shown there: `offset` below the top of a block.
 
@@ -62,20 +63,18 @@ class TranscriptDocument:
         self._heights.append(item.n_chars, item.n_newlines)
 
     def replace(self, index: int, item: ShownMessage) -> None:
-        """Show `item` instead; what is laid out is thrown away."""
+        """Show `item` instead; what is laid out stays if it shows the same, as it does when an answer ends."""
+        layout = self._layouts.get(index)
         self.items[index] = item
-        if self._layouts.pop(index, None) is not None:
-            self.measure(index)
-
-    def settle(self, index: int, item: ShownMessage) -> None:
-        """Take over an answer that ended; its blocks stay if they hold the same text."""
-        layout = self.layout(index)
-        layout.blocks_changed(layout.content.finish())
+        if layout is None:
+            return
         if layout.content.agrees_with(item):
-            self.items[index] = layout.item = item
-            self.measure(index)
+            if layout.item.running and not item.running:
+                layout.blocks_changed(layout.content.finish())
+            layout.item = item
         else:
-            self.replace(index, item)
+            del self._layouts[index]
+        self.measure(index)
 
     def index_of(self, message_id: str) -> int | None:
         return self._index.get(message_id)
@@ -125,13 +124,14 @@ class TranscriptDocument:
 
     @property
     def height(self) -> float:
-        return self._heights.total
+        return self.style.message_gap + self._heights.total
 
     def top(self, index: int) -> float:
-        return self._heights.top(index)
+        """There is as much room above the first message as between two."""
+        return self.style.message_gap + self._heights.top(index)
 
     def message_at(self, y: float) -> int:
-        return self._heights.index_at(y)
+        return self._heights.index_at(y - self.style.message_gap)
 
     def lay_out_between(self, top: float, bottom: float) -> range:
         """Lay out what lies between two heights; return the messages that are there."""

@@ -32,6 +32,8 @@ class MarkdownStream:
 
     def __init__(self, parser: MarkdownIt) -> None:
         self.blocks: list[Block] = []
+        #: How many characters were parsed until now, those parsed again counted again.
+        self.parsed_chars = 0
         self._parser = parser
         self._frozen = 0
         self._tail = ""
@@ -77,6 +79,7 @@ class MarkdownStream:
 
     def _parse(self, text: str) -> tuple[list[Leaf], Tail, References]:
         tail = Tail(text, self._context)
+        self.parsed_chars += len(text)
         env: dict[str, Any] = {"references": dict(self._references)}
         leaves = parse_leaves(self._parser, tail.parsed, env, self._context.seeds)
         del leaves[: self._context.stand_ins]

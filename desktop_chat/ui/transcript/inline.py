@@ -5,23 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from desktop_chat.ui.transcript.blocks import Cell, Mark, Span
+from desktop_chat.ui.transcript.blocks import Cell, Mark, Span, is_linkable
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_LINKABLE = ("http://", "https://", "mailto:")
 _OPENERS: dict[str, int] = {"strong_open": Mark.STRONG, "em_open": Mark.EMPHASIS, "s_open": Mark.STRIKE}
 _CLOSERS: dict[str, int] = {"strong_close": Mark.STRONG, "em_close": Mark.EMPHASIS, "s_close": Mark.STRIKE}
 
 _MARK = re.compile(r"\\.|`+|\*+|_+|~~|!?\[[^\[\]\n]*\]\([^()\s]*$", re.DOTALL)
 _BARE_END = re.compile(r"(?<!\\)(?:\*+|_+|~+|`+|!?\[|\\)$")
-
-
-def is_linkable(href: str) -> bool:
-    """Whether `href` may become a link at all: http, https or mailto."""
-    return href.lower().startswith(_LINKABLE)
 
 
 def render_inline(parser: MarkdownIt, source: str, env: dict[str, Any]) -> Cell:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
 from desktop_chat.ui.transcript.blocks import QUOTE, Block, Gap, Kind
-from desktop_chat.ui.transcript.highlight import Colouring
 from desktop_chat.ui.transcript.style import Style
-from desktop_chat.ui.transcript.table import TableBox
 from desktop_chat.ui.transcript.textbox import TextBox
 
+if TYPE_CHECKING:
+    from desktop_chat.ui.transcript.highlight import Colouring
+
 Selection: TypeAlias = tuple[int, int] | None
-Colourer: TypeAlias = Callable[[], Colouring]
+Colourer: TypeAlias = "Callable[[], Colouring]"
 
 
 class LaidBlock(Protocol):
@@ -153,6 +154,8 @@ class _CodeBlock(_Boxed):
 
 class _TableBlock(_Boxed):
     def __init__(self, block: Block, width: float, style: Style, first: bool) -> None:
+        from desktop_chat.ui.transcript.table import TableBox
+
         super().__init__(block, width, style, first)
         self._box = TableBox(block, self.width, style)
         self.natural_width = self.left + self._box.natural_width

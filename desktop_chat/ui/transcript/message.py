@@ -10,12 +10,13 @@ from desktop_chat.core.shown import ShownMessage
 from desktop_chat.ui.transcript.blocks import Block, Kind
 from desktop_chat.ui.transcript.content import MessageContent
 from desktop_chat.ui.transcript.heights import HeightIndex
-from desktop_chat.ui.transcript.highlight import ROOT, Colouring, State, colour, find_lexer
 from desktop_chat.ui.transcript.layouts import LaidBlock, lay_out
 from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+
+    from desktop_chat.ui.transcript.highlight import Colouring, State
 
 
 class MessageLayout:
@@ -128,7 +129,11 @@ class MessageLayout:
 
     def _colours(self, index: int, block: Block) -> Colouring:
         """The colours of a piece of code; its state is that after the piece above, or the root where none is known."""
-        lexer = find_lexer(block.info) if self._highlights else None
+        if not self._highlights:
+            return []
+        from desktop_chat.ui.transcript.highlight import ROOT, colour, find_lexer
+
+        lexer = find_lexer(block.info)
         if lexer is None:
             return []
         state = ROOT if block.first else self._states.get(index - 1, ROOT)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from desktop_chat.core.values import value
 
 #: Action ids the transcript carries out by itself or gives a signal of its own.
 ACTION_COPY = "copy"
 ACTION_EDIT = "edit"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ActionRequest:
     message_id: str
     action: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BranchRequest:
     """`step` is -1 for the branch before, +1 for the one after."""
 

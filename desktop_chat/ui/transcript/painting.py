@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.ui.transcript.document import TranscriptDocument
 from desktop_chat.ui.transcript.message import MessageLayout
-from desktop_chat.ui.transcript.selection import Selection
+
+if TYPE_CHECKING:
+    from desktop_chat.ui.transcript.selection import Selection
 
 
 def paint_messages(

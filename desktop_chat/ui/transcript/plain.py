@@ -23,6 +23,9 @@ class PlainStream:
         self._verbatim = verbatim or kind is Kind.CODE
         self._info = info
 
+    #: Nothing here is ever parsed.
+    parsed_chars = 0
+
     @property
     def source(self) -> str:
         return "".join(block.source for block in self.blocks)
@@ -43,8 +46,8 @@ class PlainStream:
             self._link(start)
         return start
 
-    def finish(self) -> int:
-        return len(self.blocks)
+    def finish(self, text: str = "") -> int:
+        return self.feed(text)
 
     def _link(self, start: int) -> None:
         end = len(self.blocks) - 1

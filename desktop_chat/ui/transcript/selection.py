@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from desktop_chat.core.messages import TextPart
+from desktop_chat.core.values import value
 from desktop_chat.ui.transcript.blocks import Block, Gap
 from desktop_chat.ui.transcript.document import TranscriptDocument
 
@@ -20,7 +21,7 @@ class Spot(NamedTuple):
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Selection:
     """From where it was begun to where it reaches now, in either order."""
 
@@ -79,6 +80,12 @@ def selected_text(document: TranscriptDocument, selection: Selection) -> str:
     start, end = selection.start, selection.end
     messages: list[str] = []
     for index in range(start.message, min(end.message + 1, len(document))):
+        item = document.items[index]
+        if start.message < index < end.message and not item.running:
+            texts = [part.text for part in item.parts if isinstance(part, TextPart)]
+            if len(texts) == len(item.parts):  # read without laying it out
+                messages.append("\n\n".join(texts).strip("\n"))
+                continue
         blocks = document.layout(index).content.blocks
         pieces = [_piece(block, selection, index, at) for at, block in enumerate(blocks)]
         messages.append("".join(pieces).strip("\n"))

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QClipboard,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop_chat.core.shown import DeltaKind, ShownMessage
 from desktop_chat.ui.controls import SlimScrollBar, bare_viewport
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.transcript.document import TranscriptDocument
-from desktop_chat.ui.transcript.leaves import make_parser
 from desktop_chat.ui.transcript.model import ACTION_COPY, ACTION_EDIT, ActionRequest
 from desktop_chat.ui.transcript.overlays import Overlays
 from desktop_chat.ui.transcript.painting import paint_messages
 from desktop_chat.ui.transcript.scrolling import Scroller
 from desktop_chat.ui.transcript.style import Style
+
+if TYPE_CHECKING:
+    from desktop_chat.ui.transcript.pointer import Pointer
 
 
 class TranscriptView(QAbstractScrollArea):
@@ -44,14 +56,17 @@ class TranscriptView(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Conversation")
-        self.setAccessibleDescription("The messages of this conversation. Arrow keys and Page keys scroll.")
+        self.setAccessibleName(self.tr("Conversation"))
+        self.setAccessibleDescription(self.tr("The messages of this conversation. Arrow keys and Page keys scroll."))
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._zoom = 1.0
         self._document = TranscriptDocument(Style(theme))
         self._scroller = Scroller(self._document)
         self._is_behind = False
         self._is_syncing = False
+        self._pointer: Pointer | None = None
+        self._hovered = ""
+        self.viewport().setMouseTracking(True)
         self._overlays = Overlays(self.viewport(), self._document)
         self._overlays.action_requested.connect(self._act)
         self._overlays.branch_requested.connect(self.branch_requested)
@@ -65,6 +80,7 @@ class TranscriptView(QAbstractScrollArea):
     def set_messages(self, items: Sequence[ShownMessage]) -> None:
         """Show a whole path, from its end."""
         self._document.set_items(items)
+        self._pointer = None
         self.scroll_to_end()
 
     def append_message(self, item: ShownMessage) -> None:
@@ -75,6 +91,8 @@ class TranscriptView(QAbstractScrollArea):
         index = self._document.index_of(item.id)
         if index is not None:
             self._document.replace(index, item)
+            if self._pointer is not None:
+                self._pointer.follow(index, 0)
             self._settle()
 
     def extend(self, message_id: str, part: int, kind: DeltaKind, text: str) -> None:
@@ -85,8 +103,7 @@ class TranscriptView(QAbstractScrollArea):
         if self._document.parser is None:
             self.markdown_ready()
         layout = self._document.layout(index)
-        layout.blocks_changed(layout.content.extend(part, kind, text))
-        self._document.measure(index)
+        self._blocks_changed(index, layout.content.extend(part, kind, text))
         self._grown()
 
     def discard_parts(self, message_id: str, from_part: int) -> None:
@@ -94,15 +111,16 @@ class TranscriptView(QAbstractScrollArea):
         if index is None:
             return
         layout = self._document.layout(index)
-        layout.blocks_changed(layout.content.discard_parts(from_part))
-        self._document.measure(index)
+        self._blocks_changed(index, layout.content.discard_parts(from_part))
         self._settle()
 
     def finish(self, message_id: str, item: ShownMessage) -> None:
         """The answer has ended as `item`; nothing that is shown already moves."""
         index = self._document.index_of(message_id)
         if index is not None:
-            self._document.settle(index, item)
+            self._document.replace(index, item)
+            if self._pointer is not None:
+                self._pointer.follow(index, 0)
             self._settle()
 
     def text_of(self, message_id: str) -> str:
@@ -113,7 +131,10 @@ class TranscriptView(QAbstractScrollArea):
     def markdown_ready(self) -> None:
         """Show answers as markdown from now on; loads the parser if nobody did (some 30 ms)."""
         if self._document.parser is None:
+            from desktop_chat.ui.transcript.leaves import make_parser
+
             self._document.set_parser(make_parser())
+            self._pointer = None
             self._settle()
 
     def scroll_to_end(self) -> None:
@@ -192,6 +213,59 @@ class TranscriptView(QAbstractScrollArea):
             self._is_behind = is_behind
             self.behind_changed.emit(is_behind)
 
+    # Selection and links
+
+    def select_all(self) -> None:
+        self._pointing.choose_everything()
+        self.viewport().update()
+
+    def selected_text(self) -> str:
+        """Whole blocks as their source, parts of blocks as they are shown; empty if nothing is selected."""
+        return self._pointer.selected_text() if self._pointer is not None else ""
+
+    @property
+    def _pointing(self) -> Pointer:
+        """Made when it is first needed: nobody points or selects before the first paint."""
+        if self._pointer is None:
+            from desktop_chat.ui.transcript.pointer import Pointer
+
+            self._pointer = Pointer(self._document)
+        return self._pointer
+
+    def _in_column(self, event: QMouseEvent) -> tuple[float, float]:
+        """Where the pointer is, from the top left corner of the column of all messages."""
+        return event.position().x() - self._column_left, event.position().y() + self._scroller.top
+
+    def _scroll_towards(self, y: int) -> None:
+        """Follow a selection that is drawn out of the viewport."""
+        beyond = min(y, 0) + max(y - self.viewport().height(), 0)
+        if beyond:
+            self.verticalScrollBar().setValue(self._scroller.top + beyond)
+
+    def _show_what_is_under(self, x: float, y: float) -> None:
+        href = self._pointing.href_at(x, y)
+        self._hover(href)
+        if href:
+            shape = Qt.CursorShape.PointingHandCursor
+        elif self._pointing.is_over_text(x, y):
+            shape = Qt.CursorShape.IBeamCursor
+        else:
+            shape = Qt.CursorShape.ArrowCursor
+        if self.viewport().cursor().shape() is not shape:
+            self.viewport().setCursor(shape)
+
+    def _hover(self, href: str) -> None:
+        if href != self._hovered:
+            self._hovered = href
+            self.link_hovered.emit(href)
+
+    def _blocks_changed(self, index: int, first: int) -> None:
+        """The blocks of a message from `first` on are others now."""
+        self._document.layout(index).blocks_changed(first)
+        self._document.measure(index)
+        if self._pointer is not None:
+            self._pointer.follow(index, first)
+
     # What the widgets over it ask for
 
     def _act(self, request: ActionRequest) -> None:
@@ -207,8 +281,7 @@ class TranscriptView(QAbstractScrollArea):
         if index is not None:
             self._hold_here()
             layout = self._document.layout(index)
-            layout.blocks_changed(layout.content.toggle(key[1]))
-            self._document.measure(index)
+            self._blocks_changed(index, layout.content.toggle(key[1]))
             self._settle()
 
     def _toggle_details(self, message_id: str) -> None:
@@ -231,7 +304,54 @@ class TranscriptView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent, /) -> None:
         origin = QPoint(self._column_left, -self._scroller.top)
-        paint_messages(self.viewport(), event.rect(), self._document, self._scroller.visible, origin)
+        selection = self._pointer.selection if self._pointer is not None else None
+        paint_messages(self.viewport(), event.rect(), self._document, self._scroller.visible, origin, selection)
+
+    def mousePressEvent(self, event: QMouseEvent, /) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            extends = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._pointing.press(*self._in_column(event), extends=extends)
+            self.viewport().update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent, /) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._pointing.choose_word(*self._in_column(event))
+            self.viewport().update()
+
+    def mouseMoveEvent(self, event: QMouseEvent, /) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._scroll_towards(round(event.position().y()))
+            self._pointing.drag(*self._in_column(event))
+            self.viewport().update()
+        else:
+            self._show_what_is_under(*self._in_column(event))
+
+    def mouseReleaseEvent(self, event: QMouseEvent, /) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        href = self._pointing.release(*self._in_column(event))
+        if href:
+            self.link_requested.emit(href)
+        clipboard = QGuiApplication.clipboard()
+        if clipboard.supportsSelection() and self._pointing.has_selection:
+            clipboard.setText(self.selected_text(), QClipboard.Mode.Selection)
+
+    def leaveEvent(self, event: QEvent, /) -> None:
+        super().leaveEvent(event)
+        self._hover("")
+
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        if event.matches(QKeySequence.StandardKey.SelectAll):
+            self.select_all()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            if text := self.selected_text():
+                QGuiApplication.clipboard().setText(text)
+        elif event.key() == Qt.Key.Key_Home:
+            self.verticalScrollBar().setValue(0)
+        elif event.key() == Qt.Key.Key_End:
+            self.scroll_to_end()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)

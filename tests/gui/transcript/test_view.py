@@ -1,0 +1,208 @@
+"""The transcript as a person sees and handles it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton
+from pytestqt.qtbot import QtBot
+
+from desktop_chat.core.messages import Role, TextPart
+from desktop_chat.core.shown import ShownMessage
+from desktop_chat.core.verdict import Verdict
+from desktop_chat.ui.theme import make_theme
+from desktop_chat.ui.transcript.model import ActionRequest, BranchRequest
+from desktop_chat.ui.transcript.view import TranscriptView
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def answer(name: str, text: str, *, running: bool = False, **more: object) -> ShownMessage:
+    verdict = None if running else Verdict.COMPLETE
+    counts = {"n_chars": len(text), "n_newlines": text.count("\n")}
+    return ShownMessage(name, Role.ASSISTANT, (TextPart(text),), running, verdict, **counts, **more)  # type: ignore[arg-type]
+
+
+def question(name: str, text: str) -> ShownMessage:
+    return ShownMessage(name, Role.USER, (TextPart(text),), n_chars=len(text), n_newlines=text.count("\n"))
+
+
+@pytest.fixture
+def view(qapp: QApplication, qtbot: QtBot) -> TranscriptView:
+    made = TranscriptView(make_theme(False, qapp.font()))
+    qtbot.addWidget(made)
+    made.resize(700, 500)
+    made.show()
+    made.markdown_ready()
+    return made
+
+
+def laid_out(view: TranscriptView) -> int:
+    document = view._document
+    return sum(layout.laid_out for layout in document._layouts.values())
+
+
+def picture(view: TranscriptView, height: int = 200) -> bytes:
+    image = view.viewport().grab().toImage().copy(0, 0, 700, height)
+    return bytes(image.constBits())
+
+
+def button(view: TranscriptView, name: str) -> QToolButton:
+    return next(b for b in view.findChildren(QToolButton) if b.isVisible() and b.accessibleName() == name)
+
+
+def long_conversation(count: int) -> list[ShownMessage]:
+    return [answer(f"m{n}", f"Answer number {n}.\n\nIts second paragraph.") for n in range(count)]
+
+
+def test_of_ten_thousand_messages_only_those_in_sight_are_laid_out(view: TranscriptView) -> None:
+    view.set_messages(long_conversation(10_000))
+    assert 0 < laid_out(view) < 60
+    assert view.following_end
+
+
+def test_what_was_streamed_is_read_back(view: TranscriptView) -> None:
+    text = "# Title\n\n- one\n- two **bold**\n\n```python\nx = 1\n```\n\n> quote"
+    view.append_message(ShownMessage("a", Role.ASSISTANT, running=True))
+    for at in range(0, len(text), 4):
+        view.extend("a", 0, "text", text[at : at + 4])
+        assert view.text_of("a") == text[: at + 4]
+
+
+def test_finishing_parses_at_most_the_tail_and_moves_nothing(view: TranscriptView) -> None:
+    text = "A paragraph with *some* words in it.\n\n" * 1300 + "The tail of it."
+    view.append_message(ShownMessage("a", Role.ASSISTANT, running=True))
+    for at in range(0, len(text), 500):
+        view.extend("a", 0, "text", text[at : at + 500])
+    content = view._document.layout(0).content
+    parsed, shown = content.parsed_chars, picture(view)
+    view.finish("a", answer("a", text, actions=("copy",)))
+    assert view._document.layout(0).content is content
+    assert content.parsed_chars - parsed < 100
+    assert picture(view) == shown
+    view.replace_message(answer("a", text, actions=("copy", "regenerate")))
+    assert view._document.layout(0).content is content
+    assert content.parsed_chars - parsed < 100
+    assert button(view, "Regenerate")
+
+
+def test_an_answer_that_ended_with_another_text_is_shown_as_it_ended(view: TranscriptView) -> None:
+    view.append_message(ShownMessage("a", Role.ASSISTANT, running=True))
+    view.extend("a", 0, "text", "first")
+    view.finish("a", answer("a", "second"))
+    assert view.text_of("a") == "second"
+
+
+def test_the_first_visible_line_stays_while_text_streams_in(view: TranscriptView) -> None:
+    view.set_messages([*long_conversation(50), ShownMessage("run", Role.ASSISTANT, running=True)])
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
+    assert not view.following_end
+    shown, behind = picture(view, 500), []
+    view.behind_changed.connect(behind.append)
+    for _ in range(200):
+        view.extend("run", 0, "text", "More *text* of it.\n\n")
+    view.finish("run", answer("run", "More *text* of it.\n\n" * 200))
+    assert picture(view, 500) == shown
+    assert behind == [True]
+
+
+def test_the_end_is_followed_until_the_reader_leaves_it_and_again_once_back(view: TranscriptView) -> None:
+    view.set_messages([*long_conversation(30), ShownMessage("run", Role.ASSISTANT, running=True)])
+    view.extend("run", 0, "text", "line\n\n" * 30)
+    bar = view.verticalScrollBar()
+    assert view.following_end
+    assert bar.value() == bar.maximum()
+    QTest.keyClick(view, Qt.Key.Key_PageUp)
+    assert not view.following_end
+    QTest.keyClick(view, Qt.Key.Key_End)
+    assert view.following_end
+    assert bar.value() == bar.maximum()
+
+
+def test_everything_is_selected_and_copied_by_keys(view: TranscriptView) -> None:
+    view.set_messages([question("q", "What?"), answer("a", "**This**."), answer("b", "- one\n- two")])
+    QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "What?\n\n**This**.\n\n- one\n- two"
+
+
+def drag_over_all(view: TranscriptView) -> None:
+    port = view.viewport()
+    QTest.mousePress(port, LEFT, pos=QPoint(0, 1))
+    QTest.mouseMove(port, QPoint(350, 100))
+    QTest.mouseRelease(port, LEFT, pos=QPoint(699, 499))
+
+
+def test_a_drag_selects_across_messages_and_streaming_keeps_it(view: TranscriptView) -> None:
+    view.set_messages([answer("a", "First answer."), ShownMessage("run", Role.ASSISTANT, running=True)])
+    view.extend("run", 0, "text", "It begins")
+    unselected = picture(view)
+    drag_over_all(view)
+    port = view.viewport()
+    QTest.mousePress(port, LEFT, pos=QPoint(0, 1))
+    place = view._document
+    end = QPoint(699, round(place.top(1) + place.layout(1).blocks_height / 2))
+    QTest.mouseMove(port, end)
+    QTest.mouseRelease(port, LEFT, pos=end)
+    assert view.selected_text() == "First answer.\n\nIt begins"
+    assert picture(view) != unselected
+    for _ in range(50):
+        view.extend("run", 0, "text", " and goes on.\n\nAnd")
+    assert view.selected_text() == "First answer.\n\nIt begins"
+
+
+def test_the_buttons_under_an_answer_have_names_and_ask_for_their_actions(view: TranscriptView) -> None:
+    asked: list[object] = []
+    view.action_requested.connect(asked.append)
+    view.branch_requested.connect(asked.append)
+    view.set_messages([answer("a", "Text", actions=("copy", "regenerate"), branch_position=1, branch_count=3)])
+    for name in ("Regenerate", "Previous version", "Next version", "Copy"):
+        button(view, name).click()
+    assert asked == [ActionRequest("a", "regenerate"), BranchRequest("a", -1), BranchRequest("a", 1)]
+    assert QGuiApplication.clipboard().text() == "Text"
+
+
+@pytest.mark.parametrize(
+    ("target", "opened"),
+    [
+        ("https://a.example/x", ["https://a.example/x"]),
+        ("mailto:me@a.example", ["mailto:me@a.example"]),
+        ("file:///etc/passwd", []),
+        ("javascript:alert(1)", []),
+    ],
+)
+def test_a_click_on_a_link_asks_for_it_if_its_scheme_is_harmless(
+    view: TranscriptView, target: str, opened: list[str]
+) -> None:
+    asked: list[str] = []
+    view.link_requested.connect(asked.append)
+    view.set_messages([answer("a", f"[a long link text]({target})")])
+    document = view._document
+    y = round(document.top(0) + document.layout(0).block(0).height / 2) - view._scroller.top
+    QTest.mouseClick(view.viewport(), LEFT, pos=QPoint(view._column_left + 30, y))
+    assert asked == opened
+
+
+def test_html_is_shown_as_the_text_it_is(view: TranscriptView) -> None:
+    view.set_messages([answer("a", "<b>bold</b> <img src='file:///x'>\n\n<script>alert(1)</script>")])
+    shown = " ".join(block.text for block in view._document.layout(0).content.blocks)
+    assert shown == "<b>bold</b> <img src='file:///x'> <script>alert(1)</script>"
+
+
+def test_resizing_and_another_theme_keep_the_first_visible_line(view: TranscriptView, qapp: QApplication) -> None:
+    view.set_messages(long_conversation(200))
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
+    before = view._scroller.anchor
+    assert before is not None
+    view.resize(420, 400)
+    view.set_theme(make_theme(True, qapp.font()))
+    after = view._scroller.anchor
+    assert after is not None
+    assert (after.message, after.block) == (before.message, before.block)
+
+
+def test_the_first_message_keeps_a_distance_to_the_top(view: TranscriptView) -> None:
+    view.set_messages([question("q", "Hello")])
+    assert view._document.top(0) >= view._document.style.message_gap

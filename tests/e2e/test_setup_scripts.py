@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,9 @@ def test_missing_libraries_are_named_by_their_package(tmp_path: Path) -> None:
     assert "libxcb-cursor0" in missing
     assert "libegl1" not in missing
     assert "xvfb" not in missing
+
+
+def test_the_program_is_installed_as_a_plain_path_that_costs_a_start_of_python_nothing() -> None:
+    entries = list(Path(sysconfig.get_path("purelib")).glob("*desktop_chat*.pth"))
+    assert [entry.read_text(encoding="utf-8").split() for entry in entries] == [[str(SCRIPTS.parent)]]
+    assert Path(sysconfig.get_path("scripts"), "desktop-chat").is_file()

@@ -26,7 +26,7 @@ async def connect(host: str, port: int) -> socket.socket:
     """
     addresses = await _addresses(host, port)
     try:
-        sock = await (_connect_one(addresses[0]) if len(addresses) == 1 else _connect_first(addresses))
+        sock = await (_connect_one(addresses[0]) if len(addresses) == 1 else connect_first(addresses))
     except OSError as error:
         raise connect_error(host, port, error) from error
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -48,7 +48,7 @@ async def _addresses(host: str, port: int) -> Sequence[Address]:
         raise name_error(host, error) from error
 
 
-async def _connect_first(addresses: Sequence[Address]) -> socket.socket:
+async def connect_first(addresses: Sequence[Address]) -> socket.socket:
     """Try them in turn, a quarter of a second apart or as soon as one fails.
 
     Raises:

@@ -23,7 +23,9 @@ from desktop_chat.providers.requests import is_official_openai, models_url_of, t
 from tests.helpers.toy_server import (
     Chunk,
     Head,
+    Signal,
     Silence,
+    WaitFor,
     json_body,
     openai_chat_body,
     openai_chat_frames,
@@ -38,6 +40,7 @@ from tests.unit.providers.asking import (
     provider_for,
     question,
     text_of,
+    turn_for,
     verdict_of,
 )
 
@@ -347,3 +350,12 @@ async def test_what_follows_the_end_of_the_answer_is_not_waited_for(toy_server):
     toy_server.on(CHAT, [*openai_chat_body(["ok"]), Silence()])
     assert verdict_of(await events_of(question(endpoint_at(f"{toy_server.url}/v1")))) is Verdict.COMPLETE
     await (await toy_server.request()).closed
+
+
+async def test_a_head_that_promises_a_stream_starts_the_answer_before_any_byte_of_it(toy_server):
+    started = Signal()
+    toy_server.on(CHAT, [Head(), WaitFor(started), *openai_chat_body(["ok"])[1:]])
+    request = question(endpoint_at(f"{toy_server.url}/v1"))
+    turn, events = turn_for(request, listener=lambda event: started.set() if isinstance(event, Started) else None)
+    assert (await turn.run()).verdict is Verdict.COMPLETE
+    assert text_of(events) == "ok"

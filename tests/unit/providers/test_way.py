@@ -9,6 +9,7 @@ from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.providers.errors import client_error
 from desktop_chat.providers.registry import ProviderRegistry
+from desktop_chat.providers.resolve import connect_first
 from desktop_chat.services.system_clock import SystemClock
 from tests.helpers.toy_server import ToyServer, openai_chat_body, whole_body
 from tests.unit.providers.asking import (
@@ -20,6 +21,7 @@ from tests.unit.providers.asking import (
     ended,
     endpoint_at,
     events_of,
+    full_backlog,
     provider_for,
     question,
     raw_server,
@@ -230,3 +232,18 @@ async def test_a_key_with_a_line_break_is_refused_without_being_shown(toy_server
     with pytest.raises(ChatError, match="Copy it again") as caught:
         await events_of(question(endpoint_at(f"{toy_server.url}/v1")), provider_for(f"{CANARY}\nX-Evil: 1"))
     assert CANARY not in str(caught.value) + caught.value.detail
+
+
+async def test_an_address_that_does_not_answer_is_overtaken_by_the_next(toy_server):
+    with full_backlog() as silent:
+        addresses = [(socket.AF_INET, ("127.0.0.1", port)) for port in (silent, toy_server.port)]
+        with await connect_first(addresses) as sock:
+            assert sock.getpeername() == ("127.0.0.1", toy_server.port)
+
+
+async def test_where_no_address_answers_the_first_one_s_error_is_told():
+    with socket.socket() as taken, socket.socket() as other:
+        taken.bind(("127.0.0.1", 0))
+        other.bind(("127.0.0.1", 0))
+        with pytest.raises(ConnectionRefusedError):
+            await connect_first([(socket.AF_INET, each.getsockname()) for each in (taken, other)])

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from PySide6.QtCore import QCoreApplication
+
 from desktop_chat.core.messages import (
     DataPart,
     FilePart,
@@ -200,23 +202,25 @@ class MessageContent:
             case TextPart(text):
                 made = _PartBlocks(part, [], self._text_stream())
             case ReasoningPart(text):
-                made = _PartBlocks(part, [Block(Kind.FOLD, "", info="Reasoning")], self._text_stream())
+                made = _PartBlocks(part, [Block(Kind.FOLD, "", info=_said("Reasoning"))], self._text_stream())
                 made.muted = True
                 made.is_open = index in self._open_folds
             case RefusalPart(text):
-                made = _PartBlocks(part, [_label("The model declined to answer")], PlainStream())
+                made = _PartBlocks(part, [_label(_said("The model declined to answer"))], PlainStream())
             case ToolCallPart(_, name, text):
-                made = _PartBlocks(part, [_label(f"Tool call: {name}" if name else "Tool call")], _code("arguments"))
+                made = _PartBlocks(part, [_label(_said("Tool call"), name)], _code("arguments"))
             case ToolResultPart(_, text, is_error):
-                made = _PartBlocks(part, [_label("The tool failed" if is_error else "Tool result")], _code("output"))
+                made = _PartBlocks(
+                    part, [_label(_said("The tool failed") if is_error else _said("Tool result"))], _code("output")
+                )
             case SourcePart(url, title):
                 text = ""
-                made = _PartBlocks(part, [_label(f"Source: {title or url}", url, len("Source: "))], PlainStream())
+                made = _PartBlocks(part, [_label(_said("Source"), title or url, url)], PlainStream())
             case FilePart(media_type, url):
                 text = ""
-                made = _PartBlocks(part, [_label(f"File: {media_type}", url, len("File: "))], PlainStream())
+                made = _PartBlocks(part, [_label(_said("File"), media_type, url)], PlainStream())
             case DataPart(name, text):
-                made = _PartBlocks(part, [_label(f"Data: {name}" if name else "Data")], _code("data"))
+                made = _PartBlocks(part, [_label(_said("Data"), name)], _code("data"))
         _ = made.finish(text) if ended else made.feed(text)
         return made
 
@@ -240,9 +244,15 @@ def _empty_part(kind: DeltaKind) -> Part:
     return make[kind]()
 
 
-def _label(text: str, href: str = "", start: int = 0) -> Block:
-    spans = (Span(start, len(text) - start, Mark.LINK, href),) if is_linkable(href) else ()
-    return Block(Kind.LABEL, text, spans=spans)
+def _said(text: str) -> str:
+    return QCoreApplication.translate("Transcript", text)
+
+
+def _label(title: str, name: str = "", href: str = "") -> Block:
+    """`title`, and after a colon `name`, which is a link if `href` may be one."""
+    text = f"{title}: {name}" if name else title
+    start = len(text) - len(name)
+    return Block(Kind.LABEL, text, spans=(Span(start, len(name), Mark.LINK, href),) if is_linkable(href) else ())
 
 
 def _code(info: str) -> PlainStream:

@@ -101,8 +101,8 @@ class MessageFooter(QWidget):
         self._badge.setTextFormat(Qt.TextFormat.PlainText)
         self._branch = QLabel(self)
         self._branch.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._before = self._arrow("‹", "Previous version", -1)
-        self._after = self._arrow("›", "Next version", 1)
+        self._before = self._arrow("‹", self.tr("Previous version"), -1)
+        self._after = self._arrow("›", self.tr("Next version"), 1)
         self._details_button = QuietButton(self)
         self._details_button.clicked.connect(self.details_toggled)
         self._details: QPlainTextEdit | None = None
@@ -156,7 +156,7 @@ class MessageFooter(QWidget):
             self._details = QPlainTextEdit(self)
             self._details.setReadOnly(True)
             self._details.setTabChangesFocus(True)
-            self._details.setAccessibleName("Details")
+            self._details.setAccessibleName(self.tr("Details"))
         height = details_height(item, style, width)
         self._details.setFont(style.mono)
         self._details.setPlainText(item.details)
@@ -170,17 +170,16 @@ class MessageFooter(QWidget):
         for widget in (self._before, self._branch, self._after):
             widget.setVisible(branches)
         if branches:
-            self._write(
-                self._branch, f"{item.branch_position + 1} / {item.branch_count}", style.small, style.colours.text_muted
-            )
-            self._branch.setAccessibleName(f"Version {item.branch_position + 1} of {item.branch_count}")
+            number, count = str(item.branch_position + 1), str(item.branch_count)
+            self._write(self._branch, f"{number} / {count}", style.small, style.colours.text_muted)
+            self._branch.setAccessibleName(self.tr("Version %1 of %2").replace("%1", number).replace("%2", count))
             self._before.setEnabled(item.branch_position > 0)
             self._after.setEnabled(item.branch_position + 1 < item.branch_count)
             row += [self._before, self._branch, self._after]
         row += self._action_buttons(item.actions if has_row(item) and not item.running else ())
         self._details_button.setVisible(bool(item.details))
         if item.details:
-            self._details_button.setText("Hide details" if details_open else "Details")
+            self._details_button.setText(self.tr("Hide details") if details_open else self.tr("Details"))
             row.append(self._details_button)
         self._place(row, style, width, y, right=item.role is Role.USER)
 
@@ -203,7 +202,7 @@ class MessageFooter(QWidget):
         for index, button in enumerate(self._buttons):
             button.setVisible(index < len(actions))
             if index < len(actions):
-                label = ACTION_LABELS.get(actions[index], actions[index].capitalize())
+                label = self.tr(ACTION_LABELS.get(actions[index], actions[index].capitalize()))
                 button.setText(label)
                 button.setAccessibleName(label)
                 button.setProperty("action", actions[index])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from desktop_chat.core.shown import ShownMessage
@@ -31,7 +31,9 @@ _UNBOUNDED = 1e6
 
 
 def badge_text(item: ShownMessage) -> str:
-    return BADGES.get(item.verdict, "") if item.verdict is not None and not item.running else ""
+    if item.verdict is None or item.running or item.verdict not in BADGES:
+        return ""
+    return QCoreApplication.translate("MessageFooter", BADGES[item.verdict])
 
 
 def has_row(item: ShownMessage) -> bool:

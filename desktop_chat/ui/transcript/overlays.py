@@ -74,7 +74,7 @@ class Overlays(QObject):
         opened, name = layout.content.is_open(part), layout.content.blocks[at].info
         button.set_style(style)
         button.setText(f"{'▾' if opened else '▸'} {name}")
-        button.setAccessibleName(f"{name}, {'shown' if opened else 'hidden'}")
+        button.setAccessibleName(f"{name}, {self.tr('shown') if opened else self.tr('hidden')}")
         button.setProperty("key", (layout.item.id, part))
         top = y + round(layout.block_top(at)) + layout.block(at).content_top
         button.setGeometry(left - footer_inset(style), top, button.sizeHint().width(), style.fold_height)
@@ -83,8 +83,8 @@ class Overlays(QObject):
         style = layout.style
         button = self._copies.take((layout.item.id, at))
         button.set_style(style)
-        button.setText("Copy")
-        button.setAccessibleName("Copy code")
+        button.setText(self.tr("Copy"))
+        button.setAccessibleName(self.tr("Copy code"))
         button.setProperty("key", (layout.item.id, at))
         wide = button.sizeHint().width()
         top = y + round(layout.block_top(at)) + layout.block(at).content_top

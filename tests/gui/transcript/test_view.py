@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
-from desktop_chat.core.messages import Role, TextPart
+from desktop_chat.core.messages import ReasoningPart, Role, SourcePart, TextPart, ToolCallPart
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.ui.theme import make_theme
@@ -206,3 +206,12 @@ def test_resizing_and_another_theme_keep_the_first_visible_line(view: Transcript
 def test_the_first_message_keeps_a_distance_to_the_top(view: TranscriptView) -> None:
     view.set_messages([question("q", "Hello")])
     assert view._document.top(0) >= view._document.style.message_gap
+
+
+def test_sources_tools_and_reasoning_are_labelled_and_a_source_is_a_link(view: TranscriptView) -> None:
+    parts = (SourcePart("https://a.example", "A page"), ToolCallPart("c", "search", "{}"), ReasoningPart("hidden"))
+    view.set_messages([ShownMessage("a", Role.ASSISTANT, parts)])
+    blocks = view._document.layout(0).content.blocks
+    assert [block.text or block.info for block in blocks] == ["Source: A page", "Tool call: search", "{}", "Reasoning"]
+    assert [(span.start, span.length, span.href) for span in blocks[0].spans] == [(8, 6, "https://a.example")]
+    assert button(view, "Reasoning, hidden")

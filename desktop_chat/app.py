@@ -26,7 +26,14 @@ if TYPE_CHECKING:
     from desktop_chat.ui.main_window import MainWindow
 
 #: Loaded in a thread after the first paint, in this order.
-MARKDOWN_MODULES = ("markdown_it", "mdit_py_plugins.tasklists")
+MARKDOWN_MODULES = (
+    "markdown_it",
+    "mdit_py_plugins.tasklists",
+    "desktop_chat.ui.transcript.incremental",
+    "desktop_chat.ui.transcript.highlight",
+    "desktop_chat.ui.transcript.table",
+    "desktop_chat.ui.transcript.selection",
+)
 ENGINE_MODULES = (
     "asyncio",
     "desktop_chat.aio",

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_chat.core.events import (
     Ended,
+    PartEnded,
     PartsDiscarded,
     ReasoningDelta,
     RefusalDelta,
@@ -135,7 +136,7 @@ class TurnPresenter(QObject):
             return
         if isinstance(event, TextDelta | ReasoningDelta | RefusalDelta | ToolArgumentsDelta):
             self._gather(event.part, _KINDS[type(event)], event.text)
-        elif hasattr(event, "part") or isinstance(event, PartsDiscarded):
+        elif isinstance(event, PartsDiscarded) or (hasattr(event, "part") and not isinstance(event, PartEnded)):
             self._pending.clear()
             self._whole = True
         else:

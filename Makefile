@@ -45,7 +45,7 @@ bench:  ## measure; prints figure, value, goal, ok
 
 soak:  ## the long tests
 	$(setup) test
-	$(call limit,3600) $(pytest) -m soak --timeout 3000 $(ARGS)
+	$(call limit,3600) $(pytest) -m soak -rP --timeout 3000 $(ARGS)
 
 screenshots:  ## paint the pictures in docs/images anew; make screenshots ARGS=folder paints elsewhere
 	$(setup) test

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 #: Loaded in a thread after the first paint, in this order.
 MARKDOWN_MODULES = (
     "markdown_it",
-    "mdit_py_plugins.tasklists",
     "desktop_chat.ui.transcript.incremental",
     "desktop_chat.ui.transcript.highlight",
     "desktop_chat.ui.transcript.table",

@@ -7,9 +7,18 @@ import sys
 from PySide6.QtCore import QObject, Signal
 
 
+IMMORTAL = 2**30
+
+
 class _Speaker(QObject):
     #: Anything.
     spoken = Signal(bool)
+
+
+def references_of_true() -> int:
+    """Where True is immortal its count has no meaning: extensions built for older Pythons make it drift, unharmed."""
+    count = sys.getrefcount(True)
+    return IMMORTAL if sys.version_info >= (3, 12) and count >= IMMORTAL else count
 
 
 def test_emitting_a_signal_drops_no_reference_of_true() -> None:
@@ -17,9 +26,9 @@ def test_emitting_a_signal_drops_no_reference_of_true() -> None:
     speaker = _Speaker()
     heard: list[bool] = []
     speaker.spoken.connect(heard.append)
-    before = sys.getrefcount(True)
+    before = references_of_true()
     for _ in range(2000):
         speaker.spoken.emit(True)
     assert len(heard) == 2000
     heard.clear()
-    assert abs(sys.getrefcount(True) - before) < 100
+    assert abs(references_of_true() - before) < 100

@@ -6,7 +6,6 @@ import sys
 
 from PySide6.QtCore import QObject, Signal
 
-
 IMMORTAL = 2**30
 
 

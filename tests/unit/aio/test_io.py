@@ -71,9 +71,15 @@ def test_a_server_and_its_clients_exchange_all_bytes(on_ours: Run, certificate: 
             server_side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             server_side.load_cert_chain(certificate)
             client_side = ssl.create_default_context(cafile=str(certificate))
-        server = await asyncio.start_server(_give_body, "127.0.0.1", 0, ssl=server_side)
+        serving: list[asyncio.Task[None]] = []
+
+        def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            serving.append(asyncio.create_task(_give_body(reader, writer)))
+
+        server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=server_side)
         port = server.sockets[0].getsockname()[1]
         bodies = await asyncio.gather(*(_ask(port, client_side) for _ in range(3)))
+        await asyncio.gather(*serving)
         server.close()
         await server.wait_closed()
         return [body == BODY for body in bodies]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import sys
 
@@ -45,12 +46,19 @@ def _window() -> int:
         from desktop_chat.cli.main import run
 
         return run(["chat"])
-    # Nothing is garbage before the first paint, and looking for it takes longer than any module. The program turns the
-    # collector on again once everything is loaded.
-    gc.disable()
+    prepare_window()
     from desktop_chat.app import run_window
 
     return run_window()
+
+
+def prepare_window() -> None:
+    """What makes the first paint come sooner, to be done before Qt is loaded."""
+    # Nothing is garbage yet, and looking for it takes longer than any module. The program turns the collector on again
+    # once everything is loaded.
+    gc.disable()
+    # PySide reads the source of each module that is imported after it. What needs no Qt therefore comes first.
+    importlib.import_module("desktop_chat.engine")
 
 
 if __name__ == "__main__":

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import sys
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
-
-from tests.helpers.freeze import FreezeMeter
+from desktop_chat.__main__ import prepare_window
 
 SECONDS = 5
 
 
 def main() -> int:
-    gc.disable()  # as `desktop_chat.__main__` does before it loads the window
+    prepare_window()
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
     from desktop_chat.app import run_window
+    from tests.helpers.freeze import FreezeMeter
 
     meter = FreezeMeter()
 

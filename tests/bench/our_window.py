@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import sys
+
+from desktop_chat.__main__ import prepare_window
 
 
 def main() -> int:
-    gc.disable()  # as `desktop_chat.__main__` does before it loads the window
+    prepare_window()
     from desktop_chat.app import run_window
     from tests.bench.empty_window import tell
 

@@ -80,7 +80,7 @@ def test_qasync_slows_down_with_cancelled_timers(on_qasync: Run) -> None:
 
 
 def test_ours_does_not_slow_down_with_cancelled_timers(on_ours: Run) -> None:
-    assert on_ours(_slowdown_by_cancelled_timers) < 1.5
+    assert min(on_ours(_slowdown_by_cancelled_timers) for _ in range(3)) < 1.5
 
 
 async def _dropped_generator_cleaned_up() -> bool:

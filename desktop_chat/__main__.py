@@ -42,14 +42,20 @@ def _window() -> int:
 
     problem = missing_display()
     if problem:
-        print(problem)
-        from desktop_chat.cli.main import run
-
-        return run(["chat"])
+        return _terminal(problem)
     prepare_window()
-    from desktop_chat.app import run_window
-
+    try:
+        from desktop_chat.app import run_window
+    except ImportError as error:
+        return _terminal(f"The window cannot be opened ({error}), so the conversation is held in the terminal.")
     return run_window()
+
+
+def _terminal(reason: str) -> int:
+    from desktop_chat.cli.main import run
+
+    print(reason)
+    return run(["chat"])
 
 
 def prepare_window() -> None:

@@ -43,6 +43,18 @@ def test_a_dead_display_is_named(program):
     assert ran.out.startswith("The display :4711 does not answer")
 
 
+def test_where_qt_cannot_be_loaded_the_conversation_is_held_in_the_terminal(program, toy_server):
+    from tests.helpers.toy_server import openai_chat_body
+
+    toy_server.on("/v1/chat/completions", openai_chat_body(["Red."]))
+    program.run("endpoints", "add", "toy", f"{toy_server.url}/v1", "--default")
+    blocker = "import sys; sys.modules['PySide6'] = None; from desktop_chat.__main__ import main; sys.exit(main())"
+    ran = program.run(prefix=("-c", blocker))
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("The window cannot be opened (")
+    assert ran.out.endswith("Red.\n")
+
+
 DRIVER = """
 import sys
 from PySide6.QtCore import QTimer

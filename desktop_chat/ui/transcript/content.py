@@ -149,6 +149,10 @@ class MessageContent:
         return max(sum(start <= block for start in self._starts) - 1, 0)
 
     @property
+    def last_block(self) -> Block | None:
+        return self.blocks[-1] if self.blocks else None
+
+    @property
     def text(self) -> str:
         """The text parts as their blocks hold them, joined by a blank line."""
         return "\n\n".join(part.stream.source for part in self._parts if isinstance(part.part, TextPart))

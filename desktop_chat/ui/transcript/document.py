@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from desktop_chat.core.shown import ShownMessage
@@ -16,6 +18,9 @@ from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+
+# All messages are gone through when a conversation is opened: in C, not in Python.
+_ID, _CHARS, _NEWLINES = attrgetter("id"), attrgetter("n_chars"), attrgetter("n_newlines")
 
 #: Messages whose blocks are kept although they are not in sight.
 MAX_LAID_OUT = 200
@@ -53,9 +58,9 @@ class TranscriptDocument:
 
     def set_items(self, items: Sequence[ShownMessage]) -> None:
         self.items = list(items)
-        self._index = {item.id: at for at, item in enumerate(self.items)}
+        self._index = dict(zip(map(_ID, self.items), count()))
         self._layouts.clear()
-        self._heights.reset([item.n_chars for item in self.items], [item.n_newlines for item in self.items])
+        self._heights.reset(map(_CHARS, self.items), map(_NEWLINES, self.items))
 
     def append(self, item: ShownMessage) -> None:
         self._index[item.id] = len(self.items)
@@ -138,10 +143,12 @@ class TranscriptDocument:
         first = index = self.message_at(top)
         if index < 0:
             return range(0)
-        while index < len(self.items) and self.top(index) < bottom:
-            start = self.top(index)
-            self.layout(index).lay_out_between(top - start, bottom - start)
+        start = self.top(index)
+        while index < len(self.items) and start < bottom:
+            layout = self.layout(index)
+            layout.lay_out_between(top - start, bottom - start)
             self.measure(index)
+            start += layout.height
             index += 1
         return range(first, index)
 

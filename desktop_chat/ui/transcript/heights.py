@@ -31,6 +31,11 @@ class _Fenwick:
             count &= count - 1
         return total
 
+    @property
+    def total(self) -> float:
+        """The sum of all numbers: what the topmost node holds."""
+        return self._sums.get(_CAPACITY, 0.0)
+
 
 class HeightIndex:
     """Tops and heights in pixels of up to two million items, each lookup and change in logarithmic time.
@@ -44,6 +49,7 @@ class HeightIndex:
         self._differences: dict[int, float] = {}
         self._tree = _Fenwick()
         self._fixed = self._per_line = self._per_char = 0.0
+        self._found = 0
 
     def __len__(self) -> int:
         return len(self._chars) - 1
@@ -87,17 +93,24 @@ class HeightIndex:
 
     @property
     def total(self) -> float:
-        return self.top(len(self))
+        return self._estimated_top(len(self)) + self._tree.total
 
     def index_at(self, y: float) -> int:
         """The item at height `y`: the first for what is above all, the last for what is below; -1 if there is none."""
         low, high = 0, len(self) - 1
+        # Most questions are about what the last one was about, or right beside it.
+        near = min(self._found, high - 1)
+        if near >= 0 and self.top(near) <= y:
+            low = near
+            if y < self.top(near + 1):
+                high = near
         while low < high:
             middle = (low + high + 1) // 2
             if self.top(middle) <= y:
                 low = middle
             else:
                 high = middle - 1
+        self._found = low
         return min(low, len(self) - 1)
 
     def _forget(self) -> None:

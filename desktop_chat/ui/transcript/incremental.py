@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from desktop_chat.ui.transcript.appending import appendable, appended
 from desktop_chat.ui.transcript.blocks import Block, Cell, Kind
 from desktop_chat.ui.transcript.context import TOP, Context, Inside, between, within_fence, within_paragraph
 from desktop_chat.ui.transcript.inline import close_open_marks, render_inline
@@ -42,12 +43,19 @@ class MarkdownStream:
         self._references: References = {}
         self._targets: dict[str, str] = {}
         self._waiting: list[int] = []
+        #: How many harmless characters the last block may grow by without a parse.
+        self._room = 0
 
     @property
     def source(self) -> str:
         return "".join(block.source for block in self.blocks) if self.blocks else self._tail
 
     def feed(self, text: str) -> int:
+        if 0 < len(text) <= self._room and (longer := appended(self.blocks[-1], self._tail, text)) is not None:
+            self._room -= len(text)
+            self._tail += text
+            self.blocks[-1] = longer
+            return len(self.blocks) - 1
         start, old = self._frozen, self.blocks[self._frozen :]
         self._tail += text
         if "\n" in text or "\r" in text:
@@ -69,6 +77,7 @@ class MarkdownStream:
         if blocks:
             rest = self._tail[tail.offset(leaves[-1].end) :]
             blocks[-1] = replace(blocks[-1], source=blocks[-1].source + rest)
+        self._room = self._room_of(leaves[-1], tail, references) if leaves and not final else 0
         self.blocks[self._frozen :] = blocks
         changed = self._refresh(references)
         new = self.blocks[start:]
@@ -76,6 +85,17 @@ class MarkdownStream:
         while same < min(len(old), len(new)) and old[same] == new[same]:
             same += 1
         return min(changed, start + same)
+
+    def _room_of(self, leaf: Leaf, tail: Tail, references: References) -> int:
+        """What `_room` is where the tail ends in the text of `leaf`, with nothing open or undecided; else 0."""
+        if (
+            tail.text != self._tail
+            or tail.offset(leaf.end) != len(tail.text)
+            or len(references) != len(self._references)
+        ):
+            return 0
+        cuts = leaf_cuts(leaf)
+        return appendable(tail.text, leaf, leaf.content[cuts[-1] :] if cuts else leaf.content)
 
     def _parse(self, text: str) -> tuple[list[Leaf], Tail, References]:
         tail = Tail(text, self._context)

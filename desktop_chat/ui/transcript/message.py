@@ -105,6 +105,21 @@ class MessageLayout:
             self._heights.set_height(index, laid.height)
         return laid
 
+    def unchanged_height(self, index: int, before: Block | None) -> float:
+        """How much of block `index` looks as it did when it was `before`: what is well above the end of that."""
+        blocks = self.content.blocks
+        if before is None or index != len(blocks) - 1 or blocks[index].kind is not Kind.PROSE:
+            return 0.0
+        block = blocks[index]
+        same_look = (before.kind, before.boxes, before.gap, before.spans) == (
+            *(block.kind, block.boxes, block.gap),
+            block.spans[: len(before.spans)],
+        )
+        if not (same_look and block.text.startswith(before.text)):
+            return 0.0
+        # The last word may have moved to the next line.
+        return max(self.block(index).line_top(len(before.text)) - 2 * self.style.body_pitch, 0.0)
+
     def block_top(self, index: int) -> float:
         return self.top_padding + self._heights.top(index)
 
@@ -117,8 +132,9 @@ class MessageLayout:
         first = index = self.block_at(top)
         if index < 0:
             return range(0)
-        while index < len(self._laid) and (index == first or self.block_top(index) < bottom):
-            self.block(index)
+        y = self.block_top(index)
+        while index < len(self._laid) and (index == first or y < bottom):
+            y += self.block(index).height
             index += 1
         return range(first, index)
 

@@ -26,6 +26,7 @@ def paint_messages(
     """Paint what lies in `clip`; `origin` is where the document's top left corner is in `widget`."""
     painter = QPainter(widget)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipRect(clip)  # lines outside are not drawn at all
     painter.fillRect(clip, document.style.colours.surface)
     for index in visible:
         layout = document.layout(index)

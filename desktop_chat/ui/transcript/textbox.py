@@ -61,7 +61,7 @@ class TextBox:
         ranges: list[QTextLayout.FormatRange] = []
         if selection is not None and selection[0] < selection[1]:
             ranges.append(self._range(selection[0], selection[1] - selection[0], chosen))
-        self._layout.draw(painter, QPointF(x, y), ranges)
+        self._layout.draw(painter, QPointF(x, y), ranges, painter.clipBoundingRect())
 
     def position_at(self, x: float, y: float) -> int:
         """The cursor position nearest to a point."""

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from desktop_chat.core.shown import DeltaKind, ShownMessage
 from desktop_chat.ui.controls import SlimScrollBar, bare_viewport
 from desktop_chat.ui.theme import Theme
-from desktop_chat.ui.transcript.document import TranscriptDocument
+from desktop_chat.ui.transcript.document import Place, TranscriptDocument
 from desktop_chat.ui.transcript.model import ACTION_COPY, ACTION_EDIT, ActionRequest
 from desktop_chat.ui.transcript.overlays import Overlays
 from desktop_chat.ui.transcript.painting import paint_messages
@@ -103,8 +103,13 @@ class TranscriptView(QAbstractScrollArea):
         if self._document.parser is None:
             self.markdown_ready()
         layout = self._document.layout(index)
-        self._blocks_changed(index, layout.content.extend(part, kind, text))
-        self._grown()
+        before = layout.content.last_block
+        first = layout.content.extend(part, kind, text)
+        self._blocks_changed(index, first)
+        if not self.following_end:
+            self._set_behind(True)
+        in_sight = self.isVisible() and self.following_end
+        self._settle(Place(index, first, layout.unchanged_height(first, before) if in_sight else 0.0))
 
     def discard_parts(self, message_id: str, from_part: int) -> None:
         index = self._document.index_of(message_id)
@@ -182,10 +187,14 @@ class TranscriptView(QAbstractScrollArea):
             self._set_behind(True)
         self._settle()
 
-    def _settle(self) -> None:
-        """Bring scroll bar, widgets and picture in line with the document; nothing is done while hidden."""
+    def _settle(self, changed_from: Place | None = None) -> None:
+        """Bring scroll bar, widgets and picture in line with the document; nothing is done while hidden.
+
+        Where nothing but what comes after `changed_from` changed, only that is painted.
+        """
         if not self.isVisible():
             return
+        top_before = self._scroller.top
         self._scroller.settle()
         bar = self.verticalScrollBar()
         self._is_syncing = True
@@ -195,8 +204,19 @@ class TranscriptView(QAbstractScrollArea):
         self._is_syncing = False
         if self.following_end:
             self._set_behind(False)
+        self._repaint(changed_from, top_before)
         self._overlays.place(self._scroller.visible, self._column_left, self._scroller.top)
-        self.viewport().update()
+
+    def _repaint(self, changed_from: Place | None, top_before: int) -> None:
+        viewport, moved = self.viewport(), top_before - self._scroller.top
+        # Pixels can only be moved by whole ones of the screen.
+        if changed_from is None or (moved and not self.devicePixelRatioF().is_integer()):
+            viewport.update()
+            return
+        if moved:
+            viewport.scroll(0, moved)
+        dirty = max(int(self._document.y_of(changed_from)) - self._scroller.top, 0)
+        viewport.update(0, dirty, viewport.width(), max(viewport.height() - dirty, 0))
 
     def _scrolled(self, value: int) -> None:
         if self._is_syncing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
@@ -215,3 +215,33 @@ def test_sources_tools_and_reasoning_are_labelled_and_a_source_is_a_link(view: T
     assert [block.text or block.info for block in blocks] == ["Source: A page", "Tool call: search", "{}", "Reasoning"]
     assert [(span.start, span.length, span.href) for span in blocks[0].spans] == [(8, 6, "https://a.example")]
     assert button(view, "Reasoning, hidden")
+
+
+def on_screen(view: TranscriptView) -> QImage:
+    """What was really painted until now, bit by bit, not what a painting from scratch would give."""
+    QApplication.processEvents()
+    return view.screen().grabWindow(view.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+def from_scratch(view: TranscriptView) -> QImage:
+    return view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
+@pytest.mark.parametrize("follows", [True, False])
+def test_painting_only_what_changed_gives_the_whole_picture(view: TranscriptView, qtbot: QtBot, follows: bool) -> None:
+    qtbot.waitExposed(view)
+    view.set_messages([*long_conversation(20), answer("run", "", running=True)])
+    if not follows:
+        view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() - 60)
+    text = (
+        "Some **words** that wrap"
+        + " after a while, for sure" * 9
+        + ".\n\n- an item\n- another\n\n```python\nx = 1\ny = 2\n```\n\n> quoted\n\n" * 4
+    )
+    for at in range(0, len(text), 9):
+        view.extend("run", 0, "text", text[at : at + 9])
+        if at % 5 == 0:
+            assert on_screen(view) == from_scratch(view), text[: at + 9]
+    view.finish("run", answer("run", text, actions=("copy", "regenerate")))
+    assert view.following_end is follows
+    assert on_screen(view) == from_scratch(view)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_chat import __version__
 from desktop_chat.core.verdict import EXIT_OWN_FAILURE
 from desktop_chat.engine import APP_NAME, Store, default_data_dir
-from desktop_chat.instance import SingleInstance
+from desktop_chat.instance import Claim, SingleInstance
 from desktop_chat.presenters.snapshot import SnapshotReading
 
 if TYPE_CHECKING:
@@ -55,8 +55,9 @@ def run_window(*, data_dir: Path | None = None, on_first_paint: Callable[[], Non
     data_dir = data_dir or default_data_dir()
     app = make_application()
     instance = SingleInstance(data_dir)
-    if not instance.acquire():
-        return _raise_other(instance)
+    claim = instance.claim()
+    if claim is not Claim.OURS:
+        return _left_to_other(claim)
     store = Store(data_dir)
     try:
         return WindowProgram(app, store, instance, on_first_paint).run()
@@ -131,6 +132,9 @@ class WindowProgram(QObject):
     def quit(self) -> None:
         """End the program; nothing that has arrived is lost."""
         self._quitting = True
+        if self._instance is not None:
+            # A start from now on waits for the lock and opens a window of its own.
+            self._instance.stop_listening()
         self.window.hide()
         if self._quit_wanted is not None:
             self._quit_wanted.set()
@@ -142,6 +146,8 @@ class WindowProgram(QObject):
 
     def raise_window(self) -> None:
         """Bring the window to the front, from wherever it is."""
+        if self._quitting:
+            return
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.show()
         self.window.raise_()
@@ -229,8 +235,8 @@ class WindowProgram(QObject):
         self.window.close()
 
 
-def _raise_other(instance: SingleInstance) -> int:
-    if instance.raise_other():
+def _left_to_other(claim: Claim) -> int:
+    if claim is Claim.RAISED:
         return 0
     print(
         "Desktop Chat is already running with this data directory, but its window does not answer. "

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,14 @@ _TIMEOUT_MS = 5000
 _RETRY_MS = 50
 
 
+class Claim(Enum):
+    """What came of a start: this process has the window, another one shows it, or another one has it and is silent."""
+
+    OURS = auto()
+    RAISED = auto()
+    SILENT = auto()
+
+
 class SingleInstance:
     """The right to show the window of a data directory. QtNetwork is loaded only where it is needed."""
 
@@ -25,7 +35,7 @@ class SingleInstance:
         self._lock = QLockFile(str(data_dir / "window.lock"))
         self._lock.setStaleLockTime(0)
         # Qt's own hash: Python's would load OpenSSL before the first paint.
-        place = QByteArray(str(data_dir.resolve()).encode())
+        place = QByteArray(os.fsencode(data_dir.resolve()))
         digest = QCryptographicHash.hash(place, QCryptographicHash.Algorithm.Sha256).toHex().data()[:16]
         self._name = f"desktop-chat-{bytes(digest).decode()}"
         self._server: QLocalServer | None = None
@@ -34,22 +44,25 @@ class SingleInstance:
         """True unless another living process has this window; also where no lock can be written."""
         return self._lock.tryLock(0) or self._lock.error() is not QLockFile.LockError.LockFailedError
 
-    def raise_other(self) -> bool:
-        """Ask the other process to show its window; False if it does not answer in time. Blocks for that time."""
+    def claim(self) -> Claim:
+        """Become the window of this directory, or have the one that is there shown. May wait for some seconds."""
+        if self.acquire():
+            return Claim.OURS
         from PySide6.QtNetwork import QLocalSocket
 
         client = QLocalSocket()
         patience = QDeadlineTimer(_TIMEOUT_MS)
-        client.connectToServer(self._name)
-        while not client.waitForConnected(_TIMEOUT_MS):
-            # The other one may be just starting: it listens only after its first paint.
-            if patience.hasExpired():
-                return False
-            QThread.msleep(_RETRY_MS)
+        while not patience.hasExpired():
             client.connectToServer(self._name)
-        # To be connected is to have asked: the other end shows its window and hangs up, maybe before a word is sent.
-        client.disconnectFromServer()
-        return True
+            if client.waitForConnected(_TIMEOUT_MS):
+                # To be connected is to have asked: the other end shows its window and hangs up.
+                client.disconnectFromServer()
+                return Claim.RAISED
+            # The other one is just starting and listens only after its first paint, or it is ending.
+            QThread.msleep(_RETRY_MS)
+            if self.acquire():
+                return Claim.OURS
+        return Claim.SILENT
 
     def listen(self, on_raise: Callable[[], None]) -> None:
         """Call `on_raise` whenever another start asks for the window."""
@@ -70,8 +83,11 @@ class SingleInstance:
         server.newConnection.connect(greet)
         self._server = server
 
-    def release(self) -> None:
+    def stop_listening(self) -> None:
         if self._server is not None:
             self._server.close()
             self._server = None
+
+    def release(self) -> None:
+        self.stop_listening()
         self._lock.unlock()

@@ -111,7 +111,9 @@ def _stopped_by_signals(turn: RunningTurn) -> Generator[None]:
     loop = asyncio.get_running_loop()
     numbers = (signal.SIGINT, signal.SIGTERM)
 
-    def stop(_number: int, _frame: object) -> None:
+    def stop(number: int, _frame: object) -> None:
+        # Who asks twice wants it at once, even while a write to a pipe that nobody reads is stuck.
+        signal.signal(number, signal.SIG_DFL)
         loop.call_soon_threadsafe(turn.stop)
 
     before = [signal.getsignal(number) for number in numbers]
@@ -125,7 +127,9 @@ def _stopped_by_signals(turn: RunningTurn) -> Generator[None]:
 
 
 def _prompt(arguments: argparse.Namespace) -> str:
-    prompt: str = sys.stdin.read() if arguments.prompt == "-" else arguments.prompt
+    prompt: str = arguments.prompt
+    if prompt == "-":
+        prompt = sys.stdin.buffer.read().decode("utf-8", "replace")
     attached = [_attachment(Path(name)) for name in arguments.attach]
     text = "\n\n".join([prompt.strip("\n"), *attached])
     if not text.strip():

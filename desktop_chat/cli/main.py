@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 
@@ -15,10 +17,18 @@ from desktop_chat.core.verdict import EXIT_OWN_FAILURE, EXIT_USAGE
 
 def run(argv: Sequence[str]) -> int:
     """Run one command; returns its exit code (see core.verdict.EXIT_CODES)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show a character is no reason to lose the answer.
+            stream.reconfigure(errors="replace")
     arguments = _parser().parse_args(argv)
     command: Callable[[argparse.Namespace], int] = arguments.run
     try:
         return command(arguments)
+    except BrokenPipeError:
+        # Who reads along has read enough; what is left in the buffer must not be tried again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except UsageError as error:
         print(f"desktop-chat: {error}", file=sys.stderr)
         return EXIT_USAGE
@@ -34,11 +44,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"desktop-chat {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    _add_ask(commands.add_parser("ask", help="ask one question and print the answer as it arrives"))
-    _add_endpoints(commands.add_parser("endpoints", help="the servers you can talk to"))
-    _add_key(commands.add_parser("key", help="keys in the system's keyring"))
-    _add_history(commands.add_parser("history", help="past conversations"))
-    chat = commands.add_parser("chat", help="hold a conversation in the terminal")
+    _add_ask(commands.add_parser("ask", help="ask one question and print the answer as it arrives", allow_abbrev=False))
+    _add_endpoints(commands.add_parser("endpoints", help="the servers you can talk to", allow_abbrev=False))
+    _add_key(commands.add_parser("key", help="keys in the system's keyring", allow_abbrev=False))
+    _add_history(commands.add_parser("history", help="past conversations", allow_abbrev=False))
+    chat = commands.add_parser("chat", help="hold a conversation in the terminal", allow_abbrev=False)
     chat.set_defaults(run=_run_chat)
     return parser
 
@@ -68,17 +78,17 @@ def _add_ask(parser: argparse.ArgumentParser) -> None:
 
 def _add_endpoints(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(metavar="ACTION", required=True, dest="action")
-    actions.add_parser("list", help="all endpoints")
-    add = actions.add_parser("add", help="add a server")
+    actions.add_parser("list", help="all endpoints", allow_abbrev=False)
+    add = actions.add_parser("add", help="add a server", allow_abbrev=False)
     add.add_argument("name", metavar="NAME")
     add.add_argument("url", metavar="URL")
     add.add_argument("--dialect", choices=[dialect.value for dialect in Dialect], default=Dialect.AUTO.value)
     add.add_argument("--model", default="")
     add.add_argument("--header", action="append", default=[], metavar="'K: V'", help="V may be env:VAR")
     add.add_argument("--default", action="store_true", help="use it where none is named")
-    remove = actions.add_parser("remove", help="remove a server and its key")
+    remove = actions.add_parser("remove", help="remove a server and its key", allow_abbrev=False)
     remove.add_argument("name", metavar="NAME")
-    actions.add_parser("discover", help="look for servers on this machine")
+    actions.add_parser("discover", help="look for servers on this machine", allow_abbrev=False)
     parser.set_defaults(run=_run_endpoints)
 
 
@@ -90,9 +100,9 @@ def _add_key(parser: argparse.ArgumentParser) -> None:
 
 def _add_history(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(metavar="ACTION", required=True, dest="action")
-    listing = actions.add_parser("list", help="the conversations, newest first")
+    listing = actions.add_parser("list", help="the conversations, newest first", allow_abbrev=False)
     listing.add_argument("--json", action="store_true")
-    show = actions.add_parser("show", help="one conversation")
+    show = actions.add_parser("show", help="one conversation", allow_abbrev=False)
     show.add_argument("id", metavar="ID", help="its id, or the first characters of it; last: the newest")
     show.add_argument("--json", action="store_true")
     parser.set_defaults(run=_run_history)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from typing import Protocol, TextIO
 
 from desktop_chat.core.errors import ErrorKind
-from desktop_chat.core.events import Ended, Retrying, StreamEvent, TextDelta, event_to_json
+from desktop_chat.core.events import Ended, RefusalDelta, Retrying, StreamEvent, TextDelta, event_to_json
+from desktop_chat.core.parts_json import json_text
 from desktop_chat.core.verdict import EXIT_CODES, EXIT_OWN_FAILURE, Verdict
 from desktop_chat.services.turn import RunningTurn
 
@@ -40,7 +40,7 @@ class TextPrinter:
 
     def event(self, event: StreamEvent) -> None:
         match event:
-            case TextDelta(part, text):
+            case TextDelta(part, text) | RefusalDelta(part, text):
                 if self._part not in (None, part):
                     self._out.write("\n\n")
                 self._part = part
@@ -85,7 +85,7 @@ class JsonPrinter:
         )
 
     def _write(self, value: dict[str, object]) -> None:
-        self._out.write(json.dumps(value, ensure_ascii=False) + "\n")
+        self._out.write(json_text(value) + "\n")
         self._out.flush()
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from desktop_chat.cli.usage import UsageError
 from desktop_chat.core.endpoint import AuthStyle, Dialect, Endpoint, Timeouts, Tls
 from desktop_chat.core.ports import EndpointBook
-from desktop_chat.core.secret_rules import header_problem, url_problem
+from desktop_chat.core.secret_rules import header_problem, url_problem, user_info_problem
 
 #: The id of an endpoint given by `--url`; it is in no settings.
 AD_HOC_ID = "command-line"
@@ -30,7 +30,7 @@ def endpoint_of(arguments: argparse.Namespace, book: EndpointBook) -> Endpoint:
         headers=(*endpoint.headers, *parse_headers(arguments.header)),
         auth=AuthStyle.BEARER if arguments.key_env and endpoint.auth is AuthStyle.NONE else endpoint.auth,
         tls=Tls(arguments.ca or endpoint.tls.ca_file, arguments.client_cert or endpoint.tls.client_cert),
-        proxy=arguments.proxy or endpoint.proxy,
+        proxy=_checked_proxy(arguments.proxy) or endpoint.proxy,
         timeouts=Timeouts(
             connect_s=_or(arguments.connect_timeout, times.connect_s),
             first_token_s=_or(arguments.first_token_timeout, times.first_token_s),
@@ -52,7 +52,8 @@ def key_of(arguments: argparse.Namespace) -> str | None:
         return None
     secret = os.environ.get(name, "").strip()
     if not secret:
-        raise UsageError(f"the environment variable {name} is not set; --key-env takes the key from it")
+        # The name is not repeated: it may be the key itself, put into the wrong place.
+        raise UsageError("the environment variable that --key-env names is not set")
     return secret
 
 
@@ -89,10 +90,17 @@ def checked_url(url: str) -> str:
     return url
 
 
+def _checked_proxy(url: str) -> str:
+    problem = user_info_problem(url if "://" in url else f"http://{url}")
+    if problem:
+        raise UsageError(problem)
+    return url
+
+
 def _base(arguments: argparse.Namespace, book: EndpointBook) -> Endpoint:
-    if arguments.url:
+    if arguments.url is not None:
         return Endpoint(id=AD_HOC_ID, name=arguments.url, url=checked_url(arguments.url), auth=AuthStyle.NONE)
-    name: str = arguments.endpoint or book.default_endpoint_id
+    name: str = book.default_endpoint_id if arguments.endpoint is None else arguments.endpoint
     endpoint = book.endpoint(name)
     if endpoint is None:
         raise UsageError(f"there is no endpoint called {name}; `desktop-chat endpoints list` shows them")

@@ -105,6 +105,7 @@ class ConversationsPresenter(QObject):
         if deleted is None:
             return
         self.forget_deletion()
+        self._conversations.insert(0, deleted)
         self._bridge.on_result(self._library.restore(deleted.id), partial(self._restored, deleted.id))
 
     def forget_deletion(self) -> None:

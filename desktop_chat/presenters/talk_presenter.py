@@ -51,7 +51,8 @@ class TalkPresenter(QObject):
         self._current_id: str | None = None
         self._path: list[PathEntry] = []
         self._turns: dict[str, TurnPresenter] = {}
-        self._queue: list[Callable[[], None]] = []
+        #: What was sent before the engine was there: conversation, text, and what sends it.
+        self._queue: list[tuple[str | None, str, Callable[[], None]]] = []
         #: Counts what was opened, so that what comes late knows whether it still is wanted.
         self._visit = 0
 
@@ -67,8 +68,14 @@ class TalkPresenter(QObject):
         """Take the engine, and send what was asked for before it was there."""
         self._engine = engine
         queue, self._queue = self._queue, []
-        for ask in queue:
+        for _, _, ask in queue:
             ask()
+
+    def give_back(self) -> None:
+        """The program ends: what is still waiting to be sent goes back to where it was typed."""
+        queue, self._queue = self._queue, []
+        for conversation_id, text, _ in queue:
+            self.text_returned.emit((conversation_id, text))
 
     def open(self, conversation_id: str | None, path: list[PathEntry] | None = None) -> None:
         """Show a conversation; `path` is read from the store unless it is at hand."""
@@ -88,7 +95,9 @@ class TalkPresenter(QObject):
         """Send a text in the open conversation; a new one is made on this endpoint and model."""
         conversation_id, visit = self._current_id, self._visit
         if self._engine is None:
-            self._queue.append(partial(self._send, conversation_id, visit, text, endpoint, model))
+            self._queue.append(
+                (conversation_id, text, partial(self._send, conversation_id, visit, text, endpoint, model))
+            )
             self._window.pulse.show_note(self.tr("Getting ready to send"))
         else:
             self._send(conversation_id, visit, text, endpoint, model)

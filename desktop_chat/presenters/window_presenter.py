@@ -90,6 +90,7 @@ class WindowPresenter(QObject):
 
     def close(self) -> None:
         """Save, and call back into the window no more."""
+        self._talk.give_back()
         self.save()
         self._endpoints.close()
         self._bridge.close()

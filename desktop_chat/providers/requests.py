@@ -132,10 +132,19 @@ def with_defaults(defaults: Mapping[str, str], headers: Mapping[str, str]) -> di
     return {**{name: value for name, value in defaults.items() if name.lower() not in names}, **headers}
 
 
+#: So much of the beginning of a secret, at the end of a cut text, is taken for the secret.
+_MIN_CUT_CHARS = 6
+
+
 def redacted(text: str, secrets: Sequence[str]) -> str:
-    """`text` without any of the secrets: a server may send back what it was sent."""
+    """`text` without any of the secrets: a server may send back what it was sent, and its words may be cut short."""
     for secret in secrets:
         text = text.replace(secret, "•••")
+        body = text.rstrip("….")
+        for length in range(min(len(secret) - 1, len(body)), _MIN_CUT_CHARS - 1, -1):
+            if body.endswith(secret[:length]):
+                text = body[:-length] + "•••…"
+                break
     return text
 
 

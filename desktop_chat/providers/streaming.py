@@ -197,11 +197,13 @@ def _refuses_usage(error: ChatError, outgoing: Outgoing) -> bool:
 
 
 def _safe(ended: Ended, secrets: tuple[str, ...]) -> Ended:
-    error = ended.error
-    if error is None or not secrets:
+    if not secrets:
         return ended
-    sentence, detail = redacted(error.sentence, secrets), redacted(error.detail, secrets)
-    return replace(ended, error=ErrorInfo(error.kind, sentence, detail, error.status))
+    error = ended.error
+    if error is not None:
+        sentence, detail = redacted(error.sentence, secrets), redacted(error.detail, secrets)
+        error = ErrorInfo(error.kind, sentence, detail, error.status)
+    return replace(ended, reason=redacted(ended.reason, secrets), error=error)
 
 
 def _without_secrets(error: ChatError, secrets: tuple[str, ...]) -> ChatError:

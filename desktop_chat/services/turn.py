@@ -132,10 +132,13 @@ class RunningTurn:
     def _take(self, event: StreamEvent) -> None:
         if self.ended is not None:
             return
-        self.draft.apply(event)
-        self._measure(event)
-        self._write_down(event)
-        self._listener(event)
+        # Whatever fails on the way, an end reaches everybody: nobody may be left with a turn that runs for ever.
+        try:
+            self.draft.apply(event)
+            self._measure(event)
+            self._write_down(event)
+        finally:
+            self._listener(event)
 
     def _measure(self, event: StreamEvent) -> None:
         match event:

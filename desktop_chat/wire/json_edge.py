@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import TypeAlias, cast
 
+#: Larger numbers are no counts, and other JSON readers cannot hold them.
+_MAX_COUNT = 2**53
+
 JsonObject: TypeAlias = dict[str, object]
 
 
@@ -32,16 +35,21 @@ def text_of(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
+def sound_text_of(value: object) -> str:
+    """The same for what is not joined with its neighbours: half a character becomes U+FFFD."""
+    return text_of(value).encode("utf-8", "replace").decode()
+
+
 def int_of(value: object) -> int | None:
-    """`value` if it is a whole number that is not negative, else None."""
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    """`value` if it is a whole number from 0 to `_MAX_COUNT`, else None."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MAX_COUNT else None
 
 
 def word_of(value: object) -> str:
     """A code as servers send it, as text or as a number; nothing for every other shape."""
     if isinstance(value, bool):
         return ""
-    return str(value) if isinstance(value, str | int) else ""
+    return sound_text_of(str(value)) if isinstance(value, str | int) else ""
 
 
 def compact(value: object) -> str:

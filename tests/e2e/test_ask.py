@@ -234,3 +234,48 @@ def test_damaged_files_are_put_aside_and_that_is_said(program):
     assert len(ran.err.splitlines()) == 2
     assert "damaged" in ran.err
     assert len(list(program.home.glob("*.damaged-*"))) == 2
+
+
+def test_a_number_no_counter_holds_does_not_keep_the_turn_from_ending(program, toy_server):
+    usage = f'data: {{"choices":[],"usage":{{"completion_tokens":1{"0" * 400}}}}}\n\n'.encode()
+    frames = [*openai_chat_frames(["a", "b"], done=False), usage, b"data: [DONE]\n\n"]
+    toy_server.on(CHAT, [Head(), *map(Chunk, frames)])
+    assert asked(program, toy_server, "--json", "x").lines[-1]["verdict"] == "complete"
+
+
+def test_a_key_that_the_server_says_back_is_never_printed_or_kept(program, toy_server):
+    key = "sk-CANARYabcdefghijklmnopqrstuvwxyz0123456789"
+    program.environ["MY_KEY"] = key
+    long = "x" * 220 + f" the key {key} is wrong"
+    error = json.dumps({"error": {"message": long, "code": f"k-{key}"}})
+    toy_server.on(CHAT, [Head(), Chunk(FRAMES[0]), Chunk(f"data: {error}\n\n".encode())])
+    ran = asked(program, toy_server, "--key-env", "MY_KEY", "--json", "Hello")
+    assert ran.code == 4
+    kept = b"".join(path.read_bytes() for path in program.home.rglob("*") if path.is_file())
+    assert "CANARY" not in ran.out + ran.err
+    assert b"CANARY" not in kept
+
+
+def test_half_a_character_from_a_server_breaks_no_line(program, toy_server):
+    toy_server.on(CHAT, [Head(), Chunk(b'data: {"error":{"message":"bad \\ud83d"}}\n\n')])
+    ran = asked(program, toy_server, "--json", "x")
+    assert (ran.code, ran.lines[-1]["verdict"]) == (4, "server_error")
+
+
+def test_a_terminal_that_cannot_show_a_character_still_gets_the_rest(program, toy_server):
+    toy_server.on(CHAT, openai_chat_body(["caf\u00e9 \U0001f680 ok"]))
+    program.environ |= {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "C"}
+    assert asked(program, toy_server, "x").out == "caf? ? ok\n"
+
+
+@pytest.mark.parametrize("words", [("--url", ""), ("--endpoint", ""), ("--proxy", "http://u:pw9@127.0.0.1:9")])
+def test_an_empty_target_or_a_password_for_a_proxy_is_refused(program, words):
+    ran = program.run("ask", *words, "x")
+    assert ran.code == 2
+    assert "pw9" not in ran.err
+
+
+def test_a_refusal_is_printed(program, toy_server):
+    frame = b'data: {"choices":[{"delta":{"refusal":"I cannot."},"finish_reason":"stop"}]}\n\n'
+    toy_server.on(CHAT, [Head(), Chunk(frame), Chunk(b"data: [DONE]\n\n")])
+    assert asked(program, toy_server, "x").out == "I cannot.\n"

@@ -383,3 +383,10 @@ async def test_the_open_conversation_is_remembered_at_once(kit: WindowKit) -> No
     await until(lambda: kit.settings.ui.get("conversation_id") not in (None, ""))
     kit.window.new_requested.emit()
     assert kit.settings.ui["conversation_id"] == ""
+
+
+async def test_what_was_sent_before_the_engine_came_is_not_lost_when_the_window_closes(kit: WindowKit) -> None:
+    type_and_send(kit, "precious words")
+    assert kit.window.composer.text() == ""
+    kit.presenter.close()
+    assert kit.settings.ui["new_draft"] == "precious words"

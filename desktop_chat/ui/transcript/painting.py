@@ -5,14 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.ui.transcript.document import TranscriptDocument
 from desktop_chat.ui.transcript.message import MessageLayout
+from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:
     from desktop_chat.ui.transcript.selection import Selection
+
+#: Ways the focus comes that show a ring; a click does not.
+KEYBOARD_REASONS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 def paint_messages(
@@ -39,6 +47,17 @@ def paint_messages(
             laid = layout.block(at)
             chosen = selection.within(index, at, len(laid.block.text)) if selection is not None else None
             laid.paint(painter, origin.x() + layout.left, top + round(layout.block_top(at)), chosen)
+    painter.end()
+
+
+def paint_ring(widget: QWidget, style: Style) -> None:
+    """Show that the keys go to `widget`."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = style.theme.stroke_px
+    painter.setPen(QPen(style.colours.focus, pen))
+    inside = QRectF(widget.rect()).adjusted(pen, pen, -pen, -pen)
+    painter.drawRoundedRect(inside, style.theme.radius_small, style.theme.radius_small)
     painter.end()
 
 

@@ -3,53 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import (
-    QClipboard,
     QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QMouseEvent,
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_chat.core.shown import DeltaKind, ShownMessage
 from desktop_chat.ui.controls import SlimScrollBar, bare_viewport
 from desktop_chat.ui.theme import Theme
-from desktop_chat.ui.transcript.document import Place, TranscriptDocument
+from desktop_chat.ui.transcript.document import Place
+from desktop_chat.ui.transcript.handling import HandledArea
 from desktop_chat.ui.transcript.model import ACTION_COPY, ACTION_EDIT, ActionRequest
 from desktop_chat.ui.transcript.overlays import Overlays
-from desktop_chat.ui.transcript.painting import paint_messages
-from desktop_chat.ui.transcript.scrolling import Scroller
+from desktop_chat.ui.transcript.painting import paint_messages, paint_ring
 from desktop_chat.ui.transcript.style import Style
 
-if TYPE_CHECKING:
-    from desktop_chat.ui.transcript.pointer import Pointer
 
-
-class TranscriptView(QAbstractScrollArea):
+class TranscriptView(HandledArea):
     """Verbs come from the presenter, at most one `extend` per part and frame; only what is in sight is laid out."""
 
     #: An ActionRequest: a button under a message was pressed.
     action_requested = Signal(object)
     #: A BranchRequest.
     branch_requested = Signal(object)
-    #: The target of a link that was clicked; its scheme is http, https or mailto.
-    link_requested = Signal(str)
-    #: The target of the link under the pointer; empty when there is none any more.
-    link_hovered = Signal(str)
     #: The id of a message the user wants to change.
     edit_requested = Signal(str)
     #: Whether there is text below that came while the user was reading further up.
     behind_changed = Signal(bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         bare_viewport(self)
         self._bar = SlimScrollBar(theme)
         self.setVerticalScrollBar(self._bar)
@@ -60,12 +48,8 @@ class TranscriptView(QAbstractScrollArea):
         self.setAccessibleDescription(self.tr("The messages of this conversation. Arrow keys and Page keys scroll."))
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._zoom = 1.0
-        self._document = TranscriptDocument(Style(theme))
-        self._scroller = Scroller(self._document)
         self._is_behind = False
         self._is_syncing = False
-        self._pointer: Pointer | None = None
-        self._hovered = ""
         self.viewport().setMouseTracking(True)
         self._overlays = Overlays(self.viewport(), self._document)
         self._overlays.action_requested.connect(self._act)
@@ -164,15 +148,6 @@ class TranscriptView(QAbstractScrollArea):
 
     # Geometry
 
-    @property
-    def _column_left(self) -> int:
-        return max((self._room - self._document.width) // 2, self._document.style.margin)
-
-    @property
-    def _room(self) -> int:
-        """The width without the scroll bar, whether it is there or not, so that the column never moves sideways."""
-        return self.width() - self.verticalScrollBar().sizeHint().width()
-
     def _restyle(self, style: Style) -> None:
         place = self._scroller.anchor
         width = min(style.column, max(self._room - 2 * style.margin, style.indent_item))
@@ -209,8 +184,9 @@ class TranscriptView(QAbstractScrollArea):
 
     def _repaint(self, changed_from: Place | None, top_before: int) -> None:
         viewport, moved = self.viewport(), top_before - self._scroller.top
-        # Pixels can only be moved by whole ones of the screen.
-        if changed_from is None or (moved and not self.devicePixelRatioF().is_integer()):
+        # Pixels can only be moved by whole ones of the screen, and the focus ring stays where it is.
+        stuck = moved and (self._has_ring or not self.devicePixelRatioF().is_integer())
+        if changed_from is None or stuck:
             viewport.update()
             return
         if moved:
@@ -232,52 +208,6 @@ class TranscriptView(QAbstractScrollArea):
         if is_behind != self._is_behind:
             self._is_behind = is_behind
             self.behind_changed.emit(is_behind)
-
-    # Selection and links
-
-    def select_all(self) -> None:
-        self._pointing.choose_everything()
-        self.viewport().update()
-
-    def selected_text(self) -> str:
-        """Whole blocks as their source, parts of blocks as they are shown; empty if nothing is selected."""
-        return self._pointer.selected_text() if self._pointer is not None else ""
-
-    @property
-    def _pointing(self) -> Pointer:
-        """Made when it is first needed: nobody points or selects before the first paint."""
-        if self._pointer is None:
-            from desktop_chat.ui.transcript.pointer import Pointer
-
-            self._pointer = Pointer(self._document)
-        return self._pointer
-
-    def _in_column(self, event: QMouseEvent) -> tuple[float, float]:
-        """Where the pointer is, from the top left corner of the column of all messages."""
-        return event.position().x() - self._column_left, event.position().y() + self._scroller.top
-
-    def _scroll_towards(self, y: int) -> None:
-        """Follow a selection that is drawn out of the viewport."""
-        beyond = min(y, 0) + max(y - self.viewport().height(), 0)
-        if beyond:
-            self.verticalScrollBar().setValue(self._scroller.top + beyond)
-
-    def _show_what_is_under(self, x: float, y: float) -> None:
-        href = self._pointing.href_at(x, y)
-        self._hover(href)
-        if href:
-            shape = Qt.CursorShape.PointingHandCursor
-        elif self._pointing.is_over_text(x, y):
-            shape = Qt.CursorShape.IBeamCursor
-        else:
-            shape = Qt.CursorShape.ArrowCursor
-        if self.viewport().cursor().shape() is not shape:
-            self.viewport().setCursor(shape)
-
-    def _hover(self, href: str) -> None:
-        if href != self._hovered:
-            self._hovered = href
-            self.link_hovered.emit(href)
 
     def _blocks_changed(self, index: int, first: int) -> None:
         """The blocks of a message from `first` on are others now."""
@@ -326,52 +256,8 @@ class TranscriptView(QAbstractScrollArea):
         origin = QPoint(self._column_left, -self._scroller.top)
         selection = self._pointer.selection if self._pointer is not None else None
         paint_messages(self.viewport(), event.rect(), self._document, self._scroller.visible, origin, selection)
-
-    def mousePressEvent(self, event: QMouseEvent, /) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            extends = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._pointing.press(*self._in_column(event), extends=extends)
-            self.viewport().update()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent, /) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
-            self._pointing.choose_word(*self._in_column(event))
-            self.viewport().update()
-
-    def mouseMoveEvent(self, event: QMouseEvent, /) -> None:
-        if event.buttons() & Qt.MouseButton.LeftButton:
-            self._scroll_towards(round(event.position().y()))
-            self._pointing.drag(*self._in_column(event))
-            self.viewport().update()
-        else:
-            self._show_what_is_under(*self._in_column(event))
-
-    def mouseReleaseEvent(self, event: QMouseEvent, /) -> None:
-        if event.button() is not Qt.MouseButton.LeftButton:
-            return
-        href = self._pointing.release(*self._in_column(event))
-        if href:
-            self.link_requested.emit(href)
-        clipboard = QGuiApplication.clipboard()
-        if clipboard.supportsSelection() and self._pointing.has_selection:
-            clipboard.setText(self.selected_text(), QClipboard.Mode.Selection)
-
-    def leaveEvent(self, event: QEvent, /) -> None:
-        super().leaveEvent(event)
-        self._hover("")
-
-    def keyPressEvent(self, event: QKeyEvent, /) -> None:
-        if event.matches(QKeySequence.StandardKey.SelectAll):
-            self.select_all()
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            if text := self.selected_text():
-                QGuiApplication.clipboard().setText(text)
-        elif event.key() == Qt.Key.Key_Home:
-            self.verticalScrollBar().setValue(0)
-        elif event.key() == Qt.Key.Key_End:
-            self.scroll_to_end()
-        else:
-            super().keyPressEvent(event)
+        if self._has_ring:
+            paint_ring(self.viewport(), self._document.style)
 
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         super().resizeEvent(event)

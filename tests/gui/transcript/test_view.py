@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
@@ -245,3 +245,34 @@ def test_painting_only_what_changed_gives_the_whole_picture(view: TranscriptView
     view.finish("run", answer("run", text, actions=("copy", "regenerate")))
     assert view.following_end is follows
     assert on_screen(view) == from_scratch(view)
+
+
+def test_the_target_of_a_link_is_shown_under_the_pointer(view: TranscriptView, qtbot: QtBot) -> None:
+    view.set_messages([answer("a", "[here](https://a.example/x)")])
+    with qtbot.waitSignal(view.link_hovered) as hovered:
+        QTest.mouseMove(view.viewport(), QPoint(view._column_left + 8, view._document.style.message_gap + 10))
+    assert hovered.args == ["https://a.example/x"]
+    assert view.viewport().toolTip() == "https://a.example/x"
+
+
+def test_only_the_keyboards_focus_shows_a_ring(view: TranscriptView) -> None:
+    plain = picture(view)
+    view.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert picture(view) == plain
+    view.clearFocus()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert view.hasFocus()
+    assert picture(view) != plain
+
+
+def test_a_touchpad_scrolls_by_pixels(view: TranscriptView) -> None:
+    view.set_messages(long_conversation(50))
+    at, end = QPointF(50, 50), view.verticalScrollBar().maximum()
+    wheel = QWheelEvent(
+        *(at, at, QPoint(0, 7), QPoint(0, 56), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier),
+        *(Qt.ScrollPhase.ScrollUpdate, False),
+    )
+    QApplication.sendEvent(view.viewport(), wheel)
+    assert view.verticalScrollBar().maximum() - view.verticalScrollBar().value() == 7
+    assert not view.following_end
+    assert end

@@ -172,6 +172,27 @@ class TranscriptDocument:
             return self.top(place.message) + layout.blocks_height + place.offset
         return self.top(place.message) + layout.block_top(place.block) + place.offset
 
+    def source_of(self, place: Place) -> tuple[int, float]:
+        """What line is at `place`: the character of the message's source it begins near, and the pixels into it."""
+        layout = self.layout(place.message)
+        blocks = layout.content.blocks
+        before = sum(len(block.source) for block in blocks[: place.block])
+        if place.block >= len(blocks):
+            return before, place.offset
+        laid = layout.block(place.block)
+        position = laid.position_at(0, place.offset)
+        return before + position, place.offset - laid.line_top(position)
+
+    def place_of(self, message: int, character: int, offset: float) -> Place:
+        """The place of a character of a message's source, as `source_of` tells it; blocks may be others since."""
+        layout = self.layout(message)
+        for at, block in enumerate(layout.content.blocks):
+            if character < len(block.source):
+                laid = layout.block(at)
+                return Place(message, at, laid.line_top(min(character, len(block.text))) + offset)
+            character -= len(block.source)
+        return Place(message, len(layout.content.blocks), offset)
+
     def _rescale(self) -> None:
         style = self.style
         per_char = style.body_pitch * style.body_char / max(self.width, 1)

@@ -122,8 +122,12 @@ class TranscriptView(HandledArea):
         if self._document.parser is None:
             from desktop_chat.ui.transcript.leaves import make_parser
 
-            self._document.set_parser(make_parser())
+            place, document = self._scroller.anchor, self._document
+            line = document.source_of(place) if place is not None and not self.following_end else None
+            document.set_parser(make_parser())
             self._pointer = None
+            if place is not None and line is not None:
+                self._scroller.hold(document.place_of(place.message, *line))
             self._settle()
 
     def scroll_to_end(self) -> None:

@@ -276,3 +276,24 @@ def test_a_touchpad_scrolls_by_pixels(view: TranscriptView) -> None:
     assert view.verticalScrollBar().maximum() - view.verticalScrollBar().value() == 7
     assert not view.following_end
     assert end
+
+
+def test_the_first_visible_line_stays_when_plain_text_becomes_markdown(qapp: QApplication, qtbot: QtBot) -> None:
+    view = TranscriptView(make_theme(False, qapp.font()))
+    qtbot.addWidget(view)
+    view.resize(700, 500)
+    view.show()
+    text = "# Title\n\n- one\n- two\n- three\n\n" + "Some *plain* words. " * 60 + "\n\n" + "```\ncode\n```\n\n" * 20
+    view.set_messages([answer("a", text), *long_conversation(30)])
+    paragraph = next(at for at, block in enumerate(view._document.layout(0).content.blocks) if "plain" in block.text)
+    layout = view._document.layout(0)
+    line = layout.block(paragraph).line_top(600)
+    view._scroller.jump(view._document.top(0) + layout.block_top(paragraph) + line)
+    before = view._document.source_of(view._scroller.anchor)
+    view.markdown_ready()
+    after = view._document.source_of(view._scroller.anchor)
+    assert len(view._document.layout(0).content.blocks) != len(layout.content.blocks)
+    per_line = 90
+    assert abs(after[0] - before[0]) <= per_line
+    assert round(after[1]) == round(before[1])
+    assert not view.following_end

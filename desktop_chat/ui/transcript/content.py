@@ -118,9 +118,11 @@ class MessageContent:
             self._append(part, ended=not item.running)
 
     def extend(self, part: int, kind: DeltaKind, text: str) -> int:
+        made_from = len(self.blocks)
         while len(self._parts) <= part:
             self._append(_empty_part(kind))
-        return self._changed(part, self._parts[part].feed(text))
+        # A new part may bring a header that its text does not change.
+        return min(made_from, self._changed(part, self._parts[part].feed(text)))
 
     def discard_parts(self, from_part: int) -> int:
         if from_part >= len(self._parts):

@@ -297,3 +297,20 @@ def test_the_first_visible_line_stays_when_plain_text_becomes_markdown(qapp: QAp
     assert abs(after[0] - before[0]) <= per_line
     assert round(after[1]) == round(before[1])
     assert not view.following_end
+
+
+def test_an_answer_after_folded_reasoning_is_shown_to_its_last_block(view: TranscriptView, qtbot: QtBot) -> None:
+    qtbot.waitExposed(view)
+    view.set_messages([answer("run", "", running=True)])
+    view.discard_parts("run", 0)
+    for piece in ("I think", " about it."):
+        view.extend("run", 0, "reasoning", piece)
+    for piece in ("First.\n\n", "Sec", "ond.\n\n", "Last."):
+        view.extend("run", 1, "text", piece)
+        layout = view._document.layout(0)
+        assert len(layout._laid) == len(layout.content.blocks) == len(layout._heights)
+        assert layout.laid_out == len(layout.content.blocks)
+        assert on_screen(view) == from_scratch(view)
+    assert [block.text for block in layout.content.blocks] == ["", "First.", "Second.", "Last."]
+    view.extend("run", 2, "tool_arguments", '{"a": 1}')
+    assert layout.laid_out == len(layout.content.blocks) == 6

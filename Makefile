@@ -5,6 +5,7 @@ ARGS ?=
 
 py := $(VENV)/bin/python
 setup = @VENV="$(VENV)" PYTHON="$(PYTHON)" scripts/setup.sh
+peers = @VENV="$(VENV)" scripts/peers.sh
 # A nested Qt event loop can hang beyond any time limit inside the process.
 limit = $(if $(shell command -v timeout),timeout -s KILL $(1))
 pytest := $(py) -m pytest -p tests.helpers.ci_no_skips
@@ -12,7 +13,7 @@ pytest bench soak screenshots package: export QT_QPA_PLATFORM = offscreen
 # Without this pyright asks the network for a newer version of itself.
 check: export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 
-.PHONY: help run test check format pytest bench soak screenshots package hooks lock clean
+.PHONY: help run test check format pytest peers bench soak screenshots package hooks lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -37,7 +38,12 @@ format:  ## let ruff tidy everything
 
 pytest:  ## the tests alone; make pytest ARGS="-k name" picks some
 	$(setup) test
+	$(peers)
 	$(call limit,420) $(pytest) -m "not soak and not packaged" $(ARGS)
+
+peers:  ## the real servers that tests talk to, in .peers
+	$(setup) test
+	$(peers)
 
 bench:  ## measure; prints figure, value, goal, ok
 	$(setup) test
@@ -45,6 +51,7 @@ bench:  ## measure; prints figure, value, goal, ok
 
 soak:  ## the long tests
 	$(setup) test
+	$(peers) litellm
 	$(call limit,3600) $(pytest) -m soak -rP --timeout 3000 $(ARGS)
 
 screenshots:  ## paint the pictures in docs/images anew; make screenshots ARGS=folder paints elsewhere
@@ -63,4 +70,4 @@ lock:  ## pin newer versions; needs uv
 	scripts/lock.sh --upgrade
 
 clean:  ## remove everything that can be made again
-	rm -rf $(VENV) build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .peers build dist .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -14,3 +14,4 @@ lock requirements/build.in -c requirements/runtime.txt -o requirements/build.txt
 lock requirements/local.in --no-deps -o requirements/local.txt "$@"
 lock requirements/dev.in -c requirements/runtime.txt -o requirements/dev.txt "$@"
 lock requirements/package.in -c requirements/build.txt -o requirements/package.txt "$@"
+lock requirements/peers.in -o requirements/peers.txt "$@"

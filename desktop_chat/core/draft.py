@@ -6,6 +6,8 @@ from desktop_chat.core.events import (
     DataReceived,
     Ended,
     FileReceived,
+    Noted,
+    PartEnded,
     PartsDiscarded,
     ReasoningDelta,
     RefusalDelta,
@@ -37,20 +39,22 @@ from desktop_chat.core.metrics import Usage
 class _Text:
     """Text of one part, kept as pieces and joined when read."""
 
-    __slots__ = ("make", "pieces")
+    __slots__ = ("make", "pieces", "vendor")
 
     def __init__(self, make: type[TextPart] | type[ReasoningPart] | type[RefusalPart]) -> None:
         self.make = make
         self.pieces: list[str] = []
+        self.vendor = ""
 
     def part(self) -> Part:
         if len(self.pieces) > 1:
             self.pieces = ["".join(self.pieces)]
-        return self.make(self.pieces[0] if self.pieces else "")
+        text = self.pieces[0] if self.pieces else ""
+        return ReasoningPart(text, self.vendor) if self.make is ReasoningPart else self.make(text)
 
 
 class _ToolCall:
-    __slots__ = ("approval_id", "call_id", "name", "pieces", "ready")
+    __slots__ = ("approval_id", "call_id", "name", "pieces", "ready", "vendor")
 
     def __init__(self, call_id: str, name: str) -> None:
         self.call_id = call_id
@@ -58,9 +62,10 @@ class _ToolCall:
         self.pieces: list[str] = []
         self.ready = False
         self.approval_id = ""
+        self.vendor = ""
 
     def part(self) -> Part:
-        return ToolCallPart(self.call_id, self.name, "".join(self.pieces), self.ready, self.approval_id)
+        return ToolCallPart(self.call_id, self.name, "".join(self.pieces), self.ready, self.approval_id, self.vendor)
 
 
 class _Whole:
@@ -82,6 +87,7 @@ class Draft:
         self._parts: dict[int, _Text | _ToolCall | _Whole] = {}
         self.usage: Usage | None = None
         self.ended: Ended | None = None
+        self.notes: tuple[str, ...] = ()
         self.n_chars = 0
 
     def apply(self, event: StreamEvent) -> None:
@@ -108,12 +114,16 @@ class Draft:
                 self._parts[part] = _Whole(SourcePart(url, title))
             case FileReceived(part, media_type, url):
                 self._parts[part] = _Whole(FilePart(media_type, url))
-            case DataReceived(part, name, data):
+            case DataReceived(part, name, data, transient=False):
                 self._parts[part] = _Whole(DataPart(name, data))
+            case PartEnded(part, vendor) if vendor:
+                self._set_vendor(part, vendor)
             case PartsDiscarded(from_part):
                 self._parts = {at: part for at, part in self._parts.items() if at < from_part}
             case UsageReported(usage):
                 self.usage = usage
+            case Noted(sentence):
+                self.notes = (*self.notes, sentence)
             case Ended():
                 self.ended = event
             case _:
@@ -132,6 +142,12 @@ class Draft:
             part = self._parts[at] = _Text(make)
         part.pieces.append(text)
         self.n_chars += len(text)
+
+    def _set_vendor(self, at: int, vendor: str) -> None:
+        """A part may be nothing but what has to go back: reasoning that the server keeps to itself."""
+        part = self._parts.setdefault(at, _Text(ReasoningPart))
+        if not isinstance(part, _Whole):
+            part.vendor = vendor
 
     def _tool_call(self, at: int) -> _ToolCall:
         part = self._parts.get(at)

@@ -6,6 +6,7 @@ from dataclasses import field
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from desktop_chat.core.parameters import Parameters
 from desktop_chat.core.values import value
 
 
@@ -15,6 +16,18 @@ class Dialect(StrEnum):
     AUTO = "auto"
     PLAIN_SSE = "plain_sse"
     OPENAI_CHAT = "openai_chat"
+    OPENAI_RESPONSES = "openai_responses"
+    ANTHROPIC_MESSAGES = "anthropic_messages"
+    AI_SDK_UI = "ai_sdk_ui"
+    AI_SDK_DATA = "ai_sdk_data"
+    TEXT_STREAM = "text_stream"
+    OLLAMA = "ollama"
+    WORKERS_AI = "workers_ai"
+    AG_UI = "ag_ui"
+
+
+#: Where a clean end without the end marker proves nothing, neither that the answer is whole nor that it was cut.
+UNMARKED_DIALECTS = frozenset({Dialect.PLAIN_SSE, Dialect.WORKERS_AI, Dialect.TEXT_STREAM})
 
 
 class EndpointKind(StrEnum):
@@ -30,6 +43,30 @@ class AuthStyle(StrEnum):
     NONE = "none"
     BEARER = "bearer"
     X_API_KEY = "x-api-key"
+    #: As Azure wants it.
+    API_KEY = "api-key"
+
+
+class RequestStyle(StrEnum):
+    """How a hand-written server (`plain_sse`, `text_stream`) is asked; the other dialects have a way of their own."""
+
+    #: One body that all simple servers understand.
+    AUTO = "auto"
+    #: `{"message": newest text}`.
+    MESSAGE = "message"
+    #: `{"messages": [{role, content}, ...]}`.
+    MESSAGES = "messages"
+    #: GET, the newest text in the query, as a browser's EventSource asks.
+    GET = "get"
+
+
+class SessionPlace(StrEnum):
+    """Where the id of a conversation that the server keeps goes."""
+
+    NONE = "none"
+    QUERY = "query"
+    HEADER = "header"
+    BODY = "body"
 
 
 @value
@@ -51,6 +88,14 @@ class Tls:
 
 
 @value
+class Session:
+    """A server that keeps the history itself gets the newest message only, and a session id under `name`."""
+
+    place: SessionPlace = SessionPlace.NONE
+    name: str = "id"
+
+
+@value
 class Endpoint:
     """What the user set. `url` is a base URL (`.../v1`) or the full URL of a streaming path."""
 
@@ -69,6 +114,13 @@ class Endpoint:
     retries: int = 3
     #: Size of the model's context window in tokens, if known; older messages that do not fit are left out.
     context_tokens: int | None = None
+    request_style: RequestStyle = RequestStyle.AUTO
+    #: The query's name for the prompt with `RequestStyle.GET`.
+    query_name: str = "message"
+    session: Session = field(default_factory=Session)
+    #: Defaults for its conversations, which may have their own.
+    system_prompt: str = ""
+    parameters: Parameters = field(default_factory=Parameters)
 
     @property
     def origin(self) -> str:
@@ -89,6 +141,8 @@ class Learned:
     models: tuple[str, ...] = ()
     #: `Endpoint.end_marker_key` of streams that sent an end marker.
     end_markers: frozenset[str] = frozenset()
+    #: Top-level fields of the body that the server refused; they are left out from then on.
+    refused_fields: frozenset[str] = frozenset()
 
 
 LOCAL_ENDPOINT_ID = "local"

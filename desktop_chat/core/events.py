@@ -73,6 +73,8 @@ class ToolApprovalRequested:
 
 @value
 class ToolResult:
+    """One for the same part replaces the one before: some tools report how far they are."""
+
     part: int
     call_id: str
     output: str
@@ -81,6 +83,8 @@ class ToolResult:
 
 @value
 class SourceFound:
+    """`url` is empty for a document without an address."""
+
     part: int
     url: str
     title: str = ""
@@ -95,14 +99,20 @@ class FileReceived:
 
 @value
 class DataReceived:
+    """`data` is JSON text. One for the same part replaces the one before; a transient one is kept nowhere."""
+
     part: int
     name: str
     data: str
+    transient: bool = False
 
 
 @value
 class PartEnded:
+    """`vendor` is opaque JSON that has to go back to this server with the part."""
+
     part: int
+    vendor: str = ""
 
 
 @value
@@ -129,6 +139,13 @@ class Retrying:
     attempt: int
     attempts: int
     delay_s: float
+    sentence: str
+
+
+@value
+class Noted:
+    """Something the user should know about this answer, in one sentence."""
+
     sentence: str
 
 
@@ -164,6 +181,7 @@ StreamEvent: TypeAlias = (
     | Heartbeat
     | UsageReported
     | Retrying
+    | Noted
     | Resumed
     | Ended
 )

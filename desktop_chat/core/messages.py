@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from desktop_chat.core.errors import ErrorInfo
 from desktop_chat.core.metrics import Metrics, Usage
+from desktop_chat.core.parameters import Parameters as Parameters
 from desktop_chat.core.values import value
 from desktop_chat.core.verdict import Verdict
 
@@ -26,7 +27,10 @@ class TextPart:
 
 @value
 class ReasoningPart:
+    """`vendor` is opaque JSON (a signature, encrypted reasoning) for the server that sent it, and for no other."""
+
     text: str
+    vendor: str = ""
 
 
 @value
@@ -43,13 +47,25 @@ class ToolCallPart:
     arguments: str = ""
     ready: bool = False
     approval_id: str = ""
+    vendor: str = ""
 
 
 @value
 class ToolResultPart:
+    """`output` is the text or JSON text that the tool gave."""
+
     call_id: str
     output: str
     is_error: bool = False
+
+
+@value
+class ToolApprovalPart:
+    """The user's word on a tool that the server wants to run."""
+
+    call_id: str
+    approval_id: str
+    approved: bool
 
 
 @value
@@ -73,7 +89,15 @@ class DataPart:
 
 
 Part: TypeAlias = (
-    TextPart | ReasoningPart | RefusalPart | ToolCallPart | ToolResultPart | SourcePart | FilePart | DataPart
+    TextPart
+    | ReasoningPart
+    | RefusalPart
+    | ToolCallPart
+    | ToolResultPart
+    | ToolApprovalPart
+    | SourcePart
+    | FilePart
+    | DataPart
 )
 
 
@@ -99,21 +123,14 @@ class Message:
     model: str = ""
     usage: Usage | None = None
     metrics: Metrics | None = None
+    #: The conversation on the server that this answer belongs to.
+    session_id: str = ""
+    #: What else the user should know: a sentence each.
+    notes: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         return join_text(self.parts)
-
-
-@value
-class Parameters:
-    """Sampling parameters; None leaves the choice to the server."""
-
-    temperature: float | None = None
-    top_p: float | None = None
-    max_tokens: int | None = None
-    stop: tuple[str, ...] = ()
-    seed: int | None = None
 
 
 @value

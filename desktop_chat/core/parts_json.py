@@ -15,6 +15,7 @@ from desktop_chat.core.messages import (
     RefusalPart,
     SourcePart,
     TextPart,
+    ToolApprovalPart,
     ToolCallPart,
     ToolResultPart,
 )
@@ -25,11 +26,11 @@ def part_to_json(part: Part) -> dict[str, object]:
     match part:
         case TextPart(text):
             return {"type": "text", "text": text}
-        case ReasoningPart(text):
-            return {"type": "reasoning", "text": text}
+        case ReasoningPart(text, vendor):
+            return {"type": "reasoning", "text": text, **_vendor(vendor)}
         case RefusalPart(text):
             return {"type": "refusal", "text": text}
-        case ToolCallPart(call_id, name, arguments, ready, approval_id):
+        case ToolCallPart(call_id, name, arguments, ready, approval_id, vendor):
             return {
                 "type": "tool_call",
                 "call_id": call_id,
@@ -37,15 +38,22 @@ def part_to_json(part: Part) -> dict[str, object]:
                 "arguments": arguments,
                 "ready": ready,
                 "approval_id": approval_id,
+                **_vendor(vendor),
             }
         case ToolResultPart(call_id, output, is_error):
             return {"type": "tool_result", "call_id": call_id, "output": output, "is_error": is_error}
+        case ToolApprovalPart(call_id, approval_id, approved):
+            return {"type": "tool_approval", "call_id": call_id, "approval_id": approval_id, "approved": approved}
         case SourcePart(url, title):
             return {"type": "source", "url": url, "title": title}
         case FilePart(media_type, url):
             return {"type": "file", "media_type": media_type, "url": url}
         case DataPart(name, data):
             return {"type": "data", "name": name, "data": data}
+
+
+def _vendor(vendor: str) -> dict[str, object]:
+    return {"vendor": vendor} if vendor else {}
 
 
 def part_from_json(value: Mapping[str, object]) -> Part:
@@ -55,7 +63,7 @@ def part_from_json(value: Mapping[str, object]) -> Part:
         case "text":
             return TextPart(read.text("text"))
         case "reasoning":
-            return ReasoningPart(read.text("text"))
+            return ReasoningPart(read.text("text"), read.text("vendor"))
         case "refusal":
             return RefusalPart(read.text("text"))
         case "tool_call":
@@ -65,9 +73,12 @@ def part_from_json(value: Mapping[str, object]) -> Part:
                 read.text("arguments"),
                 read.flag("ready"),
                 read.text("approval_id"),
+                read.text("vendor"),
             )
         case "tool_result":
             return ToolResultPart(read.text("call_id"), read.text("output"), read.flag("is_error"))
+        case "tool_approval":
+            return ToolApprovalPart(read.text("call_id"), read.text("approval_id"), read.flag("approved"))
         case "source":
             return SourcePart(read.text("url"), read.text("title"))
         case "file":

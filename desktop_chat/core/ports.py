@@ -11,6 +11,7 @@ from desktop_chat.core.events import Ended, StreamEvent
 from desktop_chat.core.messages import Conversation, Message, Part, PathEntry
 from desktop_chat.core.metrics import Metrics, StreamMeter, Usage
 from desktop_chat.core.request import ChatRequest
+from desktop_chat.core.skip import Skip
 
 
 class Clock(Protocol):
@@ -22,6 +23,28 @@ class Clock(Protocol):
 
 class Decoder(Protocol):
     """Bytes to events, sans-IO. Any split of the bytes gives the same events."""
+
+    @property
+    def last_event_id(self) -> str:
+        """The id of the newest event, if the server numbers each of them: where a resume would go on; else empty."""
+        ...
+
+    @property
+    def retry_ms(self) -> int | None:
+        """How long the server wants a client to wait before it connects again."""
+        ...
+
+    @property
+    def ignored_frames(self) -> int:
+        """Frames and lines that mean nothing in this dialect."""
+        ...
+
+    def resumed(self) -> None:
+        """What follows comes over a new connection that goes on behind `last_event_id`.
+
+        Events that were taken already are not taken again.
+        """
+        ...
 
     def feed(self, chunk: bytes) -> list[StreamEvent]:
         """Events completed by `chunk`. After an Ended event everything further is ignored.
@@ -39,8 +62,12 @@ class Decoder(Protocol):
 class Provider(Protocol):
     """Reaches one kind of endpoint."""
 
-    def stream(self, request: ChatRequest, meter: StreamMeter) -> AsyncGenerator[StreamEvent, None]:
+    def stream(
+        self, request: ChatRequest, meter: StreamMeter, skip: Skip | None = None
+    ) -> AsyncGenerator[StreamEvent, None]:
         """Ask and yield events; the last is Ended. Raw bytes are reported to `meter` as they arrive.
+
+        A pause before another try ends early when `skip` says so.
 
         Closing the generator (or cancelling the task in it) closes the connection at once.
 
@@ -69,7 +96,15 @@ class TurnJournal(Protocol):
         """Parts from this position on are void."""
         ...
 
-    def end(self, ended: Ended, parts: Sequence[Part], usage: Usage | None, metrics: Metrics, model: str) -> None:
+    def end(
+        self,
+        ended: Ended,
+        parts: Sequence[Part],
+        usage: Usage | None,
+        metrics: Metrics,
+        model: str,
+        notes: Sequence[str] = (),
+    ) -> None:
         """Fold the turn into its message; the journal of the turn is dropped."""
         ...
 

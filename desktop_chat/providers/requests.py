@@ -56,7 +56,7 @@ def outgoing_request(request: ChatRequest, secret: str | None) -> Outgoing:
             body = chat_body(request, official=is_official_openai(endpoint))
         case Dialect.PLAIN_SSE:
             body = plain_body(request)
-        case Dialect.AUTO:
+        case _:
             body = union_body(request)
     return Outgoing(url, headers, _with_extra(body, endpoint.extra_body), dialect, secrets)
 
@@ -121,6 +121,8 @@ def headers_of(endpoint: Endpoint, secret: str | None) -> tuple[dict[str, str], 
                 headers["Authorization"] = f"Bearer {secret}"
             case AuthStyle.X_API_KEY:
                 headers["x-api-key"] = secret
+            case AuthStyle.API_KEY:
+                headers["api-key"] = secret
             case AuthStyle.NONE:
                 pass
     return with_defaults(headers, own), tuple(secrets)

@@ -20,6 +20,7 @@ from desktop_chat.core.events import (
 )
 from desktop_chat.core.metrics import StreamMeter, Usage
 from desktop_chat.core.request import ChatRequest
+from desktop_chat.core.skip import Skip
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.providers.demo import DEMO_ANSWER
 from desktop_chat.wire.parts import PartBook
@@ -95,7 +96,12 @@ class ScriptedProvider:
         self._sleep = sleep
         self._dialect = dialect
 
-    async def stream(self, request: ChatRequest, meter: StreamMeter) -> AsyncGenerator[StreamEvent, None]:
+    async def stream(
+        self,
+        request: ChatRequest,
+        meter: StreamMeter,
+        skip: Skip | None = None,  # noqa: ARG002  # a script makes no pause before another try
+    ) -> AsyncGenerator[StreamEvent, None]:
         """See `core.ports.Provider.stream`; the meter counts the bytes the text would have."""
         script = self._script(request) if callable(self._script) else self._script
         parts = PartBook()

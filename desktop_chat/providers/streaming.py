@@ -19,6 +19,7 @@ from desktop_chat.core.metrics import StreamMeter
 from desktop_chat.core.ports import Clock
 from desktop_chat.core.request import ChatRequest
 from desktop_chat.core.retry import delay_s, may_retry
+from desktop_chat.core.skip import Skip
 from desktop_chat.core.verdict import FINISHED, Verdict
 from desktop_chat.providers.http_client import HttpClients, Line
 from desktop_chat.providers.http_errors import http_error
@@ -64,7 +65,9 @@ class HttpProvider:
         self._sleep = sleep
         self._random_0_1 = random_0_1
 
-    async def stream(self, request: ChatRequest, meter: StreamMeter) -> AsyncGenerator[StreamEvent, None]:
+    async def stream(
+        self, request: ChatRequest, meter: StreamMeter, skip: Skip | None = None
+    ) -> AsyncGenerator[StreamEvent, None]:
         """See `core.ports.Provider.stream`."""
         endpoint, secret = await self._target.reach(request.endpoint)
         request = replace(request, endpoint=endpoint)
@@ -89,7 +92,23 @@ class HttpProvider:
                 raise failure
             attempt += 1
             yield Retrying(attempt, endpoint.retries + 1, wait_s, str(failure))
-            await self._sleep(wait_s)
+            await self._pause(wait_s, skip or Skip())
+
+    async def _pause(self, seconds: float, skip: Skip) -> None:
+        sleeping = asyncio.ensure_future(self._sleep(seconds))
+        was_skipped = False
+
+        def end() -> None:
+            nonlocal was_skipped
+            was_skipped = True
+            sleeping.cancel()
+
+        with skip.pause(end):
+            try:
+                await sleeping
+            except asyncio.CancelledError:
+                if not was_skipped:
+                    raise
 
     def _patience_s(self, endpoint: Endpoint, meter: StreamMeter) -> float:
         """How long a pause before another try may be."""

@@ -21,7 +21,15 @@ class _NoJournal:
     def discard(self, from_part: int) -> None:
         pass
 
-    def end(self, ended: Ended, parts: Sequence[Part], usage: Usage | None, metrics: Metrics, model: str) -> None:
+    def end(
+        self,
+        ended: Ended,
+        parts: Sequence[Part],
+        usage: Usage | None,
+        metrics: Metrics,
+        model: str,
+        notes: Sequence[str] = (),
+    ) -> None:
         pass
 
 

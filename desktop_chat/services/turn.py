@@ -43,6 +43,7 @@ from desktop_chat.core.metrics import StreamMeter
 from desktop_chat.core.parts_json import part_to_json
 from desktop_chat.core.ports import Clock, Provider, TurnJournal
 from desktop_chat.core.request import ChatRequest
+from desktop_chat.core.skip import Skip
 from desktop_chat.core.verdict import REASON_SHUTDOWN, REASON_USER, Verdict
 
 Listener: TypeAlias = Callable[[StreamEvent], None]
@@ -83,6 +84,7 @@ class RunningTurn:
         self._journal = journal
         self._listener = listener
         self._clock = clock
+        self._skip = Skip()
         self._task: asyncio.Task[object] | None = None
 
     @property
@@ -94,6 +96,10 @@ class RunningTurn:
         self._take(Ended(Verdict.STOPPED, REASON_USER))
         if self._task is not None:
             self._task.cancel()
+
+    def skip_wait(self) -> None:
+        """Try again now instead of after the pause, if the turn is in one."""
+        self._skip.skip()
 
     async def run(self) -> Ended:
         """Read the answer to its end.
@@ -117,7 +123,7 @@ class RunningTurn:
         return self.ended
 
     async def _read(self) -> None:
-        async with aclosing(self._provider.stream(self.request, self.meter)) as events:
+        async with aclosing(self._provider.stream(self.request, self.meter, self._skip)) as events:
             yielded_s = self._clock.monotonic_s()
             async for event in events:
                 self._take(event)
@@ -175,13 +181,14 @@ class RunningTurn:
                 self._write_whole(part, SourcePart(url, title))
             case FileReceived(part, media_type, url):
                 self._write_whole(part, FilePart(media_type, url))
-            case DataReceived(part, name, data):
+            case DataReceived(part, name, data, transient=False):
                 self._write_whole(part, DataPart(name, data))
             case PartsDiscarded(from_part):
                 self._journal.discard(from_part)
             case Ended():
                 metrics = self.meter.snapshot(self._clock.monotonic_s())
-                self._journal.end(event, self.draft.parts(), self.draft.usage, metrics, self.model)
+                draft = self.draft
+                self._journal.end(event, draft.parts(), draft.usage, metrics, self.model, draft.notes)
             case _:
                 pass
 

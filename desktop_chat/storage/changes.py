@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desktop_chat.core.parts_json import parts_to_text
+from desktop_chat.core.parts_json import json_text, parts_to_text
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.storage.folding import folded_turn
 from desktop_chat.storage.leases import dead_owner, remove_dead
@@ -115,12 +115,13 @@ def end_turn(
     usage: Usage | None,
     metrics: Metrics,
     model: str,
+    notes: tuple[str, ...],
     now_ms: int,
 ) -> None:
     n_chars, n_newlines = text_size(parts)
     connection.execute(
         "UPDATE messages SET parts = ?, verdict = ?, reason = ?, error = ?, usage = ?, metrics = ?,"
-        " model = coalesce(nullif(?, ''), model), n_chars = ?, n_newlines = ?, ended_ms = ? WHERE id = ?",
+        " model = coalesce(nullif(?, ''), model), n_chars = ?, n_newlines = ?, notes = ?, ended_ms = ? WHERE id = ?",
         (
             parts_to_text(parts),
             ended.verdict.value,
@@ -131,6 +132,7 @@ def end_turn(
             plain(model),
             n_chars,
             n_newlines,
+            json_text([plain(note) for note in notes]),
             now_ms,
             message_id,
         ),

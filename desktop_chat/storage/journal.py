@@ -52,14 +52,22 @@ class SqliteTurnJournal:
     def discard(self, from_part: int) -> None:
         self.append(from_part, DISCARD, "")
 
-    def end(self, ended: Ended, parts: Sequence[Part], usage: Usage | None, metrics: Metrics, model: str) -> None:
+    def end(
+        self,
+        ended: Ended,
+        parts: Sequence[Part],
+        usage: Usage | None,
+        metrics: Metrics,
+        model: str,
+        notes: Sequence[str] = (),
+    ) -> None:
         if self._ended:
             return
         self._ended = True
-        whole, now_ms = tuple(parts), self._now_ms()
+        whole, noted, now_ms = tuple(parts), tuple(notes), self._now_ms()
         self._write(
             lambda connection: changes.end_turn(
-                connection, self.message_id, ended, whole, usage, metrics, model, now_ms
+                connection, self.message_id, ended, whole, usage, metrics, model, noted, now_ms
             )
         )
 

@@ -9,8 +9,9 @@ from typing import TypeAlias, cast
 
 from desktop_chat.core.errors import ErrorInfo, ErrorKind
 from desktop_chat.core.json_fields import JsonFields, as_object
-from desktop_chat.core.messages import Conversation, Message, Parameters, Part, Role, join_text
+from desktop_chat.core.messages import Conversation, Message, Part, Role, join_text
 from desktop_chat.core.metrics import Metrics, Usage
+from desktop_chat.core.parameters import parameters_from_json
 from desktop_chat.core.parts_json import json_text, parts_from_text, parts_to_text
 from desktop_chat.core.verdict import Verdict
 
@@ -21,7 +22,7 @@ CONVERSATION_COLUMNS = (
 )
 MESSAGE_COLUMNS = (
     "id, conversation_id, parent_id, role, parts, created_ms, verdict, reason, error, endpoint_id, model,"
-    " usage, metrics"
+    " usage, metrics, session_id, notes"
 )
 
 
@@ -36,7 +37,7 @@ def conversation_values(conversation: Conversation) -> Values:
         plain(conversation.endpoint_id),
         plain(conversation.model),
         plain(conversation.system_prompt),
-        json_text({name: value for name, value in asdict(conversation.parameters).items() if value not in (None, ())}),
+        json_text(conversation.parameters.to_json()),
         plain(conversation.draft),
         int(conversation.title_is_own),
     )
@@ -55,7 +56,7 @@ def conversation_from(row: sqlite3.Row | tuple[object, ...]) -> Conversation:
         endpoint_id=endpoint,
         model=model,
         system_prompt=system,
-        parameters=_parameters(parameters),
+        parameters=parameters_from_json(_fields(parameters)),
         draft=draft,
         title_is_own=bool(own),
     )
@@ -77,14 +78,17 @@ def message_values(message: Message) -> Values:
         plain(message.model),
         usage_text(message.usage),
         metrics_text(message.metrics),
+        plain(message.session_id),
+        json_text(list(message.notes)),
     )
 
 
 def message_from(row: sqlite3.Row | tuple[object, ...]) -> Message:
-    (ident, conversation, parent, role, parts, created, verdict, reason, error, endpoint, model, usage, metrics) = cast(
-        "tuple[str, str, str | None, str, str, int, str | None, str, str | None, str, str, str | None, str | None]",
-        tuple(row),
+    head, (verdict, reason, error, endpoint, model, usage, metrics, session, notes) = (
+        tuple(row)[:6],
+        cast("tuple[str | None, str, str | None, str, str, str | None, str | None, str, str]", tuple(row)[6:]),
     )
+    ident, conversation, parent, role, parts, created = cast("tuple[str, str, str | None, str, str, int]", head)
     return Message(
         id=ident,
         conversation_id=conversation,
@@ -99,6 +103,8 @@ def message_from(row: sqlite3.Row | tuple[object, ...]) -> Message:
         model=model,
         usage=_usage(usage),
         metrics=_metrics(metrics),
+        session_id=session,
+        notes=tuple(str(note) for note in cast("list[object]", json.loads(notes))),
     )
 
 
@@ -127,17 +133,6 @@ def usage_text(usage: Usage | None) -> str | None:
 
 def metrics_text(metrics: Metrics | None) -> str | None:
     return None if metrics is None else json_text(asdict(metrics))
-
-
-def _parameters(text: str) -> Parameters:
-    read = _fields(text)
-    return Parameters(
-        temperature=read.number("temperature"),
-        top_p=read.number("top_p"),
-        max_tokens=read.count("max_tokens"),
-        stop=read.texts("stop"),
-        seed=read.count("seed"),
-    )
 
 
 def _error(text: str | None) -> ErrorInfo | None:

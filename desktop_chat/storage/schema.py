@@ -64,8 +64,10 @@ CREATE TABLE journal (
 ) WITHOUT ROWID;
 """
 
+_NOTES = "ALTER TABLE messages ADD COLUMN notes TEXT NOT NULL DEFAULT '[]'"
+
 #: Script number N takes a file from version N to N + 1. Never changed once released.
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTES)
 VERSION = len(MIGRATIONS)
 
 

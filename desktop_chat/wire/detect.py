@@ -11,8 +11,8 @@ from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.events import Heartbeat, Started, StreamEvent
 from desktop_chat.core.limits import MAX_FRAME_BYTES
 from desktop_chat.core.ports import Decoder
+from desktop_chat.wire.decoders import make_decoder
 from desktop_chat.wire.json_edge import JsonObject, list_of, object_of, parse_object, text_of
-from desktop_chat.wire.openai_chat import OpenAiChatDecoder
 from desktop_chat.wire.plain_sse import PlainSseDecoder
 from desktop_chat.wire.server_errors import error_in, words_of
 from desktop_chat.wire.sse import SseFrame, SseParser
@@ -32,13 +32,9 @@ def dialect_of_path(url: str) -> Dialect | None:
 
 def decoder_for(dialect: Dialect, expects_marker: Callable[[Dialect], bool]) -> Decoder:
     """A fresh decoder; AUTO gives one that finds the dialect by itself and says so with a Started event."""
-    match dialect:
-        case Dialect.OPENAI_CHAT:
-            return OpenAiChatDecoder()
-        case Dialect.PLAIN_SSE:
-            return PlainSseDecoder(expects_marker(dialect))
-        case Dialect.AUTO:
-            return DetectingDecoder(expects_marker)
+    if dialect is Dialect.AUTO:
+        return DetectingDecoder(expects_marker)
+    return make_decoder(dialect, expects_marker=expects_marker(dialect))
 
 
 class DetectingDecoder:
@@ -49,6 +45,26 @@ class DetectingDecoder:
         self._probe = SseParser()
         self._kept = bytearray()
         self._decoder: Decoder | None = None
+
+    @property
+    def last_event_id(self) -> str:
+        """See `core.ports.Decoder.last_event_id`."""
+        return self._decoder.last_event_id if self._decoder is not None else ""
+
+    @property
+    def retry_ms(self) -> int | None:
+        """See `core.ports.Decoder.retry_ms`."""
+        return self._decoder.retry_ms if self._decoder is not None else self._probe.retry_ms
+
+    @property
+    def ignored_frames(self) -> int:
+        """See `core.ports.Decoder.ignored_frames`."""
+        return self._decoder.ignored_frames if self._decoder is not None else 0
+
+    def resumed(self) -> None:
+        """See `core.ports.Decoder.resumed`."""
+        if self._decoder is not None:
+            self._decoder.resumed()
 
     def feed(self, chunk: bytes) -> list[StreamEvent]:
         """See `core.ports.Decoder.feed`."""

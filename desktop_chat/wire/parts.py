@@ -2,119 +2,197 @@
 
 from __future__ import annotations
 
-import re
-from typing import TypeAlias
-
 from desktop_chat.core.events import (
+    DataReceived,
+    FileReceived,
     PartEnded,
-    ReasoningDelta,
-    RefusalDelta,
+    PartsDiscarded,
+    SourceFound,
     StreamEvent,
-    TextDelta,
+    ToolApprovalRequested,
     ToolArgumentsDelta,
     ToolCallReady,
     ToolCallStarted,
+    ToolResult,
 )
 from desktop_chat.wire.json_edge import parse_object
-
-TextKind: TypeAlias = type[TextDelta] | type[ReasoningDelta] | type[RefusalDelta]
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-class TextPieces:
-    """Makes whole characters of pieces: JSON may spell one as two escapes, in two pieces."""
-
-    __slots__ = ("_half",)
-
-    def __init__(self) -> None:
-        self._half = ""
-
-    def push(self, piece: str) -> str:
-        """The characters that are whole now; a half one without its other half becomes U+FFFD."""
-        if piece.isascii() and not self._half:
-            return piece
-        piece = self._half + piece
-        self._half = ""
-        if not _SURROGATE.search(piece):
-            return piece
-        if "\ud800" <= piece[-1] <= "\udbff":
-            piece, self._half = piece[:-1], piece[-1]
-        return piece.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-    def end(self) -> str:
-        """What is left when no further piece follows."""
-        left, self._half = self._half, ""
-        return "\ufffd" if left else ""
+from desktop_chat.wire.text_pieces import OpenText, TextKind, TextPieces
 
 
 class _Call:
-    __slots__ = ("at", "call_id", "name", "pieces", "started", "text")
+    __slots__ = ("at", "call_id", "name", "pieces", "started", "text", "vendor")
 
     def __init__(self, at: int) -> None:
         self.at = at
         self.call_id = ""
         self.name = ""
+        self.vendor = ""
         self.started = False
         self.pieces = TextPieces()
         self.text: list[str] = []
 
 
 class PartBook:
-    """At most one text part is open at a time; tool calls stay open side by side until `end_all`."""
+    """Knows which part each piece belongs to.
+
+    Text comes in one of two ways. Without keys at most one text part is open, and another kind or a tool call begins
+    the next. With keys, the ids or indices a dialect gives its parts, several are open side by side until each is
+    ended. Tool calls stay open side by side until `call_ready` or `end_all`.
+    """
 
     def __init__(self) -> None:
         self._count = 0
-        self._kind: TextKind | None = None
-        self._at = 0
-        self._pieces = TextPieces()
+        self._step_start = 0
+        self._text: OpenText | None = None
+        self._keyed: dict[str, OpenText] = {}
         self._calls: list[_Call] = []
         self._by_index: dict[int, _Call] = {}
+        #: Where each call of this step stands, the ended ones too.
+        self._call_at: dict[str, int] = {}
+        self._result_at: dict[str, int] = {}
+        self._data_at: dict[tuple[str, str], int] = {}
 
     def add_text(self, kind: TextKind, text: str, events: list[StreamEvent]) -> None:
-        """A piece of text; another kind than before, or a tool call between, begins a new part."""
-        if kind is not self._kind:
+        """A piece of text without a key; another kind than before, or a tool call between, begins a new part."""
+        if self._text is None or kind is not self._text.kind:
             self.end_text(events)
-            self._kind, self._at = kind, self._allot()
-        text = self._pieces.push(text)
-        if text:
-            events.append(kind(self._at, text))
+            self._text = OpenText(kind, self._allot())
+        self._text.push(text, events)
 
-    def end_text(self, events: list[StreamEvent]) -> None:
-        """End the open text part, if there is one."""
-        if self._kind is None:
-            return
-        left = self._pieces.end()
-        if left:
-            events.append(self._kind(self._at, left))
-        events.append(PartEnded(self._at))
-        self._kind = None
+    def end_text(self, events: list[StreamEvent], vendor: str = "") -> None:
+        """End the open text part without a key, if there is one."""
+        if self._text is not None:
+            self._text.end(events, vendor)
+            self._text = None
 
-    def add_call(self, index: int | None, call_id: str, name: str, arguments: str, events: list[StreamEvent]) -> None:
+    def add_text_to(self, key: str, kind: TextKind, text: str, events: list[StreamEvent]) -> None:
+        """A piece of the text part with this key; its first one, which may be empty, opens it."""
+        part = self._keyed.get(key)
+        if part is None or part.kind is not kind:
+            self.end_part(key, events)
+            part = self._keyed[key] = OpenText(kind, self._allot())
+        part.push(text, events)
+
+    def end_part(self, key: str, events: list[StreamEvent], vendor: str = "") -> None:
+        """End the text part with this key, if it is open. `vendor`: see `core.events.PartEnded`."""
+        part = self._keyed.pop(key, None)
+        if part is not None:
+            part.end(events, vendor)
+
+    def add_opaque(self, vendor: str, events: list[StreamEvent]) -> None:
+        """Reasoning that is nothing but what has to go back to the server."""
+        self.end_text(events)
+        events.append(PartEnded(self._allot(), vendor))
+
+    def add_call(
+        self, index: int | None, call_id: str, name: str, arguments: str, events: list[StreamEvent], vendor: str = ""
+    ) -> None:
         """A fragment of a tool call, whatever of index, id, name and arguments it carries."""
         call = self._call(index, call_id, name, events)
         call.call_id = call.call_id or call_id
         call.name = call.name or name
+        call.vendor = call.vendor or vendor
         if not call.started and (call.name or arguments):
-            call.started = True
-            call.call_id = call.call_id or f"call_{call.at}"
-            events.append(ToolCallStarted(call.at, call.call_id, call.name))
+            self._start(call, events)
         text = call.pieces.push(arguments)
         if text:
             call.text.append(text)
             events.append(ToolArgumentsDelta(call.at, text))
 
-    def end_all(self, events: list[StreamEvent]) -> None:
-        """The server marked the end of the answer: every open part ends; calls with whole arguments are ready."""
+    def call_ready(self, call_id: str, name: str, arguments: str, events: list[StreamEvent]) -> None:
+        """All arguments of a call as JSON text, at the end of its fragments or in place of them."""
+        if call_id in self._call_at and not any(call.call_id == call_id for call in self._calls):
+            return
+        call = self._call(None, call_id, name, events)
+        call.call_id, call.name = call.call_id or call_id, call.name or name
+        if not call.started:
+            self._start(call, events)
+        events.append(ToolCallReady(call.at, arguments))
+        events.append(PartEnded(call.at, call.vendor))
+        self._calls.remove(call)
+
+    def ask_approval(self, call_id: str, approval_id: str, events: list[StreamEvent]) -> bool:
+        """The server wants the user's word on a call; False if there is no such call."""
+        at = self._call_at.get(call_id)
+        if at is None:
+            return False
+        events.append(ToolApprovalRequested(at, approval_id))
+        return True
+
+    def add_result(self, call_id: str, output: str, events: list[StreamEvent], *, is_error: bool = False) -> None:
+        """What a tool gave; another result of the same call replaces it."""
+        at = self._result_at.get(call_id)
+        if at is None:
+            self.end_text(events)
+            at = self._result_at[call_id] = self._allot()
+        events.append(ToolResult(at, call_id, output, is_error))
+
+    def add_source(self, url: str, title: str, events: list[StreamEvent]) -> None:
+        events.append(SourceFound(self._allot(), url, title))
+
+    def add_file(self, media_type: str, url: str, events: list[StreamEvent]) -> None:
         self.end_text(events)
+        events.append(FileReceived(self._allot(), media_type, url))
+
+    def add_data(
+        self, name: str, data_id: str, data: str, events: list[StreamEvent], *, transient: bool = False
+    ) -> None:
+        """JSON text `data`; with the name and id of an earlier one it replaces that."""
+        at = self._data_at.get((name, data_id)) if data_id else None
+        if at is None:
+            # What is kept nowhere takes no position either.
+            at = self._count if transient else self._allot()
+            if data_id and not transient:
+                self._data_at[name, data_id] = at
+        events.append(DataReceived(at, name, data, transient))
+
+    def new_step(self, events: list[StreamEvent]) -> None:
+        """What was open ends; ids and indices may be used anew."""
+        self.end_all(events)
+        self._by_index.clear()
+        self._step_start = self._count
+
+    def discard_step(self, events: list[StreamEvent]) -> None:
+        """The server starts this step over."""
+        self._discard(self._step_start, events)
+
+    def discard_all(self, events: list[StreamEvent]) -> None:
+        """The server starts the whole answer over."""
+        self._discard(0, events)
+
+    def end_all(self, events: list[StreamEvent]) -> None:
+        """The server marked the end: every open part ends; calls with whole arguments are ready."""
+        self.end_text(events)
+        for part in self._keyed.values():
+            part.end(events)
+        self._keyed.clear()
         for call in self._calls:
             if not call.started:
                 continue
             arguments = "".join(call.text).strip() or "{}"
             if parse_object(arguments) is not None:
                 events.append(ToolCallReady(call.at, arguments))
-            events.append(PartEnded(call.at))
+            events.append(PartEnded(call.at, call.vendor))
         self._calls.clear()
+
+    def _discard(self, from_part: int, events: list[StreamEvent]) -> None:
+        self._text = None
+        self._keyed.clear()
+        self._calls.clear()
+        self._by_index.clear()
+        for places in (self._call_at, self._result_at, self._data_at):
+            for key in [key for key, at in places.items() if at >= from_part]:
+                del places[key]  # pyright: ignore[reportArgumentType]  # each key comes from its own dict
+        if self._count > from_part:
+            self._count = from_part
+            self._step_start = min(self._step_start, from_part)
+            events.append(PartsDiscarded(from_part))
+
+    def _start(self, call: _Call, events: list[StreamEvent]) -> None:
+        call.started = True
+        call.call_id = call.call_id or f"call_{call.at}"
+        self._call_at[call.call_id] = call.at
+        events.append(ToolCallStarted(call.at, call.call_id, call.name))
 
     def _call(self, index: int | None, call_id: str, name: str, events: list[StreamEvent]) -> _Call:
         known = self._known_call(index, call_id, name)

@@ -29,8 +29,4 @@ class PlainSseDecoder(SseDecoder):
         self._end(Ended(Verdict.COMPLETE, "done"), events, marked=True)
 
     def _end_of_body(self, cut: bool, events: list[StreamEvent]) -> None:
-        if cut or self._expects_marker or not self._understood:
-            self._end_cut(cut, events)
-        else:
-            self.parts.end_text(events)
-            self._end(Ended(Verdict.UNMARKED_END, "no_end"), events, marked=False)
+        self._end_unmarked(cut, self._expects_marker, events)

@@ -17,6 +17,7 @@ from desktop_chat.core.messages import (
     Role,
     SourcePart,
     TextPart,
+    ToolApprovalPart,
     ToolCallPart,
     ToolResultPart,
 )
@@ -219,6 +220,9 @@ class MessageContent:
                 made = _PartBlocks(
                     part, [_label(_said("The tool failed") if is_error else _said("Tool result"))], _code("output")
                 )
+            case ToolApprovalPart(_, _, approved):
+                text = ""
+                made = _PartBlocks(part, [_label(_said("Allowed") if approved else _said("Refused"))], PlainStream())
             case SourcePart(url, title):
                 text = ""
                 made = _PartBlocks(part, [_label(_said("Source"), title or url, url)], PlainStream())

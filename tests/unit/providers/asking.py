@@ -48,7 +48,7 @@ class Journal:
 
     def discard(self, from_part): ...
 
-    def end(self, ended, parts, usage, metrics, model):
+    def end(self, ended, parts, usage, metrics, model, notes=()):
         self.ends.append(ended)
 
 

@@ -14,7 +14,7 @@ from desktop_chat.core.metrics import Usage
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.providers.bodies import chat_body
 from desktop_chat.providers.compatible import CompatibleOpener
-from desktop_chat.providers.openai_official import OpenAiOpener, load_sdk
+from desktop_chat.providers.openai_official import OpenAiOpener
 from tests.helpers.toy_server import (
     Chunk,
     Close,
@@ -47,7 +47,7 @@ from tests.unit.providers.asking import (
 @pytest.fixture
 def sdk():
     """The SDK is loaded, so that no limit is used up by that."""
-    load_sdk()
+    OpenAiOpener.load()
 
 
 def official(**fields):
@@ -212,7 +212,10 @@ ENVIRONMENT = {
     "OPENAI_BASE_URL": "http://127.0.0.1:9/v1",
     "OPENAI_ORG_ID": "org-environment",
     "OPENAI_PROJECT_ID": "project-environment",
-    "OPENAI_CUSTOM_HEADERS": "X-From: environment\nUser-Agent: environment\nContent-Type: text/environment",
+    "OPENAI_CUSTOM_HEADERS": (
+        "X-From: environment\nUser-Agent: environment\nContent-Type: multipart/form-data\n"
+        "Host: environment\nContent-Length: 3\nAccept-Encoding: gzip"
+    ),
     "OPENAI_LOG": "debug",
     "HTTP_PROXY": "http://127.0.0.1:9",
     "http_proxy": "http://127.0.0.1:9",

@@ -48,7 +48,7 @@ class Answering:
     def for_endpoint(self, endpoint):
         return self
 
-    async def stream(self, request, meter):
+    async def stream(self, request, meter, skip=None):
         self.requests.append(request)
         yield Started(Dialect.PLAIN_SSE, "")
         yield TextDelta(0, self.text)

@@ -53,7 +53,7 @@ class Journal:
     def discard(self, from_part):
         self.calls.append(("discard", from_part))
 
-    def end(self, ended, parts, usage, metrics, model):
+    def end(self, ended, parts, usage, metrics, model, notes=()):
         self.calls.append(("end", ended.verdict, parts, usage, model))
 
 
@@ -63,7 +63,7 @@ class Events:
     def __init__(self, *steps):
         self.steps, self.closed = steps, False
 
-    async def stream(self, request, meter):
+    async def stream(self, request, meter, skip=None):
         try:
             for step in self.steps:
                 if isinstance(step, BaseException):

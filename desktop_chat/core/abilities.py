@@ -1,0 +1,31 @@
+"""What each dialect's requests can carry: the window offers that, the requests send that."""
+
+from __future__ import annotations
+
+from desktop_chat.core.endpoint import Dialect
+
+SYSTEM_PROMPT = "system_prompt"
+MODEL = "model"
+#: Every name of a field of `core.parameters.Parameters`, and the two above.
+ALL = frozenset(
+    {
+        *(SYSTEM_PROMPT, MODEL),
+        *("temperature", "top_p", "max_tokens", "stop", "seed", "reasoning_effort", "json_mode"),
+    }
+)
+_HAND_WRITTEN = frozenset({SYSTEM_PROMPT, MODEL})
+
+ABILITIES: dict[Dialect, frozenset[str]] = {
+    Dialect.AUTO: _HAND_WRITTEN,
+    Dialect.PLAIN_SSE: _HAND_WRITTEN,
+    Dialect.TEXT_STREAM: _HAND_WRITTEN,
+    Dialect.OPENAI_CHAT: ALL,
+    Dialect.OPENAI_RESPONSES: ALL - {"stop", "seed"},
+    Dialect.ANTHROPIC_MESSAGES: ALL - {"seed", "json_mode"},
+    Dialect.OLLAMA: ALL,
+    Dialect.WORKERS_AI: ALL - {"stop", "reasoning_effort"},
+    # These send what the server's own front end sends: model and sampling are the server's business.
+    Dialect.AI_SDK_UI: frozenset({SYSTEM_PROMPT}),
+    Dialect.AI_SDK_DATA: frozenset({SYSTEM_PROMPT}),
+    Dialect.AG_UI: frozenset({SYSTEM_PROMPT}),
+}

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import field
+from typing import Literal, TypeAlias
 
 from desktop_chat.core.endpoint import Endpoint, Learned
 from desktop_chat.core.messages import Parameters, Part, Role
 from desktop_chat.core.values import value
+
+#: Why the server is asked: for an answer to what is new, or for another answer to the same. The words of the AI SDK.
+Trigger: TypeAlias = Literal["submit-message", "regenerate-message"]
 
 
 @value
@@ -30,3 +34,4 @@ class ChatRequest:
     conversation_id: str = ""
     session_id: str = ""
     learned: Learned = field(default_factory=Learned)
+    trigger: Trigger = "submit-message"

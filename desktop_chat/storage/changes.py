@@ -83,7 +83,7 @@ def activate(connection: sqlite3.Connection, conversation_id: str, message_id: s
 def add_message(connection: sqlite3.Connection, message: Message) -> None:
     connection.execute(
         f"INSERT INTO messages ({MESSAGE_COLUMNS}, n_chars, n_newlines)"  # noqa: S608 - only this program's constants
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (*message_values(message), *text_size(message.parts)),
     )
     connection.execute(

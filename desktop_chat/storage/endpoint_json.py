@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from desktop_chat.core.endpoint import AuthStyle, Dialect, Endpoint, EndpointKind, Learned, Timeouts, Tls
+from desktop_chat.core.endpoint import (
+    AuthStyle,
+    Dialect,
+    Endpoint,
+    EndpointKind,
+    Learned,
+    RequestStyle,
+    Session,
+    SessionPlace,
+    Timeouts,
+    Tls,
+)
 from desktop_chat.core.json_fields import JsonFields, as_list
+from desktop_chat.core.parameters import Parameters, parameters_from_json
 
 _DEFAULTS = Endpoint(id="", name="")
 _TIMES = Timeouts()
@@ -14,6 +26,7 @@ KNOWN_KEYS = frozenset(
     {
         *("name", "url", "kind", "dialect", "model", "auth", "headers", "extra_body"),
         *("tls", "proxy", "timeouts", "retries", "context_tokens"),
+        *("request_style", "query_name", "session", "system_prompt", "parameters"),
     }
 )
 
@@ -34,13 +47,23 @@ def endpoint_to_json(endpoint: Endpoint) -> dict[str, object]:
         "timeouts": (_times_to_json(times), {}),
         "retries": (endpoint.retries, _DEFAULTS.retries),
         "context_tokens": (endpoint.context_tokens, None),
+        "request_style": (endpoint.request_style.value, _DEFAULTS.request_style.value),
+        "query_name": (endpoint.query_name, _DEFAULTS.query_name),
+        "session": (_session_to_json(endpoint.session), {}),
+        "system_prompt": (endpoint.system_prompt, ""),
+        "parameters": (_parameters_to_json(endpoint.parameters), {}),
     }
     changed = {name: value for name, (value, default) in fields.items() if value != default}
     return {"name": endpoint.name, **changed}
 
 
 def endpoint_from_json(endpoint_id: str, value: Mapping[str, object]) -> Endpoint | None:
-    """The endpoint of an entry; None if a newer version wrote something into it that this one cannot follow."""
+    """The endpoint of an entry; None if a newer version wrote something into it that this one cannot follow.
+
+    None as well for what is left where one process changed a field and another one removed the endpoint.
+    """
+    if "name" not in value:
+        return None
     read = JsonFields(value)
     retries = read.count("retries")
     try:
@@ -59,6 +82,11 @@ def endpoint_from_json(endpoint_id: str, value: Mapping[str, object]) -> Endpoin
             timeouts=_times(JsonFields(read.object("timeouts"))),
             retries=_DEFAULTS.retries if retries is None else retries,
             context_tokens=read.count("context_tokens"),
+            request_style=RequestStyle(read.text("request_style", _DEFAULTS.request_style)),
+            query_name=read.text("query_name", _DEFAULTS.query_name),
+            session=_session(JsonFields(read.object("session"))),
+            system_prompt=read.text("system_prompt"),
+            parameters=parameters_from_json(JsonFields(read.object("parameters"))),
         )
     except ValueError:
         return None
@@ -70,6 +98,7 @@ def learned_to_json(learned: Learned) -> dict[str, object]:
             "dialect": learned.dialect.value if learned.dialect else "",
             "models": list(learned.models),
             "end_markers": sorted(learned.end_markers),
+            "refused_fields": sorted(learned.refused_fields),
         }
     )
 
@@ -82,6 +111,7 @@ def learned_from_json(value: Mapping[str, object]) -> Learned:
         dialect=Dialect(dialect) if dialect in Dialect.__members__.values() else None,
         models=read.texts("models"),
         end_markers=frozenset(read.texts("end_markers")),
+        refused_fields=frozenset(read.texts("refused_fields")),
     )
 
 
@@ -106,6 +136,22 @@ def _times(read: JsonFields) -> Timeouts:
 
 def _tls(read: JsonFields) -> Tls:
     return Tls(ca_file=read.text("ca_file"), client_cert=read.text("client_cert"))
+
+
+def _session_to_json(session: Session) -> dict[str, object]:
+    if session == _DEFAULTS.session:
+        return {}
+    return {"place": session.place.value, "name": session.name}
+
+
+def _session(read: JsonFields) -> Session:
+    default = _DEFAULTS.session
+    return Session(SessionPlace(read.text("place", default.place)), read.text("name", default.name))
+
+
+def _parameters_to_json(parameters: Parameters) -> dict[str, object]:
+    fields = parameters.to_json()
+    return {**fields, "stop": list(parameters.stop)} if parameters.stop else fields
 
 
 def _headers(value: object) -> tuple[tuple[str, str], ...]:

@@ -53,6 +53,14 @@ def apply_edits(document: dict[str, object], edits: Mapping[tuple[str, ...], obj
             at[keys[-1]] = value
 
 
+def add_edits(edits: Edits, newer: Mapping[tuple[str, ...], object]) -> None:
+    """Let `newer` come after `edits`, whose values at or below the same places no longer count."""
+    for keys, value in newer.items():
+        for old in [old for old in edits if old[: len(keys)] == keys]:
+            del edits[old]
+        edits[keys] = value
+
+
 class JsonFileWriter:
     """Writes in a thread of its own that lives while there is something to write."""
 
@@ -73,7 +81,7 @@ class JsonFileWriter:
         future: Future[None] = Future()
         future.set_running_or_notify_cancel()
         with self._lock:
-            self._edits.update(edits)
+            add_edits(self._edits, edits)
             self._whole = whole
             self._waiting.append(future)
             if self._thread is None:
@@ -99,7 +107,8 @@ class JsonFileWriter:
                 self._merge(edits, whole)
             except (OSError, ValueError) as error:
                 with self._lock:
-                    self._edits = {**edits, **self._edits}
+                    add_edits(edits, self._edits)
+                    self._edits = edits
                 told = _explained(error, self._path)
                 for future in waiting:
                     future.set_exception(told)

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator, MutableMapping
 from concurrent.futures import Future
+from copy import deepcopy
 from pathlib import Path
 
 from desktop_chat.core.endpoint import LOCAL_ENDPOINT, LOCAL_ENDPOINT_ID, Endpoint, Learned
@@ -20,7 +21,7 @@ from desktop_chat.storage.endpoint_json import (
     learned_from_json,
     learned_to_json,
 )
-from desktop_chat.storage.json_file import Edits, JsonFileWriter, apply_edits, read_object
+from desktop_chat.storage.json_file import Edits, JsonFileWriter, add_edits, apply_edits, read_object
 
 FILE_NAME = "settings.json"
 VERSION = 1
@@ -75,6 +76,8 @@ class Settings:
     def put_endpoint(self, endpoint: Endpoint) -> None:
         """Add an endpoint or replace the one with its id.
 
+        Only fields that differ from what was read are written: another process may have changed the rest.
+
         Raises:
             ChatError: kind SETTINGS, if it holds a secret, its name is taken, or it is the local model.
         """
@@ -89,8 +92,13 @@ class Settings:
         if problem:
             raise ChatError(ErrorKind.SETTINGS, problem)
         old = as_object(self._section("endpoints").get(endpoint.id))
-        newer = {key: value for key, value in old.items() if key not in KNOWN_KEYS}
-        self._set(("endpoints", endpoint.id), {**endpoint_to_json(endpoint), **newer})
+        entry = endpoint_to_json(endpoint)
+        if not old:
+            self._set(("endpoints", endpoint.id), entry)
+            return
+        for name in sorted(KNOWN_KEYS):
+            if old.get(name) != entry.get(name):
+                self._set(("endpoints", endpoint.id, name), entry.get(name))
 
     def remove_endpoint(self, endpoint_id: str) -> None:
         """Forget an endpoint and what was learned about it. Its key stays with the keyring: remove it there."""
@@ -142,7 +150,8 @@ class Settings:
 
     def _set(self, keys: tuple[str, ...], value: object) -> None:
         apply_edits(self._document, {keys: value})
-        self._edits[keys] = value
+        # A copy: the writer's thread may still read it when a later edit changes the document.
+        add_edits(self._edits, {keys: deepcopy(value)})
 
 
 class UiState(MutableMapping[str, object]):

@@ -11,7 +11,7 @@ from desktop_chat.core.events import Ended
 from desktop_chat.core.messages import Parameters, ReasoningPart, Role, TextPart
 from desktop_chat.core.metrics import Metrics, Usage
 from desktop_chat.core.verdict import Verdict
-from desktop_chat.storage.schema import FILE_NAME
+from desktop_chat.storage.schema import FILE_NAME, MIGRATIONS, VERSION
 from tests.unit.storage.values import conversation, done, message
 
 
@@ -66,9 +66,27 @@ def test_a_message_is_read_back_as_it_was_written(library):
         metrics=Metrics(
             ttft_ms=1.5, tokens_per_s=None, duration_ms=3.0, chunks=4, bytes=5, max_gap_ms=6.0, heartbeats=7
         ),
+        session_id="s-1",
+        notes=("The seed was left out.", "空"),
     )
     done(library.add_message(written))
     assert done(library.message("a")) == written
+
+
+def test_a_file_of_the_first_version_is_migrated_with_its_messages(tmp_path, open_library):
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as old:
+        old.executescript(MIGRATIONS[0])
+        old.execute("INSERT INTO conversations (id, title, created_ms, updated_ms) VALUES ('c', 't', 1, 1)")
+        old.execute(
+            "INSERT INTO messages (id, conversation_id, role, parts, verdict, created_ms)"
+            """ VALUES ('a', 'c', 'assistant', '[{"type":"text","text":"kept"}]', 'complete', 1)"""
+        )
+        old.execute("PRAGMA user_version = 1")
+        old.commit()
+    found = done(open_library().message("a"))
+    assert (found.text, found.verdict, found.session_id, found.notes) == ("kept", Verdict.COMPLETE, "", ())
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as new:
+        assert new.execute("PRAGMA user_version").fetchone() == (VERSION,)
 
 
 def test_a_read_sees_the_writes_asked_for_before_it(library):

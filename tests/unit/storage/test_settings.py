@@ -14,10 +14,14 @@ from desktop_chat.core.endpoint import (
     Endpoint,
     EndpointKind,
     Learned,
+    RequestStyle,
+    Session,
+    SessionPlace,
     Timeouts,
     Tls,
 )
 from desktop_chat.core.errors import ChatError, ErrorKind
+from desktop_chat.core.parameters import Parameters
 from desktop_chat.storage.endpoint_json import KNOWN_KEYS, endpoint_to_json
 from desktop_chat.storage.settings import Settings
 from tests.unit.storage.values import done
@@ -38,6 +42,11 @@ FULL = Endpoint(
     timeouts=Timeouts(None, 1.5, 2.0, None),
     retries=0,
     context_tokens=4096,
+    request_style=RequestStyle.GET,
+    query_name="prompt",
+    session=Session(SessionPlace.HEADER, "X-Session"),
+    system_prompt="Be brief.",
+    parameters=Parameters(temperature=0.0, stop=("a", "b"), reasoning_effort="low", json_mode=True),
 )
 
 
@@ -91,6 +100,42 @@ def test_putting_again_replaces(settings, tmp_path):
     assert reloaded(settings, tmp_path).endpoints() == (LOCAL_ENDPOINT, better)
 
 
+def test_a_field_that_another_process_changed_is_not_undone_by_a_change_of_another_field(settings, tmp_path):
+    settings.put_endpoint(PLAIN)
+    other = reloaded(settings, tmp_path)
+    other.put_endpoint(replace(PLAIN, model="theirs"))
+    done(other.save())
+    other.close()
+    settings.put_endpoint(replace(PLAIN, retries=1))
+    assert reloaded(settings, tmp_path).endpoint("e1") == replace(PLAIN, model="theirs", retries=1)
+
+
+def test_a_field_set_back_to_its_default_is_gone(settings, tmp_path, file):
+    settings.put_endpoint(FULL)
+    done(settings.save())
+    settings.put_endpoint(replace(PLAIN, id="e2", name="Other"))
+    assert reloaded(settings, tmp_path).endpoint("e2") == replace(PLAIN, id="e2", name="Other")
+    assert set(json.loads(file.read_text())["endpoints"]["e2"]) == {"name", "url"}
+
+
+def test_an_endpoint_that_another_process_removed_does_not_come_back_in_pieces(settings, tmp_path):
+    settings.put_endpoint(PLAIN)
+    other = reloaded(settings, tmp_path)
+    other.remove_endpoint("e1")
+    done(other.save())
+    other.close()
+    settings.put_endpoint(replace(PLAIN, retries=1))
+    assert reloaded(settings, tmp_path).endpoints() == (LOCAL_ENDPOINT,)
+
+
+def test_a_change_before_a_removal_leaves_nothing_behind(settings, tmp_path, file):
+    settings.put_endpoint(PLAIN)
+    settings.put_endpoint(replace(PLAIN, retries=1))
+    settings.remove_endpoint("e1")
+    done(settings.save())
+    assert json.loads(file.read_text())["endpoints"] == {}
+
+
 def test_removing_forgets_what_was_learned_and_the_default(settings, tmp_path):
     settings.put_endpoint(PLAIN)
     settings.put_learned("e1", Learned(Dialect.PLAIN_SSE))
@@ -104,7 +149,7 @@ def test_removing_forgets_what_was_learned_and_the_default(settings, tmp_path):
 
 
 def test_what_was_learned_is_kept_apart_from_what_was_set(settings, tmp_path, file):
-    learned = Learned(Dialect.OPENAI_CHAT, ("a", "b"), frozenset({"http://x openai_chat"}))
+    learned = Learned(Dialect.OPENAI_CHAT, ("a", "b"), frozenset({"http://x openai_chat"}), frozenset({"seed"}))
     settings.put_endpoint(PLAIN)
     settings.put_learned("e1", learned)
     assert reloaded(settings, tmp_path).learned("e1") == learned

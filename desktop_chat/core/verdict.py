@@ -55,6 +55,18 @@ EXIT_CODES: dict[Verdict, int] = {
 EXIT_OWN_FAILURE = 1
 EXIT_USAGE = 2
 
+_AI_SDK: dict[str, Verdict] = {
+    "stop": Verdict.COMPLETE,
+    "other": Verdict.COMPLETE,
+    "unknown": Verdict.COMPLETE,
+    "length": Verdict.LENGTH_LIMIT,
+    "content-filter": Verdict.CONTENT_FILTER,
+    "tool-calls": Verdict.TOOL_CALLS,
+    "error": Verdict.SERVER_ERROR,
+    "abort": Verdict.SERVER_ERROR,
+    "interrupted": Verdict.SERVER_ERROR,
+}
+
 #: What each dialect's finish reasons mean. A word not in the table is COMPLETE: the server did say it was done.
 FINISH_REASONS: dict[Dialect, dict[str, Verdict]] = {
     Dialect.OPENAI_CHAT: {
@@ -78,8 +90,51 @@ FINISH_REASONS: dict[Dialect, dict[str, Verdict]] = {
         "cancelled": Verdict.SERVER_ERROR,
         "insufficient_system_resource": Verdict.SERVER_ERROR,
     },
-    # Has no finish reasons: `[DONE]` is all it says.
+    # Responses name the status, or why it is incomplete.
+    Dialect.OPENAI_RESPONSES: {
+        "completed": Verdict.COMPLETE,
+        "tool_calls": Verdict.TOOL_CALLS,
+        "incomplete": Verdict.LENGTH_LIMIT,
+        "max_output_tokens": Verdict.LENGTH_LIMIT,
+        "max_tokens": Verdict.LENGTH_LIMIT,
+        "content_filter": Verdict.CONTENT_FILTER,
+        "failed": Verdict.SERVER_ERROR,
+        "cancelled": Verdict.SERVER_ERROR,
+    },
+    Dialect.ANTHROPIC_MESSAGES: {
+        "end_turn": Verdict.COMPLETE,
+        "stop_sequence": Verdict.COMPLETE,
+        "max_tokens": Verdict.LENGTH_LIMIT,
+        "model_context_window_exceeded": Verdict.LENGTH_LIMIT,
+        # The server stopped to take breath: what goes on is the same answer.
+        "pause_turn": Verdict.LENGTH_LIMIT,
+        "tool_use": Verdict.TOOL_CALLS,
+        "refusal": Verdict.CONTENT_FILTER,
+    },
+    Dialect.AI_SDK_UI: _AI_SDK,
+    Dialect.AI_SDK_DATA: _AI_SDK,
+    Dialect.OLLAMA: {
+        "stop": Verdict.COMPLETE,
+        "load": Verdict.COMPLETE,
+        "unload": Verdict.COMPLETE,
+        "length": Verdict.LENGTH_LIMIT,
+        "tool_calls": Verdict.TOOL_CALLS,
+    },
+    Dialect.AG_UI: {
+        "success": Verdict.COMPLETE,
+        "stop": Verdict.COMPLETE,
+        "length": Verdict.LENGTH_LIMIT,
+        "content_filter": Verdict.CONTENT_FILTER,
+        "tool_calls": Verdict.TOOL_CALLS,
+        # The run waits for the user's word.
+        "interrupt": Verdict.TOOL_CALLS,
+        "cancelled": Verdict.SERVER_ERROR,
+        "error": Verdict.SERVER_ERROR,
+    },
+    # These have no finish reasons: `[DONE]`, or the end of the body, is all they say.
     Dialect.PLAIN_SSE: {},
+    Dialect.WORKERS_AI: {},
+    Dialect.TEXT_STREAM: {},
 }
 
 

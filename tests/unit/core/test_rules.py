@@ -10,12 +10,42 @@ from desktop_chat.core.events import Started, TextDelta, ToolCallStarted, UsageR
 from desktop_chat.core.ids import uuid7
 from desktop_chat.core.metrics import StreamMeter, Usage
 from desktop_chat.core.retry import delay_s, may_retry
-from desktop_chat.core.verdict import EXIT_CODES, Verdict, verdict_of
+from desktop_chat.core.verdict import EXIT_CODES, FINISH_REASONS, Verdict, verdict_of
 
 
 def test_every_verdict_has_an_exit_code_and_every_kind_of_error_a_verdict():
     assert set(EXIT_CODES) == set(Verdict)
     assert set(VERDICT_OF_KIND) == set(ErrorKind)
+
+
+def test_no_dialect_is_missing_in_the_table_of_finish_reasons():
+    assert set(FINISH_REASONS) == set(Dialect) - {Dialect.AUTO}
+    words = [word for reasons in FINISH_REASONS.values() for word in reasons]
+    assert words == [word.lower() for word in words]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "reason", "verdict"),
+    [
+        (Dialect.AI_SDK_UI, "content-filter", Verdict.CONTENT_FILTER),
+        (Dialect.AI_SDK_DATA, "tool-calls", Verdict.TOOL_CALLS),
+        (Dialect.AI_SDK_UI, "abort", Verdict.SERVER_ERROR),
+        (Dialect.AI_SDK_UI, "interrupted", Verdict.SERVER_ERROR),
+        (Dialect.AI_SDK_UI, "other", Verdict.COMPLETE),
+        (Dialect.ANTHROPIC_MESSAGES, "end_turn", Verdict.COMPLETE),
+        (Dialect.ANTHROPIC_MESSAGES, "tool_use", Verdict.TOOL_CALLS),
+        (Dialect.ANTHROPIC_MESSAGES, "refusal", Verdict.CONTENT_FILTER),
+        (Dialect.ANTHROPIC_MESSAGES, "pause_turn", Verdict.LENGTH_LIMIT),
+        (Dialect.ANTHROPIC_MESSAGES, "model_context_window_exceeded", Verdict.LENGTH_LIMIT),
+        (Dialect.OPENAI_RESPONSES, "incomplete", Verdict.LENGTH_LIMIT),
+        (Dialect.OPENAI_RESPONSES, "failed", Verdict.SERVER_ERROR),
+        (Dialect.OLLAMA, "load", Verdict.COMPLETE),
+        (Dialect.OLLAMA, "length", Verdict.LENGTH_LIMIT),
+        (Dialect.AG_UI, "interrupt", Verdict.TOOL_CALLS),
+    ],
+)
+def test_finish_reasons_mean_what_the_dialect_says(dialect, reason, verdict):
+    assert verdict_of(dialect, reason) is verdict
 
 
 def test_unknown_finish_reasons_mean_that_the_server_was_done():

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from desktop_chat.core.endpoint import Dialect, Endpoint, EndpointKind
 from desktop_chat.core.errors import ChatError
 from desktop_chat.core.ports import Clock, LocalServer, Provider, SecretSource
+from desktop_chat.providers.anthropic_official import AnthropicOpener, is_official_anthropic
 from desktop_chat.providers.compatible import CompatibleOpener
 from desktop_chat.providers.http_client import HttpClients
 from desktop_chat.providers.models import list_models
 from desktop_chat.providers.openai_official import OpenAiOpener
 from desktop_chat.providers.requests import is_official_openai, target_of
 from desktop_chat.providers.scripted import ScriptedProvider, demo_script
+from desktop_chat.providers.sdk_opener import SdkOpener
 from desktop_chat.providers.streaming import HttpProvider
 from desktop_chat.providers.targets import LocalTarget, RemoteTarget
 
@@ -32,8 +36,8 @@ class ProviderRegistry:
             case EndpointKind.LOCAL:
                 return HttpProvider(CompatibleOpener(), self._local, self._clients, self._clock)
             case EndpointKind.REMOTE:
-                opener = OpenAiOpener() if _speaks_sdk(endpoint) else CompatibleOpener()
-                return HttpProvider(opener, self._remote, self._clients, self._clock)
+                sdk = _sdk_of(endpoint)
+                return HttpProvider(sdk() if sdk else CompatibleOpener(), self._remote, self._clients, self._clock)
 
     async def models(self, endpoint: Endpoint, secret: str | None = None) -> list[str]:
         """The models the endpoint offers, in the server's order; `secret` is tried in place of its stored key.
@@ -52,8 +56,23 @@ class ProviderRegistry:
         await self._clients.close()
 
 
-def _speaks_sdk(endpoint: Endpoint) -> bool:
+def sdk_modules(endpoints: Iterable[Endpoint]) -> tuple[str, ...]:
+    """What to import in advance: the SDK of the first endpoint that has one, and of no other; empty if none has."""
+    return next(((sdk.module,) for sdk in map(_sdk_of, endpoints) if sdk), ())
+
+
+def _sdk_of(endpoint: Endpoint) -> type[SdkOpener] | None:
+    """Only the vendors' own servers are spoken to through their SDKs."""
+    if endpoint.kind is not EndpointKind.REMOTE:
+        return None
     try:
-        return target_of(endpoint)[1] is Dialect.OPENAI_CHAT and is_official_openai(endpoint)
+        dialect = target_of(endpoint)[1]
     except ChatError:
-        return False
+        return None
+    match dialect:
+        case Dialect.OPENAI_CHAT | Dialect.OPENAI_RESPONSES if is_official_openai(endpoint):
+            return OpenAiOpener
+        case Dialect.ANTHROPIC_MESSAGES if is_official_anthropic(endpoint):
+            return AnthropicOpener
+        case _:
+            return None

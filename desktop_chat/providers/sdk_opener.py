@@ -107,6 +107,8 @@ class _Hooks:
     def __init__(self, client: httpx2.AsyncClient, outgoing: Outgoing) -> None:
         self._client = client
         self._outgoing = outgoing
+        #: The SDK's own headers: one of them tells it that the body is to be left alone.
+        self._marks = httpx2.Headers()
         self.status = 0
 
     async def request(self, request: httpx2.Request) -> None:
@@ -114,12 +116,14 @@ class _Hooks:
         made = self._client.build_request(
             request.method, self._outgoing.url, headers=self._outgoing.headers, content=request.content
         )
+        self._marks = request.headers
         request.url, request.headers = made.url, made.headers
 
     async def response(self, response: httpx2.Response) -> None:
         """Every status looks like success to the SDK: it would read the whole of an error's body, without limits."""
         self.status = response.status_code
         response.status_code = 200
+        response.request.headers = self._marks
 
 
 def origin_of(url: str) -> str:

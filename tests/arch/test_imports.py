@@ -6,6 +6,7 @@ from tests.arch.source import PACKAGE, files_below, imports_of, place, tree_of
 
 #: Each takes long to load or drags in much that does; imported in the function that needs it, never at module level.
 SLOW = {
+    "anthropic",
     "anyio",
     "httpcore2",
     "httpx2",

@@ -1,6 +1,9 @@
 """Each kind of endpoint gets its provider, and tells its models."""
 
 import gzip
+import subprocess
+import sys
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +12,7 @@ from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.providers.http_client import HttpClients
 from desktop_chat.providers.models import list_models
-from desktop_chat.providers.registry import ProviderRegistry
+from desktop_chat.providers.registry import ProviderRegistry, sdk_modules
 from desktop_chat.services.system_clock import SystemClock
 from tests.helpers.toy_server import (
     Close,
@@ -76,20 +79,40 @@ async def test_the_scripted_endpoint_needs_no_network():
     assert await registry.models(endpoint) == ["script"]
 
 
-@pytest.mark.parametrize(
-    ("url", "dialect", "opener"),
-    [
-        ("https://api.openai.com/v1", Dialect.AUTO, "OpenAiOpener"),
-        ("https://api.openai.com", Dialect.OPENAI_CHAT, "OpenAiOpener"),
-        ("https://api.openai.com/v1/other", Dialect.AUTO, "CompatibleOpener"),
-        ("https://api.openai.com/v1", Dialect.PLAIN_SSE, "CompatibleOpener"),
-        ("http://localhost:1/v1", Dialect.AUTO, "CompatibleOpener"),
-        ("http://[broken", Dialect.AUTO, "CompatibleOpener"),
-    ],
-)
-def test_only_openai_s_own_chat_goes_through_its_sdk(url, dialect, opener):
+OPENERS = [
+    ("https://api.openai.com/v1", Dialect.AUTO, "OpenAiOpener"),
+    ("https://api.openai.com", Dialect.OPENAI_CHAT, "OpenAiOpener"),
+    ("https://api.openai.com/v1/responses", Dialect.OPENAI_RESPONSES, "OpenAiOpener"),
+    ("https://api.anthropic.com/v1/messages", Dialect.ANTHROPIC_MESSAGES, "AnthropicOpener"),
+    ("https://api.openai.com/v1/other", Dialect.AUTO, "CompatibleOpener"),
+    ("https://api.openai.com/v1/x", Dialect.PLAIN_SSE, "CompatibleOpener"),
+    ("http://api.openai.com/v1", Dialect.OPENAI_CHAT, "CompatibleOpener"),
+    ("https://api.openai.com.example.com/v1", Dialect.OPENAI_CHAT, "CompatibleOpener"),
+    ("https://api.anthropic.com/v1/chat/completions", Dialect.OPENAI_CHAT, "CompatibleOpener"),
+    ("https://gateway.example.com/anthropic/v1/messages", Dialect.ANTHROPIC_MESSAGES, "CompatibleOpener"),
+    ("http://localhost:1/v1", Dialect.AUTO, "CompatibleOpener"),
+    ("http://[broken", Dialect.AUTO, "CompatibleOpener"),
+]
+
+
+@pytest.mark.parametrize(("url", "dialect", "opener"), OPENERS)
+def test_only_a_vendor_s_own_server_is_spoken_to_through_its_sdk(url, dialect, opener):
     provider = registry_for().for_endpoint(endpoint_at(url, dialect=dialect))
     assert type(provider._opener).__name__ == opener
+
+
+def test_at_most_one_sdk_is_imported_in_advance():
+    openai, anthropic = [endpoint_at(url, dialect=dialect) for url, dialect, _ in (OPENERS[1], OPENERS[3])]
+    other, local = endpoint_at("http://localhost:1/v1"), replace(openai, kind=EndpointKind.LOCAL)
+    assert sdk_modules([other, local]) == ()
+    assert sdk_modules([other, anthropic, openai]) == ("anthropic.resources.messages",)
+    assert sdk_modules([openai, anthropic]) == ("openai.resources.chat.completions",)
+
+
+def test_no_sdk_is_imported_before_one_is_needed():
+    code = "import desktop_chat.providers.registry, sys; print({'openai', 'anthropic'} & sys.modules.keys())"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout == "set()\n"
 
 
 # --- models ----------------------------------------------------------------------------------------------------

@@ -60,6 +60,26 @@ class AnswerReader:
             return self._decoder.close(cut)
         raise not_a_stream(self._kind or BodyKind.TEXT, bytes(self._start))
 
+    @property
+    def last_event_id(self) -> str:
+        """See `core.ports.Decoder.last_event_id`."""
+        return self._decoder.last_event_id
+
+    @property
+    def retry_ms(self) -> int | None:
+        """See `core.ports.Decoder.retry_ms`."""
+        return self._decoder.retry_ms
+
+    @property
+    def ignored_frames(self) -> int:
+        """See `core.ports.Decoder.ignored_frames`."""
+        return self._decoder.ignored_frames
+
+    def resumed(self, content_encoding: str) -> None:
+        """See `core.ports.Decoder.resumed`; the new connection may pack its body in its own way."""
+        self._unpacker = unpacker_for(content_encoding.strip().lower())
+        self._decoder.resumed()
+
     def _started(self) -> list[StreamEvent]:
         """With an unknown dialect, the decoder says it."""
         if self._has_started or self._dialect is Dialect.AUTO:

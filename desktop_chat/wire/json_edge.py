@@ -13,11 +13,17 @@ JsonObject: TypeAlias = dict[str, object]
 
 def parse_object(text: str | bytes) -> JsonObject | None:
     """The JSON object in `text`; None if it is broken, nested too deeply or no object."""
+    value = parse_json(text)
+    return cast("JsonObject", value) if isinstance(value, dict) else None
+
+
+def parse_json(text: str | bytes) -> object:
+    """The JSON value in `text`; None if it is broken or nested too deeply."""
     try:
         value: object = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    return cast("JsonObject", value) if isinstance(value, dict) else None
+    return value
 
 
 def object_of(value: object) -> JsonObject:

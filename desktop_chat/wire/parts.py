@@ -99,24 +99,30 @@ class PartBook:
             call.text.append(text)
             events.append(ToolArgumentsDelta(call.at, text))
 
-    def call_ready(self, call_id: str, name: str, arguments: str, events: list[StreamEvent]) -> None:
+    def call_ready(self, call_id: str, name: str, arguments: str, events: list[StreamEvent], vendor: str = "") -> None:
         """All arguments of a call as JSON text, at the end of its fragments or in place of them."""
-        if call_id in self._call_at and not any(call.call_id == call_id for call in self._calls):
+        is_open = any(call.call_id == call_id for call in self._calls)
+        if not is_open and self._call_at.get(call_id, -1) >= self._step_start:
             return
         call = self._call(None, call_id, name, events)
         call.call_id, call.name = call.call_id or call_id, call.name or name
         if not call.started:
             self._start(call, events)
         events.append(ToolCallReady(call.at, arguments))
-        events.append(PartEnded(call.at, call.vendor))
+        events.append(PartEnded(call.at, vendor or call.vendor))
         self._calls.remove(call)
 
-    def ask_approval(self, call_id: str, approval_id: str, events: list[StreamEvent]) -> bool:
-        """The server wants the user's word on a call; False if there is no such call."""
+    def ask_approval(self, call_id: str, approval_id: str, events: list[StreamEvent], vendor: str = "") -> bool:
+        """The server wants the user's word on a call; False if there is no such call.
+
+        `vendor`, if given, replaces what has to go back with the call.
+        """
         at = self._call_at.get(call_id)
         if at is None:
             return False
         events.append(ToolApprovalRequested(at, approval_id))
+        if vendor:
+            events.append(PartEnded(at, vendor))
         return True
 
     def add_result(self, call_id: str, output: str, events: list[StreamEvent], *, is_error: bool = False) -> None:
@@ -150,6 +156,10 @@ class PartBook:
         """What was open ends; ids and indices may be used anew."""
         self.end_all(events)
         self._by_index.clear()
+        self.mark_step()
+
+    def mark_step(self) -> None:
+        """A step begins here, in which the ids of calls may be used anew; what is open stays open."""
         self._step_start = self._count
 
     def discard_step(self, events: list[StreamEvent]) -> None:
@@ -192,6 +202,7 @@ class PartBook:
         call.started = True
         call.call_id = call.call_id or f"call_{call.at}"
         self._call_at[call.call_id] = call.at
+        self._result_at.pop(call.call_id, None)
         events.append(ToolCallStarted(call.at, call.call_id, call.name))
 
     def _call(self, index: int | None, call_id: str, name: str, events: list[StreamEvent]) -> _Call:

@@ -45,6 +45,8 @@ class StreamMeter:
         self.heartbeats = 0
         self.max_gap_s = 0.0
         self.usage: Usage | None = None
+        #: Top-level fields of the body that the server refused and that were then left out.
+        self.refused_fields: set[str] = set()
 
     def bytes_received(self, count: int, now_s: float) -> None:
         """Raw body bytes arrived; the largest pause between two arrivals is kept."""

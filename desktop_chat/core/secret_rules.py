@@ -28,6 +28,11 @@ def is_secret_header(name: str) -> bool:
     return any(word in _SECRET_WORDS or word.endswith(("apikey", "token")) for word in words)
 
 
+def is_secret_query(name: str) -> bool:
+    """True for names of a query that carry keys: key, api_key, access_token and their like."""
+    return name.lower() in _SECRET_QUERY
+
+
 def header_problem(name: str, value: str) -> str:
     """Why this header may not be kept, as one sentence; empty if it may."""
     if is_secret_header(name) and not (value.startswith(ENV_PREFIX) and value != ENV_PREFIX):
@@ -68,6 +73,6 @@ def endpoint_problem(endpoint: Endpoint) -> str:
 
 def _query_problem(url: str) -> str:
     for name, value in parse_qsl(urlsplit(url).query):
-        if name.lower() in _SECRET_QUERY and value:
+        if is_secret_query(name) and value:
             return f"A key does not belong in an address. Leave out '{name}=' and store it as the endpoint's key."
     return ""

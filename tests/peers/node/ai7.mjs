@@ -162,6 +162,28 @@ function reset({ body }) {
   return createUIMessageStreamResponse({ stream });
 }
 
+async function* inSteps() {
+  yield { status: "looking" };
+  yield { status: "found", degrees: 21 };
+}
+
+/** What models and tools may send besides: results on the way, tools nobody declared, tools the provider runs itself. */
+function* extras() {
+  yield { type: "reasoning-file", mediaType: "image/png", data: { type: "data", data: PIXEL } };
+  yield { type: "custom", kind: "peer.note", providerMetadata: { peer: { note: 1 } } };
+  yield { type: "tool-input-start", id: "p1", toolName: "search", providerExecuted: true, dynamic: true, title: "Web search" };
+  yield { type: "tool-input-delta", id: "p1", delta: '{"q":"x"}' };
+  yield { type: "tool-input-end", id: "p1" };
+  yield { type: "tool-call", toolCallId: "p1", toolName: "search", input: '{"q":"x"}', providerExecuted: true, dynamic: true };
+  yield { type: "tool-result", toolCallId: "p1", toolName: "search", result: { hits: 2 }, dynamic: true };
+  yield* text7(told());
+  yield finish7();
+}
+
+const slowTools = {
+  weather: tool({ description: "Slow", inputSchema: city, execute: inSteps }),
+};
+
 const slowly = [() => pause(120), ...text7("first. "), () => pause(120), ...text7("second", "t2"), finish7()];
 
 export const routes = {
@@ -176,6 +198,8 @@ export const routes = {
   badinput: (call) => answer(call, model7(afterTool(...call7("c1", "weather", { town: "Paris" }))), { tools }),
   clienttool: (call) => answer(call, model7(afterTool(...call7("c1", "locate", { precise: true }))), { tools }),
   approval: (call) => answer(call, model7(afterTool(...call7("c1", "remove", { path: "/tmp/a" }))), { tools }),
+  preliminary: (call) => answer(call, model7(afterTool(...call7("c1", "weather", inCity("Paris")))), { tools: slowTools }),
+  extras: (call) => answer(call, model7([...extras()])),
   aborted,
   retried,
   reset,

@@ -1,36 +1,35 @@
-"""A stream over HTTP, whoever builds its request: open, retry, read, time out, and always close at once."""
+"""A stream over HTTP, whoever builds its request: open, retry, read, take up again, and always close at once."""
 
 from __future__ import annotations
 
 import asyncio
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager, aclosing
 from dataclasses import replace
 from typing import Protocol
 
 import httpx2
 
-from desktop_chat.core.endpoint import Endpoint
-from desktop_chat.core.errors import ChatError, ErrorInfo, ErrorKind
-from desktop_chat.core.events import TOKEN_EVENTS, Ended, Retrying, StreamEvent
-from desktop_chat.core.limits import MAX_ERROR_BODY_BYTES
+from desktop_chat.core.errors import ChatError, ErrorKind
+from desktop_chat.core.events import Ended, Noted, Resumed, Retrying, StreamEvent
 from desktop_chat.core.metrics import StreamMeter
 from desktop_chat.core.ports import Clock
 from desktop_chat.core.request import ChatRequest
-from desktop_chat.core.retry import delay_s, may_retry
+from desktop_chat.core.retry import may_retry
 from desktop_chat.core.skip import Skip
-from desktop_chat.core.verdict import FINISHED, Verdict
+from desktop_chat.core.verdict import Verdict
+from desktop_chat.providers.answer import Answer
+from desktop_chat.providers.connection import Connection, connected
 from desktop_chat.providers.http_client import HttpClients, Line
 from desktop_chat.providers.http_errors import http_error
+from desktop_chat.providers.notes import BurstWatch, head_notes, is_cached
+from desktop_chat.providers.pauses import Pauses
 from desktop_chat.providers.reading import AnswerReader
 from desktop_chat.providers.requests import Outgoing, outgoing_request, redacted
+from desktop_chat.providers.resume import RESUME_SENTENCE, Rest, is_resumed, way_to_resume
 from desktop_chat.providers.targets import Target
-from desktop_chat.providers.unpack import read_start
-from desktop_chat.providers.watchdog import Stalled, Watchdog
-
-#: A server that wants a longer pause than this is not waited for: the error says when to come back.
-MAX_WAIT_S = 120.0
+from desktop_chat.providers.watchdog import Stalled
 
 
 class Opener(Protocol):
@@ -62,8 +61,7 @@ class HttpProvider:
         self._target = target
         self._clients = clients
         self._clock = clock
-        self._sleep = sleep
-        self._random_0_1 = random_0_1
+        self._pauses = Pauses(clock, sleep, random_0_1)
 
     async def stream(
         self, request: ChatRequest, meter: StreamMeter, skip: Skip | None = None
@@ -71,140 +69,113 @@ class HttpProvider:
         """See `core.ports.Provider.stream`."""
         endpoint, secret = await self._target.reach(request.endpoint)
         request = replace(request, endpoint=endpoint)
-        outgoing = outgoing_request(request, secret)
+        answer = Answer(request, outgoing_request(request, secret), meter, skip or Skip())
+        async with aclosing(self._ask(answer)) as batches:
+            async for events in batches:
+                for event in events:
+                    if isinstance(event, Ended):
+                        for sentence in answer.last_notes():
+                            yield Noted(sentence)
+                        yield answer.last_words(event)
+                    else:
+                        yield event
+
+    async def _ask(self, answer: Answer) -> AsyncGenerator[list[StreamEvent], None]:
+        """Ask until the server takes the prompt, and read what it says."""
+        endpoint = answer.request.endpoint
         attempt = 1
         while True:
             try:
-                async with aclosing(self._attempt(request, outgoing, meter)) as events:
-                    async for event in events:
-                        yield event
+                async with aclosing(self._attempt(answer)) as batches:
+                    async for events in batches:
+                        yield events
                 return
             except Stalled as error:
-                yield Ended(Verdict.STALLED, error.reason, error.info)
+                yield [Ended(Verdict.STALLED, error.reason, error.info)]
                 return
             except ChatError as error:
-                failure = _without_secrets(error, outgoing.secrets)
-            if _refuses_usage(failure, outgoing):
-                outgoing = outgoing.without_usage()
+                failure = _without_secrets(error, answer.outgoing.secrets)
+            if _refuses_usage(failure, answer.outgoing):
+                answer.outgoing = answer.outgoing.without_usage()
                 continue
-            wait_s = delay_s(attempt, failure.retry_after_s, self._random_0_1())
-            if not may_retry(failure, attempt, endpoint.retries) or wait_s > self._patience_s(endpoint, meter):
+            wait_s = self._pauses.before_retry(attempt, failure.retry_after_s, endpoint, answer.meter)
+            if wait_s is None or not may_retry(failure, attempt, endpoint.retries):
                 raise failure
             attempt += 1
-            yield Retrying(attempt, endpoint.retries + 1, wait_s, str(failure))
-            await self._pause(wait_s, skip or Skip())
+            yield [Retrying(attempt, endpoint.retries + 1, wait_s, str(failure))]
+            await self._pauses.make(wait_s, answer.skip)
 
-    async def _pause(self, seconds: float, skip: Skip) -> None:
-        sleeping = asyncio.ensure_future(self._sleep(seconds))
-        was_skipped = False
-
-        def end() -> None:
-            nonlocal was_skipped
-            was_skipped = True
-            sleeping.cancel()
-
-        with skip.pause(end):
-            try:
-                await sleeping
-            except asyncio.CancelledError:
-                if not was_skipped:
-                    raise
-
-    def _patience_s(self, endpoint: Endpoint, meter: StreamMeter) -> float:
-        """How long a pause before another try may be."""
-        total_s = endpoint.timeouts.total_s
-        if total_s is None:
-            return MAX_WAIT_S
-        return min(MAX_WAIT_S, meter.started_s + total_s - self._clock.monotonic_s())
-
-    async def _attempt(
-        self, request: ChatRequest, outgoing: Outgoing, meter: StreamMeter
-    ) -> AsyncGenerator[StreamEvent, None]:
-        line = await self._clients.line(request.endpoint, meter)
-        watchdog = Watchdog(request.endpoint.timeouts, meter, self._clock, line.abort)
-        try:
-            response = await self._open(line, outgoing, watchdog)
-            watchdog.start()
+    async def _attempt(self, answer: Answer) -> AsyncGenerator[list[StreamEvent], None]:
+        """Send the prompt once; the last batch ends with Ended."""
+        async with self._connected(answer) as connection:
+            response = await connection.open(lambda line: self._opener.open(line, answer.outgoing))
             if not 200 <= response.status_code < 300:
-                raise await self._http_error(response, line, bool(outgoing.secrets))
-            reader = _reader(request, outgoing, response)
-            async with aclosing(_read(reader, line, watchdog)) as events:
-                async for event in events:
-                    yield _safe(event, outgoing.secrets) if isinstance(event, Ended) else event
-        finally:
-            watchdog.stop()
-            line.abort()
-            await line.aclose()
+                raise await self._http_error(answer, connection, response)
+            headers = _headers(response)
+            answer.notes += head_notes(headers)
+            answer.burst = None if is_cached(headers) else BurstWatch(connection.asked_s)
+            reader = answer.reader_for(response)
+            async with aclosing(connection.read(reader)) as batches:
+                async for events in batches:
+                    answer.take(events)
+                    if answer.burst is not None:
+                        answer.burst.take(events, connection.first_byte_s, answer.meter.last_byte_s)
+                    yield events
+        if not answer.has_ended:
+            async with aclosing(self._go_on(answer, reader, connection.was_cut)) as batches:
+                async for events in batches:
+                    yield events
 
-    async def _open(self, line: Line, outgoing: Outgoing, watchdog: Watchdog) -> httpx2.Response:
-        """
-        Raises:
-            Stalled: no head came in time.
-            ChatError: no head came.
-        """
-        deadline = watchdog.next_deadline()
-        try:
-            async with asyncio.timeout(deadline and max(0.0, deadline.at_s - self._clock.monotonic_s())):
-                return await self._opener.open(line, outgoing)
-        except TimeoutError:
-            assert deadline is not None
-            raise deadline.error() from None
+    async def _go_on(
+        self, answer: Answer, reader: AnswerReader, was_cut: bool
+    ) -> AsyncGenerator[list[StreamEvent], None]:
+        """After the end of a body: take the stream up again as long as that brings anything, else end."""
+        endpoint = answer.request.endpoint
+        attempt = 1
+        while attempt <= endpoint.retries:
+            way = way_to_resume(reader, answer.dialect, answer.outgoing, was_cut)
+            wish_s = None if reader.retry_ms is None else reader.retry_ms / 1000
+            wait_s = self._pauses.before_resume(attempt, wish_s, endpoint, answer.meter) if way else None
+            if way is None or wait_s is None:
+                break
+            attempt += 1
+            yield [Retrying(attempt, endpoint.retries + 1, wait_s, RESUME_SENTENCE)]
+            await self._pauses.make(wait_s, answer.skip)
+            rest = Rest(answer, reader, way)
+            async with self._connected(answer) as connection:
+                try:
+                    response = await connection.open(way.send)
+                except ChatError as error:
+                    if error.kind is not ErrorKind.NETWORK:
+                        raise
+                    continue
+                if not is_resumed(response):
+                    break
+                yield [Resumed()]
+                async with aclosing(rest.read(connection, response)) as batches:
+                    async for events in batches:
+                        yield events
+            if answer.has_ended:
+                return
+            if rest.counts:
+                reader, was_cut = rest.reader, connection.was_cut
+            if rest.is_longer:
+                attempt = 1
+        last = reader.close(was_cut)
+        answer.take(last)
+        yield last
 
-    async def _http_error(self, response: httpx2.Response, line: Line, had_key: bool) -> ChatError:
-        body = await _error_body(response, line)
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return http_error(response.status_code, headers, body, had_key=had_key, now_ms=self._clock.now_ms())
+    def _connected(self, answer: Answer) -> AbstractAsyncContextManager[Connection]:
+        return connected(self._clients, answer.request.endpoint, answer.meter, self._clock)
 
-
-async def _read(reader: AnswerReader, line: Line, watchdog: Watchdog) -> AsyncGenerator[StreamEvent, None]:
-    """The events of the body, up to and with Ended."""
-    body = line.transport.body
-    assert body is not None
-    for event in reader.head():
-        yield event
-    waits_for_token = True
-    try:
-        async for piece in body:
-            for event in reader.feed(piece):
-                if waits_for_token and isinstance(event, TOKEN_EVENTS):
-                    waits_for_token = False
-                    watchdog.token_seen()
-                yield event
-                if isinstance(event, Ended):
-                    return
-    except ChatError as error:
-        if error.kind not in (ErrorKind.CUT, ErrorKind.STALLED):
-            raise
-        last = reader.close(cut=True)
-        if error.kind is ErrorKind.STALLED and not _is_finished(last):
-            raise
-    else:
-        last = reader.close(cut=False)
-    for event in last:
-        yield event
-
-
-def _is_finished(events: list[StreamEvent]) -> bool:
-    """True if the server had said its last word before it fell silent."""
-    return any(isinstance(event, Ended) and event.verdict in FINISHED for event in events)
-
-
-def _reader(request: ChatRequest, outgoing: Outgoing, response: httpx2.Response) -> AnswerReader:
-    endpoint = request.endpoint
-    return AnswerReader(
-        outgoing.dialect,
-        request.model,
-        content_type=response.headers.get("content-type", ""),
-        content_encoding=response.headers.get("content-encoding", ""),
-        expects_marker=lambda dialect: endpoint.end_marker_key(dialect) in request.learned.end_markers,
-    )
+    async def _http_error(self, answer: Answer, connection: Connection, response: httpx2.Response) -> ChatError:
+        body = await connection.error_body(response)
+        had_key = bool(answer.outgoing.secrets)
+        return http_error(response.status_code, _headers(response), body, had_key=had_key, now_ms=self._clock.now_ms())
 
 
-async def _error_body(response: httpx2.Response, line: Line) -> bytes:
-    """As much of an error's body as is kept; a body that breaks off is good enough."""
-    body = line.transport.body
-    assert body is not None
-    return await read_start(body, response.headers.get("content-encoding", ""), MAX_ERROR_BODY_BYTES)
+def _headers(response: httpx2.Response) -> dict[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
 
 
 def _refuses_usage(error: ChatError, outgoing: Outgoing) -> bool:
@@ -213,16 +184,6 @@ def _refuses_usage(error: ChatError, outgoing: Outgoing) -> bool:
     It refused the request as a whole then, so asking again does not ask twice.
     """
     return error.status in (400, 422) and "stream_options" in outgoing.body and "stream_options" in error.detail
-
-
-def _safe(ended: Ended, secrets: tuple[str, ...]) -> Ended:
-    if not secrets:
-        return ended
-    error = ended.error
-    if error is not None:
-        sentence, detail = redacted(error.sentence, secrets), redacted(error.detail, secrets)
-        error = ErrorInfo(error.kind, sentence, detail, error.status)
-    return replace(ended, reason=redacted(ended.reason, secrets), error=error)
 
 
 def _without_secrets(error: ChatError, secrets: tuple[str, ...]) -> ChatError:

@@ -1,0 +1,91 @@
+"""What one stream goes by, and what came of it so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import httpx2
+
+from desktop_chat.core.endpoint import Dialect
+from desktop_chat.core.errors import ErrorInfo
+from desktop_chat.core.events import (
+    TOKEN_EVENTS,
+    Ended,
+    Heartbeat,
+    PartsDiscarded,
+    Started,
+    StreamEvent,
+    UsageReported,
+)
+from desktop_chat.core.metrics import StreamMeter
+from desktop_chat.core.request import ChatRequest
+from desktop_chat.core.skip import Skip
+from desktop_chat.providers.notes import BurstWatch
+from desktop_chat.providers.reading import AnswerReader
+from desktop_chat.providers.requests import Outgoing, redacted
+
+
+@dataclass(slots=True)
+class Answer:
+    """Belongs to one call of `Provider.stream`."""
+
+    request: ChatRequest
+    outgoing: Outgoing
+    meter: StreamMeter
+    skip: Skip
+    dialect: Dialect = Dialect.AUTO
+    #: How much of it was told, as `weight_of` has it; counted where it can matter.
+    weight: int = 0
+    weighs: bool = False
+    has_ended: bool = False
+    notes: list[str] = field(default_factory=list[str])
+    burst: BurstWatch | None = None
+    reader: AnswerReader | None = None
+
+    def take(self, events: list[StreamEvent]) -> None:
+        """Take note of what is told."""
+        if self.dialect is Dialect.AUTO:
+            self.dialect = next((event.dialect for event in events if isinstance(event, Started)), self.dialect)
+            self.weighs = self.dialect is Dialect.AI_SDK_UI
+        self.has_ended = isinstance(events[-1], Ended)
+        if self.weighs:
+            self.weight += weight_of(events)
+
+    def reader_for(self, response: httpx2.Response) -> AnswerReader:
+        """What reads the body of `response`."""
+        endpoint, learned = self.request.endpoint, self.request.learned
+        self.reader = AnswerReader(
+            self.outgoing.dialect if self.dialect is Dialect.AUTO else self.dialect,
+            self.request.model,
+            content_type=response.headers.get("content-type", ""),
+            content_encoding=response.headers.get("content-encoding", ""),
+            expects_marker=lambda dialect: endpoint.end_marker_key(dialect) in learned.end_markers,
+        )
+        return self.reader
+
+    def last_words(self, ended: Ended) -> Ended:
+        """`ended` without secrets, and with what may help to find out why it ended so."""
+        secrets, error = self.outgoing.secrets, ended.error
+        if error is not None:
+            detail = error.detail
+            if self.reader is not None and self.reader.ignored_frames:
+                detail += f"\nParts of the stream that meant nothing: {self.reader.ignored_frames}."
+            sentence = redacted(error.sentence, secrets)
+            error = ErrorInfo(error.kind, sentence, redacted(detail.strip(), secrets), error.status)
+        return replace(ended, reason=redacted(ended.reason, secrets), error=error)
+
+    def last_notes(self) -> list[str]:
+        """What is to be said before the end."""
+        held_back = self.burst.note() if self.burst is not None else ""
+        return [*self.notes, held_back] if held_back else self.notes
+
+
+def weight_of(events: list[StreamEvent]) -> int:
+    """How much of an answer these events are: characters, and one for each event without text."""
+    weight = 0
+    for event in events:
+        if isinstance(event, TOKEN_EVENTS):
+            weight += len(event.text)
+        elif not isinstance(event, Started | Heartbeat | UsageReported | PartsDiscarded | Ended):
+            weight += 1
+    return weight

@@ -87,8 +87,8 @@ class TurnJournal(Protocol):
     def append(self, part: int, kind: str, text: str) -> None:
         """Text to add to part `part`.
 
-        `kind` is text, reasoning, refusal or tool_call (a piece of its arguments), or whole: the part's JSON as
-        `part_to_json` makes it, for what arrives in one piece.
+        `kind` is text, reasoning, refusal or tool_call (a piece of its arguments); tool_ready: all its arguments, in
+        place of the pieces; or whole: the part's JSON as `part_to_json` makes it, for what arrives in one piece.
         """
         ...
 

@@ -10,6 +10,7 @@ from desktop_chat.core.messages import Message, Part, Role, TextPart
 from desktop_chat.core.metrics import Metrics, Usage
 from desktop_chat.core.ports import Clock, Provider
 from desktop_chat.core.request import ChatRequest, PromptMessage
+from desktop_chat.services.sessions import session_for
 from desktop_chat.services.system_clock import new_id
 from desktop_chat.services.turn import Listener, RunningTurn
 
@@ -33,6 +34,24 @@ class _NoJournal:
         pass
 
 
+def single_request(
+    endpoint: Endpoint, text: str, *, learned: Learned, clock: Clock, system: str = "", session_id: str = ""
+) -> ChatRequest:
+    """A question without any history."""
+    ident = new_id(clock)
+    question = Message(new_id(clock), ident, None, Role.USER, (TextPart(text),), clock.now_ms())
+    return ChatRequest(
+        endpoint=endpoint,
+        messages=(PromptMessage(Role.USER, question.parts, question.id),),
+        model=endpoint.model,
+        system=system or endpoint.system_prompt,
+        parameters=endpoint.parameters,
+        conversation_id=ident,
+        session_id=session_for(endpoint, [question], given=session_id).id,
+        learned=learned,
+    )
+
+
 def unkept_turn(
     endpoint: Endpoint,
     text: str,
@@ -45,16 +64,8 @@ def unkept_turn(
     session_id: str = "",
 ) -> RunningTurn:
     """The turn of a single question; the caller runs it as a task."""
-    question = PromptMessage(Role.USER, (TextPart(text),), new_id(clock))
-    request = ChatRequest(
-        endpoint=endpoint,
-        messages=(question,),
-        model=endpoint.model,
-        system=system,
-        conversation_id=new_id(clock),
-        session_id=session_id,
-        learned=learned,
-    )
+    request = single_request(endpoint, text, learned=learned, clock=clock, system=system, session_id=session_id)
+    question = request.messages[0]
     answer = Message(new_id(clock), request.conversation_id, question.id, Role.ASSISTANT, (), clock.now_ms())
     return RunningTurn(
         message=answer,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import aclosing
 from typing import TypeAlias
 
@@ -17,6 +17,7 @@ from desktop_chat.core.events import (
     Ended,
     FileReceived,
     Heartbeat,
+    Noted,
     PartsDiscarded,
     ReasoningDelta,
     RefusalDelta,
@@ -25,6 +26,7 @@ from desktop_chat.core.events import (
     StreamEvent,
     TextDelta,
     ToolArgumentsDelta,
+    ToolCallReady,
     ToolCallStarted,
     ToolResult,
     UsageReported,
@@ -68,6 +70,7 @@ class RunningTurn:
         listener: Listener,
         clock: Clock,
         dropped: int = 0,
+        notes: Sequence[str] = (),
     ) -> None:
         self.message = message
         self.user_message = user_message
@@ -84,6 +87,7 @@ class RunningTurn:
         self._journal = journal
         self._listener = listener
         self._clock = clock
+        self._notes = notes
         self._skip = Skip()
         self._task: asyncio.Task[object] | None = None
 
@@ -123,6 +127,8 @@ class RunningTurn:
         return self.ended
 
     async def _read(self) -> None:
+        for sentence in self._notes:
+            self._take(Noted(sentence))
         async with aclosing(self._provider.stream(self.request, self.meter, self._skip)) as events:
             yielded_s = self._clock.monotonic_s()
             async for event in events:
@@ -175,6 +181,8 @@ class RunningTurn:
                 self._write_whole(part, ToolCallPart(call_id, name))
             case ToolArgumentsDelta(part, text):
                 self._journal.append(part, "tool_call", text)
+            case ToolCallReady(part, arguments):
+                self._journal.append(part, "tool_ready", arguments)
             case ToolResult(part, call_id, output, is_error):
                 self._write_whole(part, ToolResultPart(call_id, output, is_error))
             case SourceFound(part, url, title):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import cast
 
 from desktop_chat.core.messages import Part, ReasoningPart, RefusalPart, TextPart, ToolCallPart
@@ -13,6 +14,7 @@ from desktop_chat.core.parts_json import part_from_json
 #: Row kinds besides the type names of parts.
 DISCARD = "discard"
 WHOLE = "whole"
+READY = "tool_ready"
 
 
 def folded_turn(connection: sqlite3.Connection, turn: int) -> tuple[Part, ...]:
@@ -24,20 +26,28 @@ def folded_turn(connection: sqlite3.Connection, turn: int) -> tuple[Part, ...]:
 def fold(rows: Iterable[tuple[int, str, str]]) -> tuple[Part, ...]:
     """Rows of (part, kind, text), oldest first, as parts in the order of their positions.
 
-    Text of the same part is joined; `discard` voids the parts from its own on; `whole` sets a part from its JSON.
+    Text of the same part is joined; `discard` voids the parts from its own on; `whole` sets a part from its JSON;
+    `tool_ready` sets all arguments of a tool call.
     """
     heads: dict[int, tuple[str, str]] = {}
     texts: dict[int, list[str]] = {}
+    ready: set[int] = set()
     for part, kind, text in rows:
         if kind == DISCARD:
             heads = {at: head for at, head in heads.items() if at < part}
+            ready = {at for at in ready if at < part}
+        elif kind == READY:
+            heads.setdefault(part, ("tool_call", ""))
+            texts[part] = [text]
+            ready.add(part)
         elif kind == WHOLE:
             heads[part], texts[part] = (WHOLE, text), []
+            ready.discard(part)
         else:
             if part not in heads:
                 heads[part], texts[part] = (kind, ""), []
             texts[part].append(text)
-    return tuple(_part(*heads[at], "".join(texts[at])) for at in sorted(heads))
+    return tuple(_part(*heads[at], "".join(texts[at]), at in ready) for at in sorted(heads))
 
 
 def encoded(text: str) -> bytes:
@@ -49,21 +59,21 @@ def decoded(stored: bytes) -> str:
     return stored.decode("utf-8", "surrogatepass")
 
 
-def _part(kind: str, head: str, text: str) -> Part:
+def _part(kind: str, head: str, text: str, ready: bool) -> Part:
     match kind:
         case "reasoning":
             return ReasoningPart(text)
         case "refusal":
             return RefusalPart(text)
         case "tool_call":
-            return ToolCallPart("", "", text)
+            return ToolCallPart("", "", text, ready)
         case _ if kind == WHOLE:
-            return _with_arguments(part_from_json(cast("dict[str, object]", json.loads(head))), text)
+            return _with_arguments(part_from_json(cast("dict[str, object]", json.loads(head))), text, ready)
         case _:
             return TextPart(text)
 
 
-def _with_arguments(part: Part, text: str) -> Part:
+def _with_arguments(part: Part, text: str, ready: bool) -> Part:
     if isinstance(part, ToolCallPart) and text:
-        return ToolCallPart(part.call_id, part.name, part.arguments + text, part.ready, part.approval_id)
+        return replace(part, arguments=part.arguments + text, ready=ready or part.ready)
     return part

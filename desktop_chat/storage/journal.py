@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desktop_chat.storage import changes
-from desktop_chat.storage.folding import DISCARD, WHOLE, encoded
+from desktop_chat.storage.folding import DISCARD, READY, WHOLE, encoded
 
 if TYPE_CHECKING:
     import sqlite3
@@ -101,7 +101,7 @@ def _joined(deltas: list[tuple[int, str, str]]) -> list[tuple[int, str, bytes]]:
     while at < len(deltas):
         part, kind, _ = deltas[at]
         end = at
-        while end < len(deltas) and deltas[end][:2] == (part, kind) and (end == at or kind != WHOLE):
+        while end < len(deltas) and deltas[end][:2] == (part, kind) and (end == at or kind not in (WHOLE, READY)):
             end += 1
         rows.append((part, kind, encoded("".join(text for _, _, text in deltas[at:end]))))
         at = end

@@ -96,6 +96,9 @@ class Settings:
         if not old:
             self._set(("endpoints", endpoint.id), entry)
             return
+        if old.get("url") != entry.get("url"):
+            # What was learned there is not true elsewhere.
+            self._set(("learned", endpoint.id), None)
         for name in sorted(KNOWN_KEYS):
             if old.get(name) != entry.get(name):
                 self._set(("endpoints", endpoint.id, name), entry.get(name))

@@ -1,85 +1,16 @@
 """Conversations as the window and the terminal use them, on the real library."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
-from desktop_chat.core.endpoint import Dialect, Endpoint, Learned
+from desktop_chat.core.endpoint import Dialect, Learned
 from desktop_chat.core.errors import ChatError
-from desktop_chat.core.events import Ended, Started, TextDelta
+from desktop_chat.core.events import Ended
+from desktop_chat.core.messages import Parameters
 from desktop_chat.core.verdict import Verdict
-from desktop_chat.services.chat import ChatService
-from desktop_chat.services.system_clock import SystemClock
-from desktop_chat.services.tasks import TaskScope
-from desktop_chat.storage.library import SqliteLibrary
-
-
-class Book:
-    """Two endpoints and what was learned of them."""
-
-    default_endpoint_id = "e1"
-
-    def __init__(self):
-        self.endpoints = {"e1": Endpoint("e1", "One", "http://one/v1", model="m1"), "e2": Endpoint("e2", "Two")}
-        self.facts = {}
-        self.saves = 0
-
-    def endpoint(self, id_or_name):
-        return self.endpoints.get(id_or_name)
-
-    def learned(self, endpoint_id):
-        return self.facts.get(endpoint_id, Learned())
-
-    def put_learned(self, endpoint_id, learned):
-        self.facts[endpoint_id] = learned
-
-    def save(self):
-        self.saves += 1
-
-
-class Answering:
-    """Providers and provider in one: answers with its text, once it is let."""
-
-    def __init__(self, text="answer", verdict=Verdict.COMPLETE):
-        self.text, self.verdict, self.requests = text, verdict, []
-        self.let = asyncio.Event()
-        self.let.set()
-
-    def for_endpoint(self, endpoint):
-        return self
-
-    async def stream(self, request, meter, skip=None):
-        self.requests.append(request)
-        yield Started(Dialect.PLAIN_SSE, "")
-        yield TextDelta(0, self.text)
-        await self.let.wait()
-        yield Ended(self.verdict, "done")
-
-
-@pytest.fixture
-async def world(tmp_path):
-    clock = SystemClock()
-    library = SqliteLibrary(tmp_path, clock)
-    scope, book, provider = TaskScope(), Book(), Answering()
-    chat = ChatService(library, book, provider, scope, clock)
-    try:
-        yield chat, library, book, provider
-    finally:
-        await scope.close()
-        library.close()
-
-
-async def ended(start):
-    """The turn that a use case starts, once it has ended."""
-    over = asyncio.Event()
-    turn = await start(lambda event: over.set() if isinstance(event, Ended) else None)
-    await over.wait()
-    return turn
-
-
-async def texts(library, conversation_id):
-    path = await asyncio.wrap_future(library.path(conversation_id))
-    return [(entry.message.role.value, entry.message.text, entry.position, len(entry.siblings)) for entry in path]
+from tests.unit.services.talk import ended, texts
 
 
 async def test_sending_makes_a_conversation_with_a_title_and_keeps_both_messages(world):
@@ -165,3 +96,57 @@ async def test_two_sends_at_once_start_one_turn_and_write_one_message(world):
     )
     assert sum(isinstance(result, ChatError) for result in results) == 1
     assert [text for role, text, _, _ in await texts(library, turn.conversation_id) if role == "user"] == ["a", "b"]
+
+
+async def test_what_the_conversation_sets_goes_over_what_its_endpoint_sets(world):
+    chat, _, book, provider = world
+    book.endpoints["e1"] = replace(
+        book.endpoints["e1"], system_prompt="Be brief.", parameters=Parameters(temperature=0.1, seed=7)
+    )
+    await ended(lambda heard: chat.send(None, "a", heard))
+    assert (provider.requests[-1].system, provider.requests[-1].parameters.temperature) == ("Be brief.", 0.1)
+    own = await chat.new_conversation(None, "", "Be long.", Parameters(temperature=0.9))
+    await ended(lambda heard: chat.send(own, "a", heard))
+    assert provider.requests[-1].system == "Be long."
+    assert provider.requests[-1].parameters == Parameters(temperature=0.9, seed=7)
+
+
+async def test_asking_again_says_so_and_asking_on_does_not(world):
+    chat, _, _, provider = world
+    turn = await ended(lambda heard: chat.send(None, "a", heard))
+    await ended(lambda heard: chat.regenerate(turn.conversation_id, turn.message.id, heard))
+    assert [request.trigger for request in provider.requests] == ["submit-message", "regenerate-message"]
+
+
+async def test_refused_fields_are_learned_from_an_answer_but_nothing_from_a_failed_one(world):
+    chat, _, book, provider = world
+    provider.refused, provider.verdict = {"seed"}, Verdict.SERVER_ERROR
+    turn = await ended(lambda heard: chat.send(None, "a", heard))
+    assert book.facts == {}
+    provider.verdict = Verdict.LENGTH_LIMIT
+    await ended(lambda heard: chat.send(turn.conversation_id, "b", heard))
+    assert book.learned("e1") == Learned(Dialect.PLAIN_SSE, refused_fields=frozenset({"seed"}))
+    assert provider.requests[-1].learned == Learned()
+
+
+async def test_a_turn_teaches_nothing_about_an_address_that_was_changed_meanwhile(world):
+    chat, _, book, provider = world
+    provider.let.clear()
+    over = asyncio.Event()
+    await chat.send(None, "a", lambda event: over.set() if isinstance(event, Ended) else None)
+    book.endpoints["e1"] = replace(book.endpoints["e1"], url="http://elsewhere/v1")
+    provider.let.set()
+    await over.wait()
+    assert book.facts == {}
+
+
+async def test_the_request_of_an_answer_is_the_one_that_asked_for_it(world):
+    chat, _, _, provider = world
+    turn = await ended(lambda heard: chat.send(None, "a", heard))
+    await ended(lambda heard: chat.send(turn.conversation_id, "b", heard))
+    again = await chat.request_of(turn.conversation_id, turn.message.id)
+    assert again.messages == provider.requests[0].messages
+    assert (again.conversation_id, again.endpoint) == (turn.conversation_id, turn.request.endpoint)
+    assert (await chat.request_of(turn.conversation_id, turn.user_message.id)).messages == again.messages
+    with pytest.raises(ChatError, match="no longer shown"):
+        await chat.request_of(turn.conversation_id, "no-such-message")

@@ -4,17 +4,22 @@ import asyncio
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from desktop_chat.core.endpoint import Dialect, Endpoint
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.events import (
     Ended,
     Heartbeat,
+    Noted,
     PartsDiscarded,
+    ReasoningDelta,
     SourceFound,
     Started,
     TextDelta,
     ToolArgumentsDelta,
+    ToolCallReady,
     ToolCallStarted,
     UsageReported,
 )
@@ -24,6 +29,7 @@ from desktop_chat.core.parts_json import part_from_json
 from desktop_chat.core.request import ChatRequest
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.services.turn import RunningTurn
+from desktop_chat.storage.folding import DISCARD, fold
 
 HEAD = Started(Dialect.OPENAI_CHAT, "m-1")
 DONE = Ended(Verdict.COMPLETE, "stop")
@@ -87,7 +93,7 @@ class Silence:
         await asyncio.Event().wait()
 
 
-def make_turn(provider, listener=None, clock=None):
+def make_turn(provider, listener=None, clock=None, notes=()):
     heard = []
     turn = RunningTurn(
         message=Message("a1", "c1", "u1", Role.ASSISTANT, (), 0),
@@ -97,6 +103,7 @@ def make_turn(provider, listener=None, clock=None):
         journal=Journal(),
         listener=listener or heard.append,
         clock=clock or ManualClock(),
+        notes=notes,
     )
     return turn, heard
 
@@ -217,3 +224,30 @@ async def test_what_arrives_in_one_piece_is_journaled_as_a_whole_part():
     assert (at, kind, part_from_json(json.loads(text))) == (0, "whole", ToolCallPart("c1", "f"))
     assert arguments == (0, "tool_call", "{")
     assert part_from_json(json.loads(source[2])) == SourcePart("https://x.example", "X")
+
+
+TOOLS = st.one_of(
+    st.builds(TextDelta, st.just(0), st.text()),
+    st.builds(ReasoningDelta, st.just(1), st.text()),
+    st.builds(ToolCallStarted, st.just(2), st.text(), st.text()),
+    st.builds(ToolArgumentsDelta, st.just(2), st.text()),
+    st.builds(ToolCallReady, st.just(2), st.text(min_size=1)),
+    st.builds(TextDelta, st.just(3), st.text()),
+    st.builds(PartsDiscarded, st.integers(0, 3)),
+)
+
+
+@given(st.lists(TOOLS, max_size=20))
+def test_what_is_left_after_a_kill_is_what_was_drawn_also_where_positions_are_used_anew(events):
+    turn, _ = make_turn(Events(*events))
+    asyncio.run(turn.run())
+    calls = [call for call in turn._journal.calls if call[0] != "end"]
+    rows = [(call[1], DISCARD, "") if call[0] == "discard" else call for call in calls]
+    assert fold(rows) == turn.draft.parts()
+
+
+async def test_notes_of_the_question_come_first_and_are_kept():
+    turn, heard = make_turn(Events(HEAD, DONE), notes=("It begins anew.",))
+    await turn.run()
+    assert heard == [Noted("It begins anew."), HEAD, DONE]
+    assert turn.draft.notes == ("It begins anew.",)

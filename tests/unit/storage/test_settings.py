@@ -156,6 +156,15 @@ def test_what_was_learned_is_kept_apart_from_what_was_set(settings, tmp_path, fi
     assert "models" not in json.loads(file.read_text())["endpoints"]["e1"]
 
 
+def test_what_was_learned_is_forgotten_with_the_address_only(settings):
+    settings.put_endpoint(PLAIN)
+    settings.put_learned("e1", Learned(Dialect.OPENAI_CHAT))
+    settings.put_endpoint(replace(PLAIN, model="m"))
+    assert settings.learned("e1") == Learned(Dialect.OPENAI_CHAT)
+    settings.put_endpoint(replace(PLAIN, url="http://elsewhere/v1"))
+    assert settings.learned("e1") == Learned()
+
+
 def test_the_default_endpoint_is_kept_while_it_is_there(settings, tmp_path):
     settings.put_endpoint(PLAIN)
     settings.default_endpoint_id = "e1"

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.ports import Decoder
+from desktop_chat.wire.ag_ui import AgUiDecoder
+from desktop_chat.wire.ai_sdk_data import AiSdkDataDecoder
+from desktop_chat.wire.ai_sdk_ui import AiSdkUiDecoder
 from desktop_chat.wire.openai_chat import OpenAiChatDecoder
 from desktop_chat.wire.plain_sse import PlainSseDecoder
+from desktop_chat.wire.text_stream import TextStreamDecoder
 
 
 def make_decoder(dialect: Dialect, *, expects_marker: bool = False) -> Decoder:
@@ -16,5 +20,13 @@ def make_decoder(dialect: Dialect, *, expects_marker: bool = False) -> Decoder:
     match dialect:
         case Dialect.OPENAI_CHAT:
             return OpenAiChatDecoder()
+        case Dialect.AI_SDK_UI:
+            return AiSdkUiDecoder()
+        case Dialect.AI_SDK_DATA:
+            return AiSdkDataDecoder()
+        case Dialect.TEXT_STREAM:
+            return TextStreamDecoder()
+        case Dialect.AG_UI:
+            return AgUiDecoder()
         case _:
             return PlainSseDecoder(expects_marker)

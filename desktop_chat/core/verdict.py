@@ -64,7 +64,8 @@ _AI_SDK: dict[str, Verdict] = {
     "tool-calls": Verdict.TOOL_CALLS,
     "error": Verdict.SERVER_ERROR,
     "abort": Verdict.SERVER_ERROR,
-    "interrupted": Verdict.SERVER_ERROR,
+    # The stream from the model broke off behind the server.
+    "interrupted": Verdict.TRUNCATED,
 }
 
 #: What each dialect's finish reasons mean. A word not in the table is COMPLETE: the server did say it was done.

@@ -30,7 +30,7 @@ def test_no_dialect_is_missing_in_the_table_of_finish_reasons():
         (Dialect.AI_SDK_UI, "content-filter", Verdict.CONTENT_FILTER),
         (Dialect.AI_SDK_DATA, "tool-calls", Verdict.TOOL_CALLS),
         (Dialect.AI_SDK_UI, "abort", Verdict.SERVER_ERROR),
-        (Dialect.AI_SDK_UI, "interrupted", Verdict.SERVER_ERROR),
+        (Dialect.AI_SDK_UI, "interrupted", Verdict.TRUNCATED),
         (Dialect.AI_SDK_UI, "other", Verdict.COMPLETE),
         (Dialect.ANTHROPIC_MESSAGES, "end_turn", Verdict.COMPLETE),
         (Dialect.ANTHROPIC_MESSAGES, "tool_use", Verdict.TOOL_CALLS),

@@ -1,12 +1,9 @@
 """OpenAI's SDK builds the request and nothing else: no tries, no waiting, no word from the environment."""
 
 import asyncio
-import logging
-import sys
 
 import pytest
 
-from desktop_chat.core.endpoint import AuthStyle
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.events import Ended, Started, UsageReported
 from desktop_chat.core.messages import Parameters
@@ -29,7 +26,6 @@ from tests.helpers.toy_server import (
     whole_body,
 )
 from tests.unit.providers.asking import (
-    CANARY,
     CHAT,
     Pauses,
     TurnsOfTheLoop,
@@ -89,11 +85,6 @@ def test_openai_itself_wants_the_new_name_of_the_token_limit():
     request = question(endpoint_at("https://api.openai.com/v1"), parameters=Parameters(max_tokens=5))
     assert chat_body(request, official=True)["max_completion_tokens"] == 5
     assert "max_tokens" not in chat_body(request, official=True)
-
-
-async def test_half_a_character_does_not_stop_the_request(toy_server):
-    request = await sent(toy_server, question(endpoint_at(f"{toy_server.url}/v1"), "half \ud83d!"))
-    assert request.json["messages"][0]["content"] == "half ?!"
 
 
 async def test_the_raw_body_is_decoded_by_our_decoder(toy_server):
@@ -188,56 +179,9 @@ async def test_an_address_where_nobody_listens_is_told_as_such():
     assert (caught.value.kind, caught.value.before_send) == (ErrorKind.NETWORK, True)
 
 
-async def test_without_a_model_nothing_is_sent(toy_server):
-    with pytest.raises(ChatError, match="No model") as caught:
-        await events_of(question(endpoint_at(f"{toy_server.url}/v1", model="")), official())
-    assert caught.value.kind is ErrorKind.SETTINGS
-    assert toy_server.connections == 0
-
-
-async def test_without_the_sdk_the_sentence_says_what_to_do(toy_server, monkeypatch):
-    monkeypatch.setitem(sys.modules, "openai.resources.chat.completions", None)
-    with pytest.raises(ChatError, match="Install the program again"):
-        await events_of(question(endpoint_at(f"{toy_server.url}/v1")), official())
-
-
 async def test_an_address_with_a_forbidden_character_is_a_matter_of_the_settings(toy_server):
     with pytest.raises(ChatError, match="is not usable"):
         await events_of(question(endpoint_at(f"{toy_server.url}/v1?a=\x00")), official())
-
-
-ENVIRONMENT = {
-    "OPENAI_API_KEY": "sk-environment",
-    "OPENAI_ADMIN_KEY": "sk-environment",
-    "OPENAI_BASE_URL": "http://127.0.0.1:9/v1",
-    "OPENAI_ORG_ID": "org-environment",
-    "OPENAI_PROJECT_ID": "project-environment",
-    "OPENAI_CUSTOM_HEADERS": (
-        "X-From: environment\nUser-Agent: environment\nContent-Type: multipart/form-data\n"
-        "Host: environment\nContent-Length: 3\nAccept-Encoding: gzip"
-    ),
-    "OPENAI_LOG": "debug",
-    "HTTP_PROXY": "http://127.0.0.1:9",
-    "http_proxy": "http://127.0.0.1:9",
-    "ALL_PROXY": "http://127.0.0.1:9",
-}
-
-
-@pytest.mark.parametrize("auth", [AuthStyle.BEARER, AuthStyle.NONE])
-async def test_the_environment_has_no_say(toy_server, monkeypatch, auth):
-    plain = await sent(toy_server, question(endpoint_at(f"{toy_server.url}/v1", auth=auth)))
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
-    request = await sent(toy_server, question(endpoint_at(f"{toy_server.url}/v1", auth=auth)))
-    assert request.headers == plain.headers
-    assert request.header("authorization") == (f"Bearer {CANARY}" if auth is AuthStyle.BEARER else None)
-    assert "environment" not in str(request)
-
-
-async def test_the_sdk_s_records_of_requests_are_off(toy_server):
-    await sent(toy_server, question(endpoint_at(f"{toy_server.url}/v1")))
-    for name in ("openai", "openai._base_client", "httpx2", "httpcore2"):
-        assert logging.getLogger(name).getEffectiveLevel() >= logging.WARNING
 
 
 async def test_a_refused_wish_for_token_counts_is_taken_back(toy_server):

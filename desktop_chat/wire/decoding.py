@@ -10,6 +10,7 @@ from desktop_chat.core.verdict import Verdict
 from desktop_chat.wire.json_edge import JsonObject
 from desktop_chat.wire.parts import PartBook
 from desktop_chat.wire.server_errors import code_of, error_in
+from desktop_chat.wire.think import AnswerText
 
 DONE = "[DONE]"
 _MAX_DETAIL_CHARS = 400
@@ -24,6 +25,8 @@ class AnswerDecoder(ABC):
 
     def __init__(self) -> None:
         self.parts = PartBook()
+        #: For text in which a `<think>` block may come first.
+        self.text = AnswerText(self.parts)
         #: Frames that were no JSON object or meant nothing in this dialect, and how the first of them began.
         self.ignored_frames = 0
         self._ignored_start = ""
@@ -52,7 +55,11 @@ class AnswerDecoder(ABC):
         events: list[StreamEvent] = []
         if self._ended:
             return events
+        ignored = self.ignored_frames
         self._close_input(events)
+        if cut:
+            # What the cut left of a frame is none.
+            self.ignored_frames = ignored
         if not self._ended and not self._end_if_nothing_was_understood(events):
             self._end_of_body(cut, events)
         return events
@@ -88,6 +95,7 @@ class AnswerDecoder(ABC):
 
     def _end(self, ended: Ended, events: list[StreamEvent], *, marked: bool) -> None:
         """The end of the answer; `marked` if the server said so, which ends the open parts."""
+        self.text.pause(events)
         if marked:
             self.parts.end_all(events)
         events.append(ended)
@@ -104,6 +112,7 @@ class AnswerDecoder(ABC):
         if cut or expects_marker or not self._understood:
             self._end_cut(cut, events)
         else:
+            self.text.pause(events)
             self.parts.end_text(events)
             self._end(Ended(Verdict.UNMARKED_END, "no_end"), events, marked=False)
 

@@ -8,7 +8,6 @@ from desktop_chat.core.events import (
     ReasoningDelta,
     RefusalDelta,
     StreamEvent,
-    TextDelta,
     UsageReported,
 )
 from desktop_chat.core.metrics import Usage
@@ -51,26 +50,32 @@ class OpenAiChatDecoder(SseDecoder):
     def _take_delta(self, delta: JsonObject, events: list[StreamEvent]) -> None:
         reasoning = text_of(delta.get("reasoning_content")) or text_of(delta.get("reasoning"))
         if reasoning:
+            self.text.pause(events)
             self.parts.add_text(ReasoningDelta, reasoning, events)
         content = delta.get("content")
         if content:
             self._take_content(content, events)
         refusal = text_of(delta.get("refusal"))
         if refusal:
+            self.text.pause(events)
             self.parts.add_text(RefusalDelta, refusal, events)
         for call in list_of(delta.get("tool_calls")):
+            self.text.pause(events)
             take_call_delta(call, self.parts, events)
-        take_function_call(delta.get("function_call"), self.parts, events)
+        function = delta.get("function_call")
+        if function:
+            self.text.pause(events)
+            take_function_call(function, self.parts, events)
 
     def _take_content(self, content: object, events: list[StreamEvent]) -> None:
         """Text, or a list of typed pieces as a few servers send it."""
         if isinstance(content, str):
-            self.parts.add_text(TextDelta, content, events)
+            self.text.push(content, events)
             return
         for entry in list_of(content):
             text = entry if isinstance(entry, str) else text_of(object_of(entry).get("text"))
             if text:
-                self.parts.add_text(TextDelta, text, events)
+                self.text.push(text, events)
 
     def _take_usage(self, value: JsonObject, events: list[StreamEvent]) -> None:
         usage = Usage(

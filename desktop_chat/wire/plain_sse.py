@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_chat.core.events import Ended, StreamEvent, TextDelta
+from desktop_chat.core.events import Ended, StreamEvent
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.wire.json_edge import JsonObject, text_of
 from desktop_chat.wire.sse_decoder import SseDecoder
@@ -18,11 +18,12 @@ class PlainSseDecoder(SseDecoder):
 
     def _take_object(self, value: JsonObject, events: list[StreamEvent]) -> bool:
         if value.get("type") == "tool_call":
+            self.text.pause(events)
             take_call_delta(value.get("tool_call"), self.parts, events)
             return True
         content = text_of(value.get("content"))
         if content:
-            self.parts.add_text(TextDelta, content, events)
+            self.text.push(content, events)
         return "content" in value
 
     def _end_marker(self, events: list[StreamEvent]) -> None:

@@ -44,7 +44,7 @@ ENGINE_MODULES = (
     "desktop_chat.window_engine",
     "PySide6.QtNetwork",
 )
-#: The local model's server starts this long after the first paint, out of the way of the first keys.
+#: The local model's server starts, and an SDK is loaded, this long after the first paint: out of the first keys' way.
 LOCAL_MODEL_AFTER_MS = 1000
 
 _END_SIGNALS = () if sys.platform == "win32" else (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
@@ -210,6 +210,7 @@ class WindowProgram(QObject):
         starter = QTimer(self)
         starter.setSingleShot(True)
         starter.timeout.connect(engine.local_model.start_soon)
+        starter.timeout.connect(self._load_sdk)
         starter.start(LOCAL_MODEL_AFTER_MS)
         if self._instance is not None:
             self._instance.listen(self.raise_window)
@@ -220,6 +221,17 @@ class WindowProgram(QObject):
             await engine.close()
             self._leave()
         return 0
+
+    def _load_sdk(self) -> None:
+        """The first answer of an endpoint that is reached through an SDK need not wait until that is loaded."""
+        from desktop_chat.presenters.warm_up import warm_up
+        from desktop_chat.providers.registry import sdk_modules
+
+        settings = self.store.settings
+        default_first = sorted(settings.endpoints(), key=lambda endpoint: endpoint.id != settings.default_endpoint_id)
+        modules = sdk_modules(default_first)
+        if modules:
+            warm_up(modules, lambda: None)
 
     def _show_error(self, error: ChatError) -> None:
         self.presenter.show_error(error)

@@ -8,8 +8,8 @@ from tests.helpers.program import Program
 from tests.helpers.toy_server import openai_chat_body
 
 SLOW = {
-    "anyio", "asyncio", "httpcore2", "httpx2", "keyring", "markdown_it", "mdit_py_plugins", "openai", "pydantic",
-    "pygments", "qasync", "ssl",
+    "anthropic", "anyio", "asyncio", "httpcore2", "httpx2", "keyring", "markdown_it", "mdit_py_plugins", "openai",
+    "pydantic", "pygments", "qasync", "ssl",
 }  # fmt: skip
 
 DRIVER = """
@@ -48,3 +48,26 @@ def test_nothing_slow_is_loaded_before_the_first_paint_with_a_conversation_open(
     assert SLOW & set(found["loaded"]) == set()
     assert (found["title"], found["rows"]) == ("A question - Desktop Chat", 1)
     assert "PySide6" in found["loaded"]
+
+
+LATER = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from desktop_chat.app import run_window
+
+def look():
+    if "openai.resources.chat.completions" in sys.modules:
+        print("anthropic" in sys.modules, flush=True)
+        next(w for w in QApplication.topLevelWidgets() if hasattr(w, "transcript")).close()
+    else:
+        QTimer.singleShot(20, look)
+
+sys.exit(run_window(on_first_paint=look))
+"""
+
+
+def test_the_sdk_of_a_configured_endpoint_is_loaded_in_advance_and_no_other(program):
+    assert program.run("endpoints", "add", "vendor", "https://api.openai.com/v1").code == 0
+    ran = program.run(prefix=("-c", LATER))
+    assert (ran.code, ran.out) == (0, "False\n"), ran.err

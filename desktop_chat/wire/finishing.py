@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from desktop_chat.core.endpoint import Dialect
+from desktop_chat.core.errors import ErrorInfo
 from desktop_chat.core.events import Ended
 from desktop_chat.core.verdict import Verdict, verdict_of
+from desktop_chat.wire.decoding import CUT
 from desktop_chat.wire.server_errors import server_error
 
 
@@ -13,5 +15,10 @@ def finished(dialect: Dialect, reason: str, *, is_waiting: bool) -> Ended:
     verdict = verdict_of(dialect, reason)
     if verdict is Verdict.COMPLETE and is_waiting:
         verdict = Verdict.TOOL_CALLS
-    error = server_error({"finish_reason": reason}) if verdict is Verdict.SERVER_ERROR else None
-    return Ended(verdict, reason or "done", error)
+    return Ended(verdict, reason or "done", _error(verdict, reason))
+
+
+def _error(verdict: Verdict, reason: str) -> ErrorInfo | None:
+    if verdict is Verdict.TRUNCATED:
+        return CUT
+    return server_error({"finish_reason": reason}) if verdict is Verdict.SERVER_ERROR else None

@@ -8,6 +8,8 @@ from desktop_chat.core.messages import Part, Role
 from desktop_chat.core.values import value
 from desktop_chat.core.verdict import Verdict
 
+#: How serious something that is said is.
+Tone: TypeAlias = Literal["plain", "good", "careful", "bad"]
 DeltaKind: TypeAlias = Literal["text", "reasoning", "refusal", "tool_arguments"]
 
 

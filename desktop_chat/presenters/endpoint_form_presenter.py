@@ -10,14 +10,20 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_chat.core.endpoint import Endpoint
+from desktop_chat.core.dialect_names import DIALECT_NAMES
+from desktop_chat.core.endpoint import AuthStyle, Dialect, Endpoint, Learned
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.ids import uuid7
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desktop_chat.presenters.engine import EndpointSettings, Engine
     from desktop_chat.presenters.futures import FutureBridge
     from desktop_chat.presenters.views import EndpointForm, WindowView
+
+#: Statuses that say that there is no list of models, not that there is no server.
+_NO_LIST = (404, 405, 501)
 
 
 class EndpointFormPresenter(QObject):
@@ -37,7 +43,7 @@ class EndpointFormPresenter(QObject):
         self._engine = engine
 
     def open_new(self, name: str = "", url: str = "", model: str = "") -> None:
-        self._window.endpoint_dialog.show_form("", name, url, model)
+        self._window.endpoint_dialog.show_form(Endpoint(id="", name=name, url=url, model=model))
 
     def open_for(self, endpoint_id: str) -> None:
         """Open the form of an endpoint; of one that is gone or built in, that of a new one."""
@@ -46,10 +52,44 @@ class EndpointFormPresenter(QObject):
             self.open_new()
             return
         dialog = self._window.endpoint_dialog
-        dialog.show_form(endpoint.id, endpoint.name, endpoint.url, endpoint.model)
+        dialog.show_form(endpoint)
         dialog.set_models(self._settings.learned(endpoint.id).models)
         if self._engine is not None:
             self._engine.spawn(self._look_for_key(self._engine, endpoint), "look for a key")
+
+    def follow_way(self, form: EndpointForm) -> None:
+        """The address or the dialect is another one: offer what fits it."""
+        from desktop_chat.presenters.found_out import spoken_dialect
+
+        endpoint = self._endpoint(form)
+        self._window.endpoint_dialog.show_dialect(spoken_dialect(endpoint, self._learned(endpoint)))
+
+    def read_pasted(self, form: EndpointForm, text: str) -> None:
+        """Fill in what a pasted address or curl command says; a key goes into the key's field."""
+        from desktop_chat.core.pasted import pasted
+
+        dialog = self._window.endpoint_dialog
+        try:
+            found = pasted(text)
+        except ChatError as error:
+            dialog.show_result(str(error), "bad")
+            return
+        told, known = found.endpoint, form.endpoint
+        is_address = not any(char.isspace() for char in text.strip())
+        if is_address:
+            told = replace(known, url=told.url, auth=told.auth if found.secret else known.auth)
+        dialog.show_endpoint(
+            replace(
+                told,
+                id=known.id,
+                name=known.name or found.endpoint.name,
+                model=told.model or known.model,
+                context_tokens=known.context_tokens,
+            )
+        )
+        if found.secret:
+            dialog.show_key(found.secret)
+        dialog.show_result("\n".join(self._pasted_words(told, found.secret, found.notes, is_address)), "plain")
 
     def test(self, form: EndpointForm) -> None:
         """Ask the server for its models; no question is sent."""
@@ -79,21 +119,20 @@ class EndpointFormPresenter(QObject):
             dialog.offer_session_key(str(error))
 
     async def _test(self, engine: Engine, form: EndpointForm) -> None:
-        dialog = self._window.endpoint_dialog
+        from desktop_chat.presenters.found_out import found_out
+
+        dialog, endpoint = self._window.endpoint_dialog, self._endpoint(form)
+        models: Sequence[str] | None = None
         try:
-            models = await engine.models(self._endpoint(form), form.key)
+            models = await engine.models(endpoint, form.key)
         except ChatError as error:
-            dialog.show_result(str(error), good=False)
-            return
-        dialog.set_models(models)
-        match len(models):
-            case 0:
-                words = self.tr("The server answers, but names no model. Type the model's name.")
-            case 1:
-                words = self.tr("The server answers and has one model.")
-            case count:
-                words = self.tr("The server answers and has {0} models.").format(count)
-        dialog.show_result(words, good=True)
+            # A hand-written server has no list of models; that it said so shows that it is there.
+            if not (error.status in _NO_LIST or error.kind is ErrorKind.PROTOCOL):
+                dialog.show_result(str(error), "bad")
+                return
+        if models:
+            dialog.set_models(models)
+        dialog.show_result(found_out(endpoint, self._learned(endpoint), models), "good" if models else "careful")
 
     async def _save(self, engine: Engine, form: EndpointForm) -> None:
         dialog = self._window.endpoint_dialog
@@ -105,10 +144,10 @@ class EndpointFormPresenter(QObject):
         except ChatError as error:
             if error.kind is ErrorKind.KEYRING:
                 dialog.offer_session_key(str(error))
-                if not form.endpoint_id:
+                if not form.endpoint.id:
                     self._settings.remove_endpoint(endpoint.id)
             else:
-                dialog.show_result(str(error), good=False)
+                dialog.show_result(str(error), "bad")
             return
         self._bridge.on_result(self._settings.save())
         dialog.close()
@@ -121,10 +160,42 @@ class EndpointFormPresenter(QObject):
             self._window.error_bar.show_message(str(error), details=error.detail)
 
     def _endpoint(self, form: EndpointForm) -> Endpoint:
-        """What the form describes, over what is stored already."""
-        url = form.url if "://" in form.url else f"http://{form.url}"
-        name = form.name or urlsplit(url).netloc or url
-        stored = self._settings.endpoint(form.endpoint_id) if form.endpoint_id else None
-        if stored is None:
-            return Endpoint(id=uuid7(time_ns() // 1_000_000, os.urandom(10)), name=name, url=url, model=form.model)
-        return replace(stored, name=name, url=url, model=form.model)
+        """What the form describes, with all that may be left out of it."""
+        typed = form.endpoint
+        url = typed.url if "://" in typed.url or not typed.url else f"http://{typed.url}"
+        return replace(
+            typed,
+            id=typed.id or uuid7(time_ns() // 1_000_000, os.urandom(10)),
+            name=typed.name or _host(url),
+            url=url,
+            auth=AuthStyle.BEARER if form.key and typed.auth is AuthStyle.NONE else typed.auth,
+        )
+
+    def _learned(self, endpoint: Endpoint) -> Learned:
+        """What was learned from this server; nothing of another one at the same place in the list."""
+        stored = self._settings.endpoint(endpoint.id)
+        is_same = stored is not None and stored.url == endpoint.url
+        return self._settings.learned(endpoint.id) if is_same else Learned()
+
+    def _pasted_words(self, endpoint: Endpoint, secret: str, notes: Sequence[str], is_address: bool) -> list[str]:
+        """What was found out from a paste; an address alone is worth a word only where something was taken out."""
+        from desktop_chat.presenters.found_out import spoken_dialect
+
+        if is_address:
+            return list(notes)
+        dialect = spoken_dialect(endpoint, Learned())
+        name = self.tr("unknown until the first answer") if dialect is Dialect.AUTO else DIALECT_NAMES[dialect][0]
+        words = [self.tr("dialect {0}").format(name)]
+        if endpoint.model:
+            words.append(self.tr("model {0}").format(endpoint.model))
+        words += [self.tr("the header {0}").format(header) for header, _ in endpoint.headers]
+        if secret:
+            words.append(self.tr("a key"))
+        return [self.tr("Found in the command: {0}.").format(", ".join(words)), *notes]
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2] or url
+    except ValueError:
+        return url

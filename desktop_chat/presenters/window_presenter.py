@@ -186,6 +186,12 @@ class WindowPresenter(QObject):
             self._endpoint_form().open_new(found.name, found.base_url, next(iter(found.models), ""))
             self._window.endpoint_dialog.set_models(found.models)
 
+    def follow_way(self, form: EndpointForm) -> None:
+        self._endpoint_form().follow_way(form)
+
+    def read_pasted(self, pasted: tuple[EndpointForm, str]) -> None:
+        self._endpoint_form().read_pasted(*pasted)
+
     def test_endpoint(self, form: EndpointForm) -> None:
         self._endpoint_form().test(form)
 

@@ -1,26 +1,35 @@
-"""A small form for one server: name, address, key, model; and what became of testing it."""
+"""The form of one server: address, key, model, name; what was found out; and everything else, folded away."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QWidget
 
+from desktop_chat.core.endpoint import Dialect, Endpoint
 from desktop_chat.ui.controls import Button, label, row, stack
+from desktop_chat.ui.endpoint.address_field import AddressField
+from desktop_chat.ui.endpoint.boxes import Choice, LineField
+from desktop_chat.ui.endpoint.fields import FormRows
+from desktop_chat.ui.endpoint.form_area import FormArea
 from desktop_chat.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop_chat.core.shown import Tone
+    from desktop_chat.ui.endpoint.more import MoreSettings
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True, slots=True)
 class EndpointForm:
-    """What was typed. An empty `key` leaves a stored one as it is."""
+    """What was typed. The id of a new endpoint is empty; an empty `key` leaves a stored one as it is."""
 
-    endpoint_id: str
-    name: str
-    url: str
-    model: str
+    endpoint: Endpoint
     key: str = field(repr=False, default="")
     #: Keep the key in memory only.
     session_only: bool = False
@@ -35,61 +44,106 @@ class EndpointDialog(QDialog):
     save_requested = Signal(object)
     #: The server is to be forgotten; carries its id.
     remove_requested = Signal(str)
+    #: An address or a curl command was pasted into the address; carries (EndpointForm, text).
+    pasted = Signal(object)
+    #: The address or the dialect is another one; carries an EndpointForm.
+    way_changed = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._endpoint_id = ""
+        self._endpoint = Endpoint(id="", name="")
+        self._more: MoreSettings | None = None
+        self._filling = False
+        #: A problem is named that the next change may solve.
+        self._names_problem = False
         self.setModal(False)
         self.setMinimumWidth(theme.dialog_px)
-        self.name = self._field(self.tr("My server"))
-        self.url = self._field(self.tr("http://127.0.0.1:11434/v1"))
-        self.key = self._field(self.tr("Only if the server asks for one"))
+        self.url = AddressField(theme)
+        self.key = LineField(theme)
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
-        self.model = QComboBox()
-        self.model.setLineEdit(self._field(self.tr("The server's own choice")))
-        self.model.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.model.setMinimumHeight(theme.control_px)
-        self.model.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.model = Choice(theme)
+        self.model.let_type(self.tr("The server's own choice"))
+        self.name = LineField(theme, self.tr("My server"))
         self.session_only = QCheckBox(self.tr("Use this key in this session only; nothing is stored"))
-        self.session_only.hide()
         self.outcome = label(theme, "", "small")
         self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.more_button = Button(theme, self.tr("More settings"), "right", pad=0.5)
         self.test_button = Button(theme, self.tr("Test"), kind="outline")
         self.save_button = Button(theme, self.tr("Save"), kind="primary")
         self.cancel_button = Button(theme, self.tr("Cancel"))
         self.remove_button = Button(theme, self.tr("Remove"), "trash")
+        self._buttons = (
+            *(self.more_button, self.test_button, self.save_button, self.cancel_button),
+            self.remove_button,
+        )
         self._lay_out()
-        self.test_button.clicked.connect(self._test)
-        self.save_button.clicked.connect(self._save)
-        self.cancel_button.clicked.connect(self.reject)
-        self.remove_button.clicked.connect(self._remove)
-        self.url.textChanged.connect(self._check)
+        self._connect()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for button in (self.test_button, self.save_button, self.cancel_button, self.remove_button):
-            button.set_theme(theme)
+        for part in (*self._buttons, self.url, self.key, self.model, self.name):
+            part.set_theme(theme)
+        if self._more is not None:
+            self._more.set_theme(theme)
 
-    def show_form(self, endpoint_id: str, name: str, url: str, model: str) -> None:
-        """Open on a server; an empty `endpoint_id` makes a new one."""
-        self._endpoint_id = endpoint_id
-        self.setWindowTitle(self.tr("Change the server") if endpoint_id else self.tr("Connect a server"))
-        self.name.setText(name)
-        self.url.setText(url)
+    @property
+    def more(self) -> MoreSettings:
+        """The folded settings; made when they are first needed."""
+        if self._more is None:
+            from desktop_chat.ui.endpoint.more import MoreSettings
+
+            self._more = more = MoreSettings(self._theme)
+            more.hide()
+            more.fill(self._endpoint)
+            more.changed.connect(self._way_changed)
+            more.key_moved.connect(self._take_key)
+            more.page_changed.connect(self._fit)
+            self._column.insertWidget(self._column.indexOf(self.more_button) + 1, more)
+        return self._more
+
+    # Verbs
+
+    def show_form(self, endpoint: Endpoint) -> None:
+        """Open on a server; one with an empty id is new."""
+        is_known = bool(endpoint.id)
+        self.setWindowTitle(self.tr("Change the server") if is_known else self.tr("Connect a server"))
         self.key.clear()
         self.show_stored_key(False)
         self.model.clear()
-        self.model.setCurrentText(model)
-        self.remove_button.setVisible(bool(endpoint_id))
+        self.remove_button.setVisible(is_known)
         self.session_only.setChecked(False)
         self.session_only.hide()
-        self.outcome.clear()
-        self._check()
+        self.outcome.hide()
+        self.fold(True)
+        self.show_endpoint(endpoint)
         self.show()
         self.raise_()
         self.activateWindow()
-        (self.key if url else self.url).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.key if endpoint.url else self.url).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_endpoint(self, endpoint: Endpoint) -> None:
+        """Fill in all that is known of a server but its key."""
+        self._endpoint, self._filling = endpoint, True
+        self.outcome.hide()
+        self.name.setText(endpoint.name)
+        self.url.setText(endpoint.url)
+        self.url.setCursorPosition(0)
+        self.model.setCurrentText(endpoint.model)
+        if self._more is not None:
+            self._more.fill(endpoint)
+        self._filling = False
+        self._check()
+        self._way_changed()
+
+    def show_key(self, key: str) -> None:
+        """Fill in a key that was found in what was pasted."""
+        self.key.setText(key)
+
+    def show_dialect(self, dialect: Dialect) -> None:
+        """The dialect that is spoken as far as one can tell now."""
+        if self._more is not None:
+            self._more.show_dialect(dialect)
 
     def show_stored_key(self, stored: bool) -> None:
         """Whether there is a key that an empty field would keep."""
@@ -105,84 +159,172 @@ class EndpointDialog(QDialog):
 
     def show_progress(self, sentence: str) -> None:
         """Something is under way: the buttons wait for `show_result`."""
-        self._say(sentence, QPalette.ColorRole.PlaceholderText)
+        self._say(sentence, "plain")
         self.test_button.setEnabled(False)
         self.save_button.setEnabled(False)
 
-    def show_result(self, sentence: str, *, good: bool) -> None:
-        colours = self._theme.colours
-        self._say(sentence, QPalette.ColorRole.WindowText)
-        palette = QPalette(self.outcome.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, colours.success if good else colours.danger)
-        self.outcome.setPalette(palette)
+    def show_result(self, words: str, tone: Tone) -> None:
+        """One sentence, or a line for each thing that was found out."""
+        self._say(words, tone)
         self._check()
+
+    def show_unsaved(self, sentence: str, part: QWidget | None = None) -> None:
+        """Something keeps the form from being used: say what until it is changed, and go there."""
+        if part is not None:
+            self.fold(False)
+            self.more.show_field(part)
+            part.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.show_result(sentence, "bad")
+        self._names_problem = True
+        if part is not None:
+            self._area.ensureWidgetVisible(part)
 
     def offer_session_key(self, sentence: str) -> None:
         """The keyring is out of reach: say so, and let the key be used without being stored."""
         self.session_only.show()
         self.session_only.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.show_result(sentence, good=False)
+        self.show_result(sentence, "bad")
+        self._fit()
+
+    def fold(self, folded: bool) -> None:
+        """Hide the further settings, or show them."""
+        if not folded:
+            self.more.show()
+            self._way_changed()
+        elif self._more is not None:
+            self._more.hide()
+        self.more_button.set_icon("right" if folded else "down")
+        state = self.tr("hidden") if folded else self.tr("shown")
+        self.more_button.setAccessibleName(f"{self.more_button.text()}, {state}")
+        self._fit()
 
     def form(self) -> EndpointForm:
-        return EndpointForm(
-            endpoint_id=self._endpoint_id,
+        typed = self._endpoint if self._more is None else self._more.apply(self._endpoint)
+        endpoint = replace(
+            typed,
             name=self.name.text().strip(),
             url=self.url.text().strip(),
             model=self.model.currentText().strip(),
+        )
+        return EndpointForm(
+            endpoint=endpoint,
             key=self.key.text().strip(),
             session_only=self.session_only.isChecked() and not self.session_only.isHidden(),
         )
 
+    def keyPressEvent(self, arg__1: QKeyEvent) -> None:
+        if arg__1.key() in _ENTER and isinstance(self.focusWidget(), QLineEdit):
+            if self.save_button.isEnabled():
+                self._save()
+            return
+        super().keyPressEvent(arg__1)
+
+    # How it is made
+
     def _lay_out(self) -> None:
         theme = self._theme
-        form = QFormLayout()
-        form.setSpacing(theme.space(2.5))
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        for text, widget in (
-            (self.tr("&Address"), self.url),
-            (self.tr("&Key"), self.key),
-            (self.tr("&Model"), self.model),
-            (self.tr("&Name"), self.name),
-        ):
-            caption = QLabel(text)
-            caption.setBuddy(widget)
-            caption.setMinimumHeight(theme.control_px)
-            form.addRow(caption, widget)
-        hint = self.tr("Any server that speaks the OpenAI way works: Ollama, LM Studio, llama.cpp, vLLM and others.")
+        rows = FormRows(theme)
+        rows.add(self.tr("&Address"), self.url, self.tr("Address, or a curl command"))
+        rows.add(self.tr("&Key"), self.key)
+        rows.add(self.tr("&Model"), self.model)
+        rows.add(self.tr("&Name"), self.name)
+        hint = self.tr("Any server that streams answers works. Paste its address, or a curl command from its manual.")
+        self._column = stack(label(theme, hint, "small", dim=True), spacing=theme.space(3))
+        self._column.addLayout(rows)
+        self._column.addWidget(self.session_only)
+        self._column.addWidget(self.outcome)
+        self._column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addStretch(1)
+        side = theme.space(6)
+        right = side - theme.scroll_bar_px
+        self._column.setContentsMargins(side, theme.space(5), right, theme.space(1))
+        content = QWidget()
+        content.setLayout(self._column)
+        self._area = FormArea(theme, content)
         buttons = row(
             self.remove_button, None, self.cancel_button, self.test_button, self.save_button, spacing=theme.space(2)
         )
-        layout = stack(label(theme, hint, "small", dim=True), spacing=theme.space(4))
-        layout.addLayout(form)
-        layout.addWidget(self.session_only)
-        layout.addWidget(self.outcome)
+        buttons.setContentsMargins(side, theme.space(3), side, theme.space(4))
+        layout = stack(self._area)
+        layout.setStretch(0, 1)
         layout.addLayout(buttons)
-        layout.setContentsMargins(theme.space(6), theme.space(5), theme.space(6), theme.space(5))
         self.setLayout(layout)
+        self.session_only.hide()
+        self.outcome.hide()
 
-    def _field(self, placeholder: str) -> QLineEdit:
-        made = QLineEdit()
-        made.setPlaceholderText(placeholder)
-        made.setMinimumHeight(self._theme.control_px)
-        made.setTextMargins(self._theme.space(1.5), 0, self._theme.space(1.5), 0)
-        return made
+    def _connect(self) -> None:
+        self.test_button.clicked.connect(self._test)
+        self.save_button.clicked.connect(self._save)
+        self.cancel_button.clicked.connect(self.reject)
+        self.remove_button.clicked.connect(self._remove)
+        self.more_button.clicked.connect(self._toggle)
+        self.url.textChanged.connect(self._way_changed)
+        self.url.pasted.connect(self._paste)
 
-    def _say(self, sentence: str, role: QPalette.ColorRole) -> None:
-        self.outcome.setPalette(QPalette())
-        self.outcome.setForegroundRole(role)
-        self.outcome.setText(sentence)
+    # What follows from what is done
+
+    def _fit(self) -> None:
+        """Grow to what there is to show, as far as the screen allows; the rest scrolls."""
+        self._column.invalidate()
+        inside = self.width() - self._theme.scroll_bar_px
+        needed = self._column.heightForWidth(inside) if self._column.hasHeightForWidth() else -1
+        buttons = self.save_button.sizeHint().height() + self._theme.space(8)
+        wanted = max(needed, self._column.minimumSize().height()) + buttons
+        room = self.screen().availableGeometry().height() - self._theme.space(12)
+        folded = self._more is None or self._more.isHidden()
+        height = wanted if folded else max(wanted, self.height())
+        self.resize(self.width(), min(height, room))
+
+    def _toggle(self) -> None:
+        self.fold(self._more is not None and not self._more.isHidden())
+
+    def _say(self, words: str, tone: Tone) -> None:
+        colours = self._theme.colours
+        inks = {"good": colours.success, "bad": colours.danger, "plain": colours.text_muted, "careful": colours.warning}
+        palette = QPalette(self.outcome.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, inks[tone])
+        self.outcome.setPalette(palette)
+        self._names_problem = False
+        self.outcome.setText(words)
+        self.outcome.setVisible(bool(words))
+        self._fit()
 
     def _check(self) -> None:
         filled = bool(self.url.text().strip())
         self.test_button.setEnabled(filled)
         self.save_button.setEnabled(filled)
 
+    def _way_changed(self) -> None:
+        if not self._filling:
+            if self._names_problem:
+                self._say("", "plain")
+            self._check()
+            self.way_changed.emit(self.form())
+
+    def _paste(self, text: str) -> None:
+        self.pasted.emit((self.form(), text))
+
+    def _take_key(self, key: str) -> None:
+        self.show_key(key)
+        self._say(self.tr("The key was moved into its own field."), "plain")
+
+    def _checked_form(self) -> EndpointForm | None:
+        """What was typed; None, said in words, if it cannot be used."""
+        sentence, part = self._more.problem() if self._more is not None else ("", None)
+        if sentence:
+            self.show_unsaved(sentence, part)
+            return None
+        return self.form()
+
     def _test(self) -> None:
-        self.test_requested.emit(self.form())
+        form = self._checked_form()
+        if form is not None:
+            self.test_requested.emit(form)
 
     def _save(self) -> None:
-        self.save_requested.emit(self.form())
+        form = self._checked_form()
+        if form is not None:
+            self.save_requested.emit(form)
 
     def _remove(self) -> None:
-        self.remove_requested.emit(self._endpoint_id)
+        self.remove_requested.emit(self._endpoint.id)

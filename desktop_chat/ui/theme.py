@@ -55,7 +55,9 @@ class Theme:
     popup_px: int = 340
     #: Lines of technical detail that are shown without scrolling.
     details_lines: int = 8
-    dialog_px: int = 520
+    dialog_px: int = 600
+    #: The captions of a form, so that its fields begin in one line.
+    caption_px: int = 124
     min_window_px: tuple[int, int] = (640, 480)
     window_px: tuple[int, int] = (1100, 760)
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop_chat.core.endpoint import LOCAL_ENDPOINT_ID, Endpoint
+from desktop_chat.core.endpoint import LOCAL_ENDPOINT_ID, AuthStyle, Endpoint
 from desktop_chat.providers.scripted import Say
 from desktop_chat.services.discovery import FoundServer
 from tests.gui.window_kit import Scripts, WindowKit, until
@@ -38,7 +41,8 @@ async def test_a_new_server_answers_from_then_on(kit: WindowKit) -> None:
     dialog = kit.window.endpoint_dialog
     fill_in(kit, "127.0.0.1:1234/v1", "Box", "sk-1")
     QTest.mouseClick(dialog.test_button, Qt.MouseButton.LeftButton)
-    await until(lambda: dialog.outcome.text() == "The server answers and has 2 models.")
+    await until(lambda: dialog.outcome.text().startswith("The server answers and has 2 models.\n"))
+    assert "OpenAI chat completions, as is usual at such an address" in dialog.outcome.text()
     QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
     await until(lambda: not dialog.isVisible())
     [_, endpoint] = kit.settings.endpoints()
@@ -118,11 +122,8 @@ async def test_servers_found_here_are_offered_until_they_are_set_up(kit: WindowK
     await until(lambda: len(kit.window.welcome.server_buttons) == 1)
     QTest.mouseClick(kit.window.welcome.server_buttons[0], Qt.MouseButton.LeftButton)
     dialog = kit.window.endpoint_dialog
-    assert (dialog.form().name, dialog.form().url, dialog.form().model) == (
-        "Ollama",
-        "http://127.0.0.1:11434/v1",
-        "llama",
-    )
+    endpoint = dialog.form().endpoint
+    assert (endpoint.name, endpoint.url, endpoint.model) == ("Ollama", "http://127.0.0.1:11434/v1", "llama")
     QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
     await until(lambda: kit.window.picker.text() == "Ollama · llama")
     assert kit.window.welcome.server_buttons == []
@@ -149,3 +150,74 @@ async def test_the_welcome_page_goes_with_the_first_message(kit: WindowKit) -> N
     await until(lambda: not kit.window.welcome.isVisible())
     kit.presenter.new_conversation()
     assert kit.window.welcome.isVisible()
+
+
+CURL = """curl 'https://api.example.com/v1/chat/completions' \\
+  -H 'Authorization: Bearer sk-12345678' -H 'X-Title: Desk' \\
+  -d '{"model":"gpt-x","stream":true,"top_k":40,"messages":[{"role":"user","content":"Hi"}]}'
+"""
+
+
+async def test_a_pasted_curl_command_fills_the_form_and_its_key_goes_where_keys_go(kit: WindowKit) -> None:
+    engine = kit.attach(Scripts([Say("hi")]))
+    kit.presenter.connect_server()
+    dialog = kit.window.endpoint_dialog
+    QGuiApplication.clipboard().setText(CURL)
+    dialog.url.paste()
+    assert dialog.url.text() == "https://api.example.com/v1/chat/completions"
+    assert (dialog.key.text(), dialog.model.currentText()) == ("sk-12345678", "gpt-x")
+    assert dialog.outcome.text().splitlines()[0] == (
+        "Found in the command: dialect OpenAI chat completions, model gpt-x, the header X-Title, a key."
+    )
+    QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    await until(lambda: not dialog.isVisible())
+    [_, endpoint] = kit.settings.endpoints()
+    assert endpoint.headers == (("X-Title", "Desk"),)
+    assert json.loads(endpoint.extra_body) == {"top_k": 40}
+    assert "sk-12345678" not in str(endpoint)
+    assert engine.keys == {endpoint.id: ("sk-12345678", False)}
+
+
+async def test_a_pasted_address_changes_the_address_and_nothing_else(kit: WindowKit) -> None:
+    known = Endpoint(id="box", name="Box", url="http://127.0.0.1:1/v1", model="mine", retries=7)
+    kit.settings.put_endpoint(known)
+    kit.attach(Scripts([Say("hi")]))
+    kit.presenter.edit_endpoint("box")
+    dialog = kit.window.endpoint_dialog
+    dialog.url.selectAll()
+    QGuiApplication.clipboard().setText("http://127.0.0.1:2/v1?api_key=sk-abc")
+    dialog.url.paste()
+    assert dialog.form().endpoint == replace(known, url="http://127.0.0.1:2/v1")
+    assert dialog.key.text() == "sk-abc"
+
+
+async def test_what_cannot_be_read_is_said_and_nothing_is_filled_in(kit: WindowKit) -> None:
+    kit.presenter.connect_server()
+    dialog = kit.window.endpoint_dialog
+    QGuiApplication.clipboard().setText("curl -H 'A: b'")
+    dialog.url.paste()
+    assert dialog.outcome.text()
+    assert dialog.form().endpoint.headers == ()
+
+
+async def test_a_server_without_a_list_of_models_is_there_all_the_same(kit: WindowKit) -> None:
+    kit.attach(Scripts([Say("hi")]))
+    kit.presenter.connect_server()
+    fill_in(kit, "http://nolist/api/chat")
+    QTest.mouseClick(kit.window.endpoint_dialog.test_button, Qt.MouseButton.LeftButton)
+    outcome = kit.window.endpoint_dialog.outcome
+    await until(lambda: outcome.text().startswith("The server answers, but has no list of models."))
+    assert outcome.text().endswith("Dialect: the first answer will tell.")
+
+
+async def test_a_typed_key_is_sent_where_none_was_sent_before(kit: WindowKit) -> None:
+    kit.settings.put_endpoint(Endpoint(id="box", name="Box", url="http://127.0.0.1:1/v1", auth=AuthStyle.NONE))
+    engine = kit.attach(Scripts([Say("hi")]))
+    kit.presenter.edit_endpoint("box")
+    dialog = kit.window.endpoint_dialog
+    dialog.key.setText("sk-1")
+    QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    await until(lambda: engine.keys)
+    stored = kit.settings.endpoint("box")
+    assert stored is not None
+    assert stored.auth is AuthStyle.BEARER

@@ -1,4 +1,4 @@
-"""The smaller parts of the window: bars, pulse line, picker, welcome page, server form, icons."""
+"""The smaller parts of the window: bars, pulse line, picker, welcome page, icons."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.ui.bars import MessageBar
-from desktop_chat.ui.endpoint_dialog import EndpointDialog, EndpointForm
 from desktop_chat.ui.icons import icon_path, paint_icon
 from desktop_chat.ui.model_popup import ModelPopup
 from desktop_chat.ui.pulse_line import PulseLine
@@ -138,44 +137,3 @@ def test_the_welcome_page_says_that_the_model_is_small_and_lists_servers(theme: 
     assert chosen == ["http://127.0.0.1:11434/v1"]
     welcome.set_servers([])
     assert welcome.server_buttons == []
-
-
-@pytest.fixture
-def dialog(theme: Theme, qtbot: QtBot) -> EndpointDialog:
-    made = EndpointDialog(theme)
-    qtbot.addWidget(made)
-    return made
-
-
-def test_the_form_gives_what_was_typed_and_hides_the_key(dialog: EndpointDialog) -> None:
-    forms: list[EndpointForm] = []
-    dialog.save_requested.connect(forms.append)
-    dialog.show_form("", "", "", "")
-    assert not dialog.isModal()
-    assert not dialog.save_button.isEnabled()
-    QTest.keyClicks(dialog.url, " http://127.0.0.1:1234/v1 ")
-    QTest.keyClicks(dialog.key, "sk-secret")
-    QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
-    [form] = forms
-    assert (form.url, form.key, form.session_only) == ("http://127.0.0.1:1234/v1", "sk-secret", False)
-    assert "secret" not in repr(form)
-    assert dialog.key.echoMode() is dialog.key.EchoMode.Password
-
-
-def test_without_a_keyring_the_key_can_be_used_in_this_session_only(dialog: EndpointDialog) -> None:
-    dialog.show_form("", "", "http://x", "")
-    assert dialog.session_only.isHidden()
-    dialog.offer_session_key("There is no keyring here.")
-    assert dialog.session_only.isVisible()
-    assert dialog.outcome.text() == "There is no keyring here."
-    dialog.session_only.setChecked(True)
-    assert dialog.form().session_only
-
-
-def test_models_of_the_server_leave_the_typed_one(dialog: EndpointDialog) -> None:
-    dialog.show_form("", "", "http://x", "mine")
-    dialog.set_models(["a", "b"])
-    assert dialog.form().model == "mine"
-    dialog.show_form("", "", "http://x", "")
-    dialog.set_models(["a", "b"])
-    assert dialog.form().model == "a"

@@ -87,6 +87,8 @@ class ScriptedEngine:
     async def models(self, endpoint: Endpoint, key: str = "") -> Sequence[str]:
         if "refused" in endpoint.url:
             raise ChatError(ErrorKind.NETWORK, "The server could not be reached.")
+        if "nolist" in endpoint.url:
+            raise ChatError(ErrorKind.HTTP, "The server knows no such path.", status=404)
         return ("small", "large")
 
     async def has_key(self, endpoint: Endpoint) -> bool:

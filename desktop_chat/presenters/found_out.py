@@ -1,0 +1,78 @@
+"""What is known of a server before it is asked a question: its dialect and why, its models, its end marker."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop_chat.core.addresses import dialect_of_path
+from desktop_chat.core.dialect_names import DIALECT_NAMES
+from desktop_chat.core.endpoint import Dialect
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop_chat.core.endpoint import Endpoint, Learned
+
+#: Paths that are a base, on which an OpenAI server is the usual one.
+_BASE_PATH = re.compile(r"^/?$|(/v\d+[a-z0-9]*|/openai|/api/v\d+)/?$")
+_GATEWAY_HOST = "gateway.ai.cloudflare.com"
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("FoundOut", text)
+
+
+def spoken_dialect(endpoint: Endpoint, learned: Learned) -> Dialect:
+    """The dialect that a question would be sent in, as far as one can tell; else AUTO."""
+    return _dialect(endpoint, learned)[0]
+
+
+def found_out(endpoint: Endpoint, learned: Learned, models: Sequence[str] | None) -> str:
+    """A line for each thing that is known; `models` is None where the server has no list of them."""
+    dialect, why = _dialect(endpoint, learned)
+    name = _tr(DIALECT_NAMES[dialect][0])
+    lines = [_models(models)]
+    if dialect is Dialect.AUTO:
+        lines.append(_tr("Dialect: the first answer will tell."))
+    else:
+        lines.append(_tr("Dialect: {0}, {1}.").format(name, why))
+    if endpoint.end_marker_key(dialect) in learned.end_markers:
+        lines.append(_tr("It streams, and marks the end of its answers."))
+    if (urlsplit(endpoint.url).hostname or "") == _GATEWAY_HOST:
+        lines.append(_tr("It is reached through Cloudflare's AI Gateway."))
+    if learned.refused_fields:
+        lines.append(_tr("Left out, as it refuses them: {0}.").format(", ".join(sorted(learned.refused_fields))))
+    return "\n".join(lines)
+
+
+def _models(models: Sequence[str] | None) -> str:
+    if models is None:
+        return _tr("The server answers, but has no list of models.")
+    match len(models):
+        case 0:
+            return _tr("The server answers, but names no model. Type the model's name.")
+        case 1:
+            return _tr("The server answers and has one model.")
+        case count:
+            return _tr("The server answers and has {0} models.").format(count)
+
+
+def _dialect(endpoint: Endpoint, learned: Learned) -> tuple[Dialect, str]:
+    """The dialect, and how one knows."""
+    if endpoint.dialect is not Dialect.AUTO:
+        return endpoint.dialect, _tr("as you set it")
+    try:
+        by_path, path = dialect_of_path(endpoint.url), urlsplit(endpoint.url).path
+    except ValueError:
+        return Dialect.AUTO, ""
+    if by_path is not None:
+        return by_path, _tr("as the address says")
+    if _BASE_PATH.search(path):
+        return Dialect.OPENAI_CHAT, _tr("as is usual at such an address")
+    if learned.dialect is not None:
+        return learned.dialect, _tr("as its answers were")
+    return Dialect.AUTO, ""

@@ -1,0 +1,1 @@
+"""The form of a server, a file per section."""

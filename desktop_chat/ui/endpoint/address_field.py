@@ -1,0 +1,51 @@
+"""The field for a server's address, which also takes a whole curl command."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+
+from desktop_chat.ui.endpoint.boxes import LineField
+from desktop_chat.ui.theme import Theme
+
+_COMMAND = re.compile(r"\bcurl(\.exe)?\s")
+_MAX_CHARS = 1_000_000
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class AddressField(LineField):
+    #: More than a letter came at once, or a command was typed to its end; carries the whole text.
+    pasted = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.setPlaceholderText(self.tr("http://127.0.0.1:11434/v1, or a curl command"))
+        self.setMaxLength(_MAX_CHARS)
+        self._before = 0
+        self.textEdited.connect(self._look)
+        self.textChanged.connect(self._count)
+        self.editingFinished.connect(self._finished)
+
+    @property
+    def holds_command(self) -> bool:
+        return _COMMAND.search(self.text()) is not None
+
+    def keyPressEvent(self, arg__1: QKeyEvent) -> None:
+        if arg__1.key() in _ENTER and self.holds_command:
+            self._finished()
+            return
+        super().keyPressEvent(arg__1)
+
+    def _look(self, text: str) -> None:
+        if len(text) - self._before > 1 and (self.holds_command or "://" in text):
+            self.pasted.emit(text)
+
+    def _count(self, text: str) -> None:
+        # After `textEdited`, which comes with the same change.
+        self._before = len(text)
+
+    def _finished(self) -> None:
+        if self.holds_command:
+            self.pasted.emit(self.text())

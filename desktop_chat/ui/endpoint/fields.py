@@ -1,0 +1,117 @@
+"""The fields that the form of a server is made of, and what all its sections share."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFormLayout, QLabel, QPlainTextEdit, QSizePolicy, QWidget
+
+from desktop_chat.core.endpoint import Endpoint
+from desktop_chat.ui.controls import Button, label
+from desktop_chat.ui.endpoint.boxes import Choice, LineField, TextArea
+from desktop_chat.ui.theme import Theme
+
+
+class Section(QWidget):
+    """A page of the form: shows a part of an endpoint, and puts that part back."""
+
+    #: Something was typed or chosen.
+    changed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.theme = theme
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        for part in self.findChildren(QWidget):
+            if isinstance(part, Button | LineField | TextArea | Choice):
+                part.set_theme(theme)
+
+    def fill(self, endpoint: Endpoint) -> None:
+        """Show an endpoint's part."""
+        raise NotImplementedError
+
+    def apply(self, endpoint: Endpoint) -> Endpoint:
+        """`endpoint` with what was typed; what is a problem stays as it was."""
+        raise NotImplementedError
+
+    def problem(self) -> tuple[str, QWidget | None]:
+        """Why this cannot be kept, as one sentence, and the field to mend; empty if it can."""
+        return "", None
+
+    def edited(self) -> None:
+        """To be connected to the signals of the fields."""
+        self.changed.emit()
+
+
+class NumberField(LineField):
+    """A number that may be left out."""
+
+    def __init__(
+        self, theme: Theme, placeholder: str, *, low: float = 0.0, high: float = 1e9, whole: bool = False
+    ) -> None:
+        """Numbers from `low` to `high` are right."""
+        super().__init__(theme, placeholder)
+        self._low, self._high, self._whole = low, high, whole
+
+    def show_number(self, number: float | None) -> None:
+        self.setText("" if number is None else f"{number:g}" if abs(number) < 1e6 else str(number))
+
+    def number(self) -> float | None:
+        """None where nothing, or no such number, was typed."""
+        text = self.text().strip().replace(",", ".")
+        try:
+            value = float(int(text) if self._whole else float(text))
+        except ValueError:
+            return None
+        return value if self._low <= value <= self._high else None
+
+    def count(self) -> int | None:
+        number = self.number()
+        return None if number is None else int(number)
+
+    @property
+    def is_wrong(self) -> bool:
+        return bool(self.text().strip()) and self.number() is None
+
+
+class FormRows(QFormLayout):
+    """Captions at the left, fields at the right; a field may have a dim line below it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setHorizontalSpacing(theme.space(4))
+        self.setVerticalSpacing(theme.space(2))
+        self.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+
+    def add(self, text: str, field: QWidget, name: str = "") -> None:
+        """`name` is what a screen reader says where the caption alone is not enough."""
+        caption = QLabel(text)
+        caption.setBuddy(field)
+        caption.setMinimumSize(self._theme.caption_px, self._theme.control_px)
+        caption.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        field.setAccessibleName(name or text.replace("&", ""))
+        self.addRow(caption, field)
+        if isinstance(field, QPlainTextEdit):
+            self.setAlignment(caption, Qt.AlignmentFlag.AlignTop)
+
+    def add_hint(self, text: str = "") -> QLabel:
+        """A dim line below the field above."""
+        made = label(self._theme, text, "small", dim=True)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addRow("", made)
+        return made
+
+
+def show_problem(where: QLabel, theme: Theme, sentence: str) -> None:
+    """Put a sentence into a label in the colour of errors; none hides it."""
+    palette = QPalette(where.palette())
+    palette.setColor(QPalette.ColorRole.WindowText, theme.colours.danger)
+    where.setForegroundRole(QPalette.ColorRole.WindowText)
+    where.setPalette(palette)
+    where.setText(sentence)
+    where.setVisible(bool(sentence))

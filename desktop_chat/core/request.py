@@ -12,10 +12,16 @@ from desktop_chat.core.values import value
 #: Why the server is asked: for an answer to what is new, or for another answer to the same. The words of the AI SDK.
 Trigger: TypeAlias = Literal["submit-message", "regenerate-message"]
 
+#: The result of a call that nobody ran: servers want one for each.
+CALL_NOT_RUN = "The call was not run."
+
 
 @value
 class PromptMessage:
-    """A message as it goes to the server; neighbours never share a role."""
+    """A message as it goes to the server; neighbours never share a role.
+
+    One with role TOOL answers the calls of the assistant's message before it.
+    """
 
     role: Role
     parts: tuple[Part, ...]

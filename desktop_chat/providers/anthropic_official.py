@@ -9,14 +9,12 @@ from urllib.parse import urlsplit
 import httpx2
 
 from desktop_chat.core.endpoint import Endpoint
+from desktop_chat.providers.headers import ANTHROPIC_VERSION
 from desktop_chat.providers.requests import Outgoing
 from desktop_chat.providers.sdk_opener import JSON_HEADERS, NO_KEY, SdkOpener, SdkResponse, origin_of
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
-
-#: The SDK's own is newer; this is the one that every server of this dialect knows.
-ANTHROPIC_VERSION = "2023-06-01"
 
 
 def is_official_anthropic(endpoint: Endpoint) -> bool:

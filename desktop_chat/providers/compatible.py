@@ -33,9 +33,9 @@ class CompatibleOpener:
         return response
 
     async def _send(self, line: Line, url: str, outgoing: Outgoing) -> httpx2.Response:
-        body = compact(outgoing.body).encode("utf-8", "replace")
+        body = compact(outgoing.body).encode("utf-8", "replace") if outgoing.method == "POST" else None
         try:
-            request = line.client.build_request("POST", url, headers=outgoing.headers, content=body)
+            request = line.client.build_request(outgoing.method, url, headers=outgoing.headers, content=body)
             return await line.client.send(request, stream=True)
         except ChatError:
             raise

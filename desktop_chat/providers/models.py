@@ -11,10 +11,12 @@ from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.limits import MAX_ERROR_BODY_BYTES
 from desktop_chat.core.ports import Clock
 from desktop_chat.providers.errors import client_error, url_error
+from desktop_chat.providers.headers import headers_of, with_defaults
 from desktop_chat.providers.http_client import HttpClients, Line
 from desktop_chat.providers.http_errors import http_error
-from desktop_chat.providers.requests import headers_of, models_url_of, redacted, with_defaults
+from desktop_chat.providers.redaction import redacted
 from desktop_chat.providers.unpack import read_start, unpacker_for
+from desktop_chat.providers.urls import models_url_of, target_of
 from desktop_chat.wire.json_edge import JsonObject, list_of, object_of, parse_object, text_of
 
 TIMEOUT_S = 10.0
@@ -29,12 +31,13 @@ async def list_models(
     Raises:
         ChatError: why there is no list.
     """
-    headers, secrets = headers_of(endpoint, secret)
+    url = models_url_of(endpoint)
+    headers, secrets = headers_of(endpoint, secret, target_of(endpoint, "any")[1])
     line = await clients.line(endpoint)
     try:
         async with asyncio.timeout(timeout_s):
             headers = with_defaults({"Accept": "application/json"}, headers)
-            request = line.client.build_request("GET", models_url_of(endpoint), headers=headers)
+            request = line.client.build_request("GET", url, headers=headers)
             response = await line.client.send(request, stream=True)
             body = await _body(response, line)
     except TimeoutError as error:
@@ -76,7 +79,12 @@ async def _body(response: httpx2.Response, line: Line) -> bytes:
 
 
 def _names(value: JsonObject) -> list[str]:
-    """`{"data": [{"id"}]}` as OpenAI has it, or `{"models": [{"name"}]}` as others do."""
+    """`{"data": [{"id"}]}` as OpenAI and Anthropic have it, `{"models": [{"name"}]}` as Ollama.
+
+    In Cloudflare's `{"result": [{"id", "name"}]}` an id tells nothing, and the name is what one asks for.
+    """
+    if "result" in value:
+        value = {"data": [object_of(entry).get("name") for entry in list_of(value["result"])]}
     entries = list_of(value.get("data")) or list_of(value.get("models"))
     names: list[str] = []
     for entry in entries:

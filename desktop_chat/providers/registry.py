@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from desktop_chat.core.endpoint import Dialect, Endpoint, EndpointKind
-from desktop_chat.core.errors import ChatError
+from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.ports import Clock, LocalServer, Provider, SecretSource
+from desktop_chat.core.request import ChatRequest
 from desktop_chat.providers.anthropic_official import AnthropicOpener, is_official_anthropic
 from desktop_chat.providers.compatible import CompatibleOpener
+from desktop_chat.providers.curl import curl_for
 from desktop_chat.providers.http_client import HttpClients
 from desktop_chat.providers.models import list_models
 from desktop_chat.providers.openai_official import OpenAiOpener
-from desktop_chat.providers.requests import is_official_openai, target_of
 from desktop_chat.providers.scripted import ScriptedProvider, demo_script
 from desktop_chat.providers.sdk_opener import SdkOpener
 from desktop_chat.providers.streaming import HttpProvider
 from desktop_chat.providers.targets import LocalTarget, RemoteTarget
+from desktop_chat.providers.urls import is_official_openai, target_of
 
 
 class ProviderRegistry:
@@ -50,6 +52,16 @@ class ProviderRegistry:
         target = self._local if endpoint.kind is EndpointKind.LOCAL else self._remote
         reached, stored = await target.reach(endpoint)
         return await list_models(reached, secret or stored, self._clients, self._clock)
+
+    def curl(self, request: ChatRequest) -> str:
+        """The request as a curl command without secrets; the keyring is not asked.
+
+        Raises:
+            ChatError: kind SETTINGS, if the endpoint cannot be asked, or not with curl.
+        """
+        if request.endpoint.kind is not EndpointKind.REMOTE:
+            raise ChatError(ErrorKind.SETTINGS, "This model runs inside the program, out of the reach of curl.")
+        return curl_for(request)
 
     async def close(self) -> None:
         """Leave nothing running; streams are closed by those who read them."""

@@ -3,170 +3,118 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit, urlunsplit
 
-from desktop_chat import __version__
-from desktop_chat.core.endpoint import AuthStyle, Dialect, Endpoint
+from desktop_chat.core.endpoint import Dialect, RequestStyle, SessionPlace
 from desktop_chat.core.errors import ChatError, ErrorKind
+from desktop_chat.core.messages import Role
 from desktop_chat.core.request import ChatRequest
-from desktop_chat.providers.bodies import chat_body, plain_body, union_body
-from desktop_chat.providers.errors import url_error
-from desktop_chat.wire.detect import dialect_of_path
+from desktop_chat.providers.bodies import HAND_WRITTEN, body_of
+from desktop_chat.providers.bodies.shared import newest_text
+from desktop_chat.providers.headers import headers_of, with_defaults
+from desktop_chat.providers.redaction import redacted as redacted
+from desktop_chat.providers.urls import is_official_openai, target_of, with_query
 from desktop_chat.wire.json_edge import JsonObject, parse_object
 
-CHAT_PATH = "/chat/completions"
-#: How the path of a base URL ends: a version, or the word gateways put before the vendor's own paths.
-_BASE_PATH = re.compile(r"(/v\d+[a-z0-9]*|/openai|/api/v\d+)/?$")
-_OPENAI_HOSTS = ("api.openai.com", "eu.api.openai.com", "us.api.openai.com")
-#: `Authorization` and the like, in lower case.
-_AUTH_HEADERS = frozenset({"authorization", "x-api-key", "api-key"})
-#: The last word of a header's value may be a key from this length on.
-_MIN_TOKEN_CHARS = 8
+#: Fields of the body that an answer can do without, in the order in which they are the likelier culprits.
+OPTIONAL_FIELDS = (
+    *("stream_options", "reasoning_effort", "response_format", "max_completion_tokens", "max_tokens", "temperature"),
+    *("top_p", "seed", "stop", "max_output_tokens", "reasoning", "thinking", "include", "store", "stop_sequences"),
+    *("think", "format", "text", "trigger"),
+)
+#: Two names of one field: who refuses one gets the other.
+_OTHER_NAME = {"max_tokens": "max_completion_tokens", "max_completion_tokens": "max_tokens"}
+_DEFAULT_HEADERS = {"Content-Type": "application/json", "Accept": "text/event-stream, */*;q=0.5"}
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A request ready to be sent. `dialect` is AUTO where the answer has to tell."""
+    """A request ready to be sent. `dialect` is AUTO where the answer has to tell; a GET has no body."""
 
     url: str
     headers: dict[str, str]
     body: JsonObject
     dialect: Dialect
     secrets: tuple[str, ...] = ()
+    method: str = "POST"
+    #: What `without` has taken away.
+    refused: frozenset[str] = frozenset()
+
+    def without(self, field: str) -> Outgoing:
+        """The same without a top-level field of the body; what has another name goes under that, unless refused too."""
+        refused = self.refused | {field}
+        body = {name: value for name, value in self.body.items() if name != field}
+        other = _OTHER_NAME.get(field, "")
+        if field in self.body and other and other not in refused and self.dialect is Dialect.OPENAI_CHAT:
+            body[other] = self.body[field]
+        return replace(self, body=body, refused=refused)
 
     def without_usage(self) -> Outgoing:
         """The same without asking for token counts, which strict servers refuse."""
-        return replace(self, body={key: value for key, value in self.body.items() if key != "stream_options"})
+        return self.without("stream_options")
 
 
-def outgoing_request(request: ChatRequest, secret: str | None) -> Outgoing:
+def outgoing_request(request: ChatRequest, secret: str | None, environment: Mapping[str, str] = os.environ) -> Outgoing:
     """
     Raises:
         ChatError: kind SETTINGS, if the endpoint's URL, headers, key or extra body are not usable.
     """
     endpoint = request.endpoint
-    url, dialect = target_of(endpoint)
-    headers, secrets = headers_of(endpoint, secret)
-    headers = with_defaults({"Content-Type": "application/json", "Accept": "text/event-stream, */*;q=0.5"}, headers)
-    match dialect:
-        case Dialect.OPENAI_CHAT:
-            body = chat_body(request, official=is_official_openai(endpoint))
-        case Dialect.PLAIN_SSE:
-            body = plain_body(request)
-        case _:
-            body = union_body(request)
-    return Outgoing(url, headers, _with_extra(body, endpoint.extra_body), dialect, secrets)
+    url, dialect = target_of(endpoint, request.model)
+    headers, secrets = headers_of(endpoint, secret, dialect, environment)
+    headers = with_defaults(_DEFAULT_HEADERS, headers)
+    request, place, name = _with_session(request, dialect)
+    is_get = dialect in HAND_WRITTEN and endpoint.request_style is RequestStyle.GET
+    if is_get:
+        url = with_query(url, endpoint.query_name, newest_text(request))
+        headers = {key: value for key, value in headers.items() if key.lower() != "content-type"}
+    if place is SessionPlace.QUERY:
+        url = with_query(url, name, request.session_id)
+    elif place is SessionPlace.HEADER:
+        headers = with_defaults(headers, {name: _header_value(name, request.session_id)})
+    body = {} if is_get else body_of(request, _body_dialect(request, dialect), official=is_official_openai(endpoint))
+    if place is SessionPlace.BODY and not is_get:
+        body[name] = request.session_id
+    outgoing = Outgoing(url, headers, body, dialect, secrets, "GET" if is_get else "POST")
+    for field in sorted(request.learned.refused_fields & set(OPTIONAL_FIELDS)):
+        outgoing = outgoing.without(field)
+    return outgoing if is_get else replace(outgoing, body=_with_extra(outgoing.body, endpoint.extra_body))
 
 
-def target_of(endpoint: Endpoint) -> tuple[str, Dialect]:
-    """The URL to post to, and the dialect it speaks; AUTO if that is not known.
-
-    Raises:
-        ChatError: kind SETTINGS, if the URL is not usable.
-    """
-    try:
-        parts = urlsplit(endpoint.url)
-        is_usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError as error:
-        raise url_error(error) from error
-    if not is_usable:
-        raise url_error(ValueError(f"scheme {parts.scheme or 'missing'}"))
-    by_path = dialect_of_path(endpoint.url)
-    if by_path is not None:
-        return endpoint.url, by_path if endpoint.dialect is Dialect.AUTO else endpoint.dialect
-    path = parts.path
-    if _BASE_PATH.search(path) and endpoint.dialect in (Dialect.AUTO, Dialect.OPENAI_CHAT):
-        path = path.rstrip("/") + CHAT_PATH
-    elif path in ("", "/") and (endpoint.dialect is Dialect.OPENAI_CHAT or parts.hostname in _OPENAI_HOSTS):
-        path = "/v1" + CHAT_PATH
-    else:
-        return endpoint.url, endpoint.dialect
-    return urlunsplit(parts._replace(path=path)), Dialect.OPENAI_CHAT
-
-
-def models_url_of(endpoint: Endpoint) -> str:
-    """Where the endpoint's models are listed, by the habit of OpenAI's API."""
-    url, dialect = target_of(endpoint)
-    parts = urlsplit(url)
-    path = parts.path.rstrip("/")
-    base = path.removesuffix(CHAT_PATH) if dialect is Dialect.OPENAI_CHAT and path.endswith(CHAT_PATH) else "/v1"
-    return urlunsplit(parts._replace(path=base + "/models", query="", fragment=""))
-
-
-def is_official_openai(endpoint: Endpoint) -> bool:
-    """True for OpenAI's own API."""
-    parts = urlsplit(endpoint.url)
-    return parts.scheme == "https" and parts.hostname in _OPENAI_HOSTS
-
-
-def headers_of(endpoint: Endpoint, secret: str | None) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The endpoint's own headers and its key's, and all the secrets in them.
-
-    Raises:
-        ChatError: kind SETTINGS, if one of them cannot be sent.
-    """
-    headers = {"User-Agent": f"desktop-chat/{__version__}"}
-    secrets: list[str] = []
-    own = _own_headers(endpoint.headers, secrets)
-    secret = secret.strip() if secret else None
-    if secret and not any(name.lower() in _AUTH_HEADERS for name in own):
-        if not (secret.isascii() and secret.isprintable()):
-            raise _settings("The key of this endpoint holds a character that no key has. Copy it again and set it.")
-        secrets.append(secret)
-        match endpoint.auth:
-            case AuthStyle.BEARER:
-                headers["Authorization"] = f"Bearer {secret}"
-            case AuthStyle.X_API_KEY:
-                headers["x-api-key"] = secret
-            case AuthStyle.API_KEY:
-                headers["api-key"] = secret
-            case AuthStyle.NONE:
+def _body_dialect(request: ChatRequest, dialect: Dialect) -> Dialect:
+    """A server of unknown kind that turned out to be the AI SDK's gets what its own client sends from then on."""
+    if dialect is Dialect.AUTO and request.endpoint.request_style is RequestStyle.AUTO:
+        match request.learned.dialect:
+            case Dialect.AI_SDK_UI | Dialect.AI_SDK_DATA as learned:
+                return learned
+            case _:
                 pass
-    return with_defaults(headers, own), tuple(secrets)
+    return dialect
 
 
-def with_defaults(defaults: Mapping[str, str], headers: Mapping[str, str]) -> dict[str, str]:
-    """`headers`, and those of `defaults` that are not among them in any case."""
-    names = {name.lower() for name in headers}
-    return {**{name: value for name, value in defaults.items() if name.lower() not in names}, **headers}
+def _with_session(request: ChatRequest, dialect: Dialect) -> tuple[ChatRequest, SessionPlace, str]:
+    """The request as a server wants it that keeps the conversation, and where the session's id goes.
+
+    Without a place in the settings it is the query's `id`, and only servers that are written by hand are taken
+    to keep conversations.
+    """
+    session = request.endpoint.session
+    place = session.place
+    if place is SessionPlace.NONE:
+        place = SessionPlace.QUERY if dialect in HAND_WRITTEN else place
+    if not request.session_id or place is SessionPlace.NONE:
+        return request, SessionPlace.NONE, ""
+    at = len(request.messages) - 1
+    while at > 0 and request.messages[at].role is Role.TOOL:
+        at -= 1
+    return replace(request, messages=request.messages[max(at, 0) :]), place, session.name or "id"
 
 
-#: So much of the beginning of a secret, at the end of a cut text, is taken for the secret.
-_MIN_CUT_CHARS = 6
-
-
-def redacted(text: str, secrets: Sequence[str]) -> str:
-    """`text` without any of the secrets: a server may send back what it was sent, and its words may be cut short."""
-    for secret in secrets:
-        text = text.replace(secret, "•••")
-        body = text.rstrip("….")
-        for length in range(min(len(secret) - 1, len(body)), _MIN_CUT_CHARS - 1, -1):
-            if body.endswith(secret[:length]):
-                text = body[:-length] + "•••…"
-                break
+def _header_value(name: str, text: str) -> str:
+    if not (name.isascii() and text.isascii() and name.isprintable() and text.isprintable()):
+        raise _settings(f"The session's id cannot be sent in the header {name}. Check the endpoint's settings.")
     return text
-
-
-def _own_headers(pairs: Sequence[tuple[str, str]], secrets: list[str]) -> dict[str, str]:
-    headers: dict[str, str] = {}
-    for name, value in pairs:
-        if value.startswith("env:"):
-            variable = value.removeprefix("env:")
-            value = os.environ.get(variable, "").strip()
-            if not value:
-                raise _settings(f"The header {name} takes its value from the variable {variable}, which is not set.")
-            secrets.append(value)
-            token = value.rpartition(" ")[2]
-            if len(token) >= _MIN_TOKEN_CHARS:
-                # `Bearer TOKEN`: a server may send back the token alone.
-                secrets.append(token)
-        if not (name.isascii() and value.isascii() and name.isprintable() and value.isprintable()):
-            raise _settings(f"The header {name} holds a character that cannot be sent. Check the endpoint's settings.")
-        headers[name] = value
-    return headers
 
 
 def _with_extra(body: JsonObject, extra_body: str) -> JsonObject:

@@ -19,7 +19,7 @@ from desktop_chat.core.messages import (
 from desktop_chat.core.metrics import Usage
 from desktop_chat.core.request import ChatRequest, PromptMessage
 from desktop_chat.core.verdict import Verdict
-from desktop_chat.providers.requests import is_official_openai, models_url_of, target_of
+from desktop_chat.providers.urls import is_official_openai, models_url_of, target_of
 from tests.helpers.toy_server import (
     Chunk,
     Head,

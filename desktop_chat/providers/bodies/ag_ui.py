@@ -1,0 +1,77 @@
+"""AG-UI: what an agent is run with."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from desktop_chat.core.messages import FilePart, Role, ToolResultPart
+from desktop_chat.core.request import ChatRequest
+from desktop_chat.providers.bodies.shared import (
+    Step,
+    calls_of,
+    data_of_url,
+    present,
+    sound_arguments,
+    steps_of,
+    text_of_parts,
+)
+from desktop_chat.wire.json_edge import JsonObject
+
+
+def ag_ui_body(request: ChatRequest) -> JsonObject:
+    """`RunAgentInput`; every run has an id of its own."""
+    return {
+        "threadId": request.session_id or request.conversation_id or str(uuid4()),
+        "runId": str(uuid4()),
+        "state": {},
+        "messages": _messages(request),
+        "tools": [],
+        "context": [],
+        "forwardedProps": {},
+    }
+
+
+def _messages(request: ChatRequest) -> list[JsonObject]:
+    messages: list[JsonObject] = []
+    if request.system:
+        messages.append({"id": "system", "role": "system", "content": request.system})
+    ids: set[str] = set()
+    for step in steps_of(request.messages):
+        for entry in _entries(step):
+            messages.append({"id": _new_id(step.message_id or "message", ids)} | entry)
+    return messages
+
+
+def _new_id(wanted: str, ids: set[str]) -> str:
+    """The first step of a message keeps the message's id."""
+    candidates = (wanted if at == 0 else f"{wanted}-{at}" for at in range(len(ids) + 1))
+    made = next(candidate for candidate in candidates if candidate not in ids)
+    ids.add(made)
+    return made
+
+
+def _entries(step: Step) -> list[JsonObject]:
+    if step.role is Role.TOOL:
+        results = [part for part in step.parts if isinstance(part, ToolResultPart)]
+        return [_result(part) for part in results]
+    text, calls = text_of_parts(step.parts), calls_of(step.parts)
+    files = [_file(part) for part in step.parts if isinstance(part, FilePart)] if step.role is Role.USER else []
+    if files:
+        return [{"role": step.role.value, "content": [*([{"type": "text", "text": text}] if text else []), *files]}]
+    if not (text or calls):
+        return []
+    made = [
+        {"id": call.call_id, "type": "function", "function": {"name": call.name, "arguments": sound_arguments(call)}}
+        for call in calls
+    ]
+    return [{"role": step.role.value} | present({"content": text, "toolCalls": made})]
+
+
+def _result(part: ToolResultPart) -> JsonObject:
+    error = {"error": part.output} if part.is_error else {}
+    return {"role": "tool", "toolCallId": part.call_id, "content": part.output, **error}
+
+
+def _file(part: FilePart) -> JsonObject:
+    inline = data_of_url(part.url)
+    return {"type": "binary", "mimeType": part.media_type, **({"data": inline[1]} if inline else {"url": part.url})}

@@ -1,0 +1,103 @@
+"""OpenAI's Responses."""
+
+from __future__ import annotations
+
+from desktop_chat.core.messages import Part, ReasoningPart, Role, TextPart, ToolCallPart, ToolResultPart
+from desktop_chat.core.request import ChatRequest
+from desktop_chat.providers.bodies.shared import (
+    Step,
+    images_of,
+    present,
+    sound_arguments,
+    steps_of,
+    text_of_parts,
+)
+from desktop_chat.wire.json_edge import JsonObject, list_of, parse_object
+
+_ITEM_FIELDS = ("type", "id", "content", "encrypted_content")
+
+
+def responses_body(request: ChatRequest) -> JsonObject:
+    """Nothing is kept on the server, so what it needs of its reasoning travels encrypted."""
+    parameters = request.parameters
+    items = [item for step in steps_of(request.messages) for item in _items(step)]
+    sends_reasoning = bool(parameters.reasoning_effort) or any(item.get("type") == "reasoning" for item in items)
+    body = present(
+        {
+            "model": request.model,
+            "instructions": request.system,
+            "input": items,
+            "stream": True,
+            "temperature": parameters.temperature,
+            "top_p": parameters.top_p,
+            "max_output_tokens": parameters.max_tokens,
+            "reasoning": {"effort": parameters.reasoning_effort} if parameters.reasoning_effort else None,
+            "text": {"format": {"type": "json_object"}} if parameters.json_mode else None,
+            "include": ["reasoning.encrypted_content"] if sends_reasoning else None,
+        }
+    )
+    return body | {"store": False}
+
+
+def _items(step: Step) -> list[JsonObject]:
+    match step.role:
+        case Role.TOOL:
+            results = [part for part in step.parts if isinstance(part, ToolResultPart)]
+            return [{"type": "function_call_output", "call_id": it.call_id, "output": it.output} for it in results]
+        case Role.ASSISTANT:
+            return _answer(step.parts)
+        case _:
+            return _question(step)
+
+
+def _question(step: Step) -> list[JsonObject]:
+    text, images = text_of_parts(step.parts), images_of(step.parts)
+    if not images:
+        return [{"role": step.role.value, "content": text}] if text else []
+    pictures = [{"type": "input_image", "image_url": part.url, "detail": "auto"} for part in images]
+    said = [{"type": "input_text", "text": text}] if text else []
+    return [{"role": step.role.value, "content": [*said, *pictures]}]
+
+
+def _answer(parts: tuple[Part, ...]) -> list[JsonObject]:
+    """Items in their order: reasoning has to stand right before what it led to."""
+    items: list[JsonObject] = []
+    said: list[Part] = []
+    for part in parts:
+        if isinstance(part, ReasoningPart | ToolCallPart):
+            items += _said(said)
+            said = []
+            item = _call(part) if isinstance(part, ToolCallPart) else _reasoning(part)
+            items += [item] if item else []
+        else:
+            said.append(part)
+    return _without_lonely_reasoning(items + _said(said))
+
+
+def _said(parts: list[Part]) -> list[JsonObject]:
+    text = text_of_parts([part for part in parts if not isinstance(part, TextPart) or part.text])
+    return [{"role": "assistant", "content": text}] if text else []
+
+
+def _call(part: ToolCallPart) -> JsonObject:
+    arguments = sound_arguments(part)
+    return {"type": "function_call", "call_id": part.call_id, "name": part.name, "arguments": arguments}
+
+
+def _reasoning(part: ReasoningPart) -> JsonObject | None:
+    """The item as the server sent it; one that is not encrypted would be looked for on the server."""
+    item = parse_object(part.vendor) or {}
+    if item.get("type") != "reasoning" or not item.get("encrypted_content"):
+        return None
+    return {name: item[name] for name in _ITEM_FIELDS if item.get(name) is not None} | {"summary": _summary(item)}
+
+
+def _summary(item: JsonObject) -> list[object]:
+    return list_of(item.get("summary"))
+
+
+def _without_lonely_reasoning(items: list[JsonObject]) -> list[JsonObject]:
+    """Reasoning without what followed it is refused."""
+    while items and items[-1].get("type") == "reasoning":
+        items.pop()
+    return items

@@ -1,0 +1,167 @@
+"""From an endpoint's address to the URL that is asked: base URLs are completed, full ones are kept."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+
+from desktop_chat.core.addresses import AZURE_HOSTS, OLLAMA_PORT, dialect_of_path
+from desktop_chat.core.endpoint import Dialect, Endpoint
+from desktop_chat.core.errors import ChatError, ErrorKind
+from desktop_chat.providers.errors import url_error
+
+#: What the path of a base URL is completed with.
+_ENDINGS = {
+    Dialect.OPENAI_CHAT: "/chat/completions",
+    Dialect.OPENAI_RESPONSES: "/responses",
+    Dialect.ANTHROPIC_MESSAGES: "/messages",
+}
+_OPENAI = (Dialect.OPENAI_CHAT, Dialect.OPENAI_RESPONSES)
+#: How the path of a base URL ends: a version, or the word gateways put before the vendor's own paths.
+_VERSION = re.compile(r"/v\d+[a-z0-9]*$")
+_OPENAI_BASE = re.compile(r"(/v\d+[a-z0-9]*|/openai|/compat)$")
+_AZURE_DEPLOYMENT = re.compile(r"/openai/deployments/[^/]+$")
+_WORKERS_BASE = re.compile(r"(/ai/run|/workers-ai)$")
+_GATEWAY_HOST = "gateway.ai.cloudflare.com"
+_WORKERS_HOST = "api.cloudflare.com"
+_OPENAI_HOSTS = ("api.openai.com", "eu.api.openai.com", "us.api.openai.com")
+_ANTHROPIC_HOST = "api.anthropic.com"
+_NO_LIST = "This kind of server does not list its models. Type the model's name if it wants one."
+_NO_LISTS = frozenset({Dialect.PLAIN_SSE, Dialect.TEXT_STREAM, Dialect.AI_SDK_UI, Dialect.AI_SDK_DATA, Dialect.AG_UI})
+
+
+def target_of(endpoint: Endpoint, model: str = "") -> tuple[str, Dialect]:
+    """The URL to ask, and the dialect it speaks; AUTO if that is not known. `model` counts where URLs name it.
+
+    Raises:
+        ChatError: kind SETTINGS, if the URL is not usable.
+    """
+    parts = _parts_of(endpoint.url)
+    by_path = dialect_of_path(endpoint.url)
+    if by_path is not None:
+        return endpoint.url, by_path if endpoint.dialect is Dialect.AUTO else endpoint.dialect
+    dialect = _dialect_of_base(parts) if endpoint.dialect is Dialect.AUTO else endpoint.dialect
+    path = _completed(parts, dialect, model or endpoint.model)
+    if path is None:
+        return endpoint.url, endpoint.dialect
+    return urlunsplit(parts._replace(path=path)), dialect
+
+
+def models_url_of(endpoint: Endpoint) -> str:
+    """Where the endpoint's models are listed; where nothing is known of it, by the habit of OpenAI's API.
+
+    Raises:
+        ChatError: kind SETTINGS, if the URL is not usable or there is no such list.
+    """
+    url, dialect = target_of(endpoint, "model")
+    parts = urlsplit(url)
+    if dialect in _NO_LISTS:
+        raise _settings(_NO_LIST)
+    path, query = parts.path.rstrip("/"), ""
+    if dialect is Dialect.OLLAMA:
+        path = path.removesuffix("/chat").removesuffix("/api") + "/api/tags"
+    elif dialect is Dialect.WORKERS_AI:
+        base, runs, _ = path.partition("/ai/run/")
+        if not runs:
+            raise _settings(_NO_LIST)
+        path, query = base + "/ai/models/search", "task=Text%20Generation"
+    else:
+        ending = _ENDINGS.get(dialect, "")
+        base = path.removesuffix(ending) if ending and path.endswith(ending) else "/v1"
+        if "/openai/deployments/" in base:
+            base, query = base.partition("/deployments/")[0], parts.query
+        path = base + "/models"
+    return urlunsplit(parts._replace(path=path, query=query, fragment=""))
+
+
+def is_official_openai(endpoint: Endpoint) -> bool:
+    """True for OpenAI's own API."""
+    parts = urlsplit(endpoint.url)
+    return parts.scheme == "https" and parts.hostname in _OPENAI_HOSTS
+
+
+def with_query(url: str, name: str, text: str) -> str:
+    """`url` with one more field in its query, behind those it has."""
+    parts = urlsplit(url)
+    fields = [
+        *([parts.query] if parts.query else []),
+        f"{quote(name, safe='')}={quote(text, safe='', errors='replace')}",
+    ]
+    return urlunsplit(parts._replace(query="&".join(fields)))
+
+
+def _parts_of(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        is_usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError as error:
+        raise url_error(error) from error
+    if not is_usable:
+        raise url_error(ValueError(f"scheme {parts.scheme or 'missing'}"))
+    return parts
+
+
+def _dialect_of_base(parts: SplitResult) -> Dialect:
+    """What a base URL most likely wants; AUTO where it is none that is known."""
+    host, path = parts.hostname or "", parts.path.rstrip("/")
+    if host == _ANTHROPIC_HOST or (host == _GATEWAY_HOST and re.search(r"/anthropic(/v\d+)?$", path)):
+        return Dialect.ANTHROPIC_MESSAGES
+    if host == _WORKERS_HOST and path.endswith("/ai/run"):
+        return Dialect.WORKERS_AI
+    if parts.port == OLLAMA_PORT and path in ("", "/api"):
+        return Dialect.OLLAMA
+    if _OPENAI_BASE.search(path) or host in _OPENAI_HOSTS or _is_azure(host) or _is_gateway_base(host, path):
+        return Dialect.OPENAI_CHAT
+    return Dialect.AUTO
+
+
+def _completed(parts: SplitResult, dialect: Dialect, model: str) -> str | None:
+    """The path to ask; None if it is not that of a base URL."""
+    host, path = parts.hostname or "", parts.path.rstrip("/")
+    if dialect in _OPENAI:
+        return _openai_path(host, path, _ENDINGS[dialect])
+    if dialect is Dialect.ANTHROPIC_MESSAGES:
+        if _VERSION.search(path) and not _is_gateway_root(host, path):
+            return path + "/messages"
+        return path + "/v1/messages" if path == "" or path.endswith("/anthropic") else None
+    if dialect is Dialect.OLLAMA:
+        return None if path.endswith("/api/chat") else path.removesuffix("/v1").removesuffix("/api") + "/api/chat"
+    if dialect is Dialect.WORKERS_AI and _WORKERS_BASE.search(path):
+        if not model:
+            raise _settings("No model is chosen for this endpoint. Choose one.")
+        return f"{path}/{quote(model, safe='@/')}"
+    return None
+
+
+def _openai_path(host: str, path: str, ending: str) -> str | None:
+    if _is_azure(host):
+        if path in ("", "/openai", "/openai/v1"):
+            return "/openai/v1" + ending
+        return path + ending if _AZURE_DEPLOYMENT.search(path) else None
+    if host == _GATEWAY_HOST:
+        if path.endswith("/workers-ai"):
+            return path + "/v1" + ending
+        return path + ending if _OPENAI_BASE.search(path) or _is_gateway_base(host, path) else None
+    if path == "":
+        return "/v1" + ending
+    return path + ending if _OPENAI_BASE.search(path) else None
+
+
+def _is_azure(host: str) -> bool:
+    return host.endswith(AZURE_HOSTS)
+
+
+def _is_gateway_root(host: str, path: str) -> bool:
+    """`/v1/ACCOUNT/GATEWAY` itself is asked in a way of its own."""
+    return host == _GATEWAY_HOST and path.count("/") <= 3
+
+
+def _is_gateway_base(host: str, path: str) -> bool:
+    """A vendor behind the gateway whose paths begin without a version."""
+    return host == _GATEWAY_HOST and bool(
+        re.search(r"/(workers-ai|groq|deepseek|azure-openai/[^/]+/[^/]+)$", path) and path.count("/") > 3
+    )
+
+
+def _settings(sentence: str) -> ChatError:
+    return ChatError(ErrorKind.SETTINGS, sentence, before_send=True)

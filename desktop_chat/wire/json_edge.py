@@ -43,7 +43,7 @@ def text_of(value: object) -> str:
 
 def sound_text_of(value: object) -> str:
     """The same for what is not joined with its neighbours: half a character becomes U+FFFD."""
-    return text_of(value).encode("utf-8", "replace").decode()
+    return _sound(text_of(value))
 
 
 def int_of(value: object) -> int | None:
@@ -59,5 +59,12 @@ def word_of(value: object) -> str:
 
 
 def compact(value: object) -> str:
-    """`value` as JSON text without spaces."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """`value` as JSON text without spaces, with U+FFFD for half characters; null if it is nested too deeply."""
+    try:
+        return _sound(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    except RecursionError:
+        return "null"
+
+
+def _sound(text: str) -> str:
+    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

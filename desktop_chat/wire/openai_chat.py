@@ -36,7 +36,7 @@ class OpenAiChatDecoder(SseDecoder):
                     value["error"] = choice["error"]
         usage = value.get("usage")
         if usage:
-            self._take_usage(object_of(usage), events)
+            self._take_usage(usage, events)
         return "choices" in value or bool(usage) or text_of(value.get("object")).startswith("chat.completion")
 
     def _take_choice(self, choice: JsonObject, events: list[StreamEvent]) -> None:
@@ -77,13 +77,8 @@ class OpenAiChatDecoder(SseDecoder):
             if text:
                 self.text.push(text, events)
 
-    def _take_usage(self, value: JsonObject, events: list[StreamEvent]) -> None:
-        usage = Usage(
-            input_tokens=int_of(value.get("prompt_tokens")),
-            output_tokens=int_of(value.get("completion_tokens")),
-            reasoning_tokens=int_of(object_of(value.get("completion_tokens_details")).get("reasoning_tokens")),
-            cached_tokens=int_of(object_of(value.get("prompt_tokens_details")).get("cached_tokens")),
-        )
+    def _take_usage(self, value: object, events: list[StreamEvent]) -> None:
+        usage = chat_usage(value)
         if usage not in (self._usage, Usage()):
             self._usage = usage
             events.append(UsageReported(usage))
@@ -104,3 +99,14 @@ class OpenAiChatDecoder(SseDecoder):
         verdict = verdict_of(Dialect.OPENAI_CHAT, self._finish)
         error = server_error({"finish_reason": self._finish}) if verdict is Verdict.SERVER_ERROR else None
         self._end(Ended(verdict, self._finish, error), events, marked=True)
+
+
+def chat_usage(value: object) -> Usage:
+    """The counts in a `usage` object, as other dialects name them, too."""
+    counts = object_of(value)
+    return Usage(
+        input_tokens=int_of(counts.get("prompt_tokens")),
+        output_tokens=int_of(counts.get("completion_tokens")),
+        reasoning_tokens=int_of(object_of(counts.get("completion_tokens_details")).get("reasoning_tokens")),
+        cached_tokens=int_of(object_of(counts.get("prompt_tokens_details")).get("cached_tokens")),
+    )

@@ -20,7 +20,7 @@ from desktop_chat.wire.text_pieces import OpenText, TextKind, TextPieces
 
 
 class _Call:
-    __slots__ = ("at", "call_id", "name", "pieces", "started", "text", "vendor")
+    __slots__ = ("at", "call_id", "ended", "name", "pieces", "started", "text", "vendor")
 
     def __init__(self, at: int) -> None:
         self.at = at
@@ -28,6 +28,7 @@ class _Call:
         self.name = ""
         self.vendor = ""
         self.started = False
+        self.ended = False
         self.pieces = TextPieces()
         self.text: list[str] = []
 
@@ -50,6 +51,7 @@ class PartBook:
         #: Where each call of this step stands, the ended ones too.
         self._call_at: dict[str, int] = {}
         self._result_at: dict[str, int] = {}
+        self._file_at: dict[str, int] = {}
         self._data_at: dict[tuple[str, str], int] = {}
 
     def add_text(self, kind: TextKind, text: str, events: list[StreamEvent]) -> None:
@@ -87,8 +89,15 @@ class PartBook:
     def add_call(
         self, index: int | None, call_id: str, name: str, arguments: str, events: list[StreamEvent], vendor: str = ""
     ) -> None:
-        """A fragment of a tool call, whatever of index, id, name and arguments it carries."""
+        """A fragment of a tool call, whatever of index, id, name and arguments it carries.
+
+        One that comes after the end of its call means nothing.
+        """
+        if index is None and self._is_over(call_id):
+            return
         call = self._call(index, call_id, name, events)
+        if call.ended:
+            return
         call.call_id = call.call_id or call_id
         call.name = call.name or name
         call.vendor = call.vendor or vendor
@@ -101,8 +110,7 @@ class PartBook:
 
     def call_ready(self, call_id: str, name: str, arguments: str, events: list[StreamEvent], vendor: str = "") -> None:
         """All arguments of a call as JSON text, at the end of its fragments or in place of them."""
-        is_open = any(call.call_id == call_id for call in self._calls)
-        if not is_open and self._call_at.get(call_id, -1) >= self._step_start:
+        if self._is_over(call_id):
             return
         call = self._call(None, call_id, name, events)
         call.call_id, call.name = call.call_id or call_id, call.name or name
@@ -110,7 +118,15 @@ class PartBook:
             self._start(call, events)
         events.append(ToolCallReady(call.at, arguments))
         events.append(PartEnded(call.at, vendor or call.vendor))
+        call.ended = True
         self._calls.remove(call)
+
+    def end_call(self, call_id: str, events: list[StreamEvent]) -> None:
+        """All fragments of a call have come; it is ready if they make a JSON object."""
+        call = self._open_call(call_id)
+        if call is not None:
+            self._calls.remove(call)
+            self._end_call(call, events)
 
     def ask_approval(self, call_id: str, approval_id: str, events: list[StreamEvent], vendor: str = "") -> bool:
         """The server wants the user's word on a call; False if there is no such call.
@@ -136,9 +152,15 @@ class PartBook:
     def add_source(self, url: str, title: str, events: list[StreamEvent]) -> None:
         events.append(SourceFound(self._allot(), url, title))
 
-    def add_file(self, media_type: str, url: str, events: list[StreamEvent]) -> None:
-        self.end_text(events)
-        events.append(FileReceived(self._allot(), media_type, url))
+    def add_file(self, media_type: str, url: str, events: list[StreamEvent], file_id: str = "") -> None:
+        """A file; one with the id of an earlier one replaces that, as a finished image its sketches."""
+        at = self._file_at.get(file_id)
+        if at is None:
+            self.end_text(events)
+            at = self._allot()
+            if file_id:
+                self._file_at[file_id] = at
+        events.append(FileReceived(at, media_type, url))
 
     def add_data(
         self, name: str, data_id: str, data: str, events: list[StreamEvent], *, transient: bool = False
@@ -177,20 +199,23 @@ class PartBook:
             part.end(events)
         self._keyed.clear()
         for call in self._calls:
-            if not call.started:
-                continue
+            self._end_call(call, events)
+        self._calls.clear()
+
+    def _end_call(self, call: _Call, events: list[StreamEvent]) -> None:
+        call.ended = True
+        if call.started:
             arguments = "".join(call.text).strip() or "{}"
             if parse_object(arguments) is not None:
                 events.append(ToolCallReady(call.at, arguments))
             events.append(PartEnded(call.at, call.vendor))
-        self._calls.clear()
 
     def _discard(self, from_part: int, events: list[StreamEvent]) -> None:
         self._text = None
         self._keyed.clear()
         self._calls.clear()
         self._by_index.clear()
-        for places in (self._call_at, self._result_at, self._data_at):
+        for places in (self._call_at, self._result_at, self._file_at, self._data_at):
             for key in [key for key, at in places.items() if at >= from_part]:
                 del places[key]  # pyright: ignore[reportArgumentType]  # each key comes from its own dict
         if self._count > from_part:
@@ -227,8 +252,15 @@ class PartBook:
             other = call is not None and bool(name and call_id and call.call_id) and call.call_id != call_id
             return None if other else call
         if call_id:
-            return next((call for call in self._calls if call.call_id == call_id), None)
+            return self._open_call(call_id)
         return self._calls[-1] if self._calls and not name else None
+
+    def _open_call(self, call_id: str) -> _Call | None:
+        return next((call for call in self._calls if call.call_id == call_id), None)
+
+    def _is_over(self, call_id: str) -> bool:
+        """True for a call of this step that has ended."""
+        return self._call_at.get(call_id, -1) >= self._step_start and self._open_call(call_id) is None
 
     def _allot(self) -> int:
         self._count += 1

@@ -101,6 +101,28 @@ class Engine:
         self.scope.spawn(turn.run(), "unkept turn")
         return turn
 
+    async def curl(self, conversation_id: str, message_id: str) -> str:
+        """The command that asks for this answer again, every secret in it replaced.
+
+        Raises:
+            ChatError: if the message is not shown, or its endpoint cannot be asked by a command.
+        """
+        return self.providers.curl(await self.chat.request_of(conversation_id, message_id))
+
+    def curl_once(self, endpoint: Endpoint, text: str, *, system: str = "", session_id: str = "") -> str:
+        """The command that asks a question that is kept nowhere.
+
+        Raises:
+            ChatError: if the endpoint cannot be asked by a command.
+        """
+        from desktop_chat.services.once import single_request
+
+        learned = self.store.settings.learned(endpoint.id)
+        clock = self.store.clock
+        return self.providers.curl(
+            single_request(endpoint, text, learned=learned, clock=clock, system=system, session_id=session_id)
+        )
+
     async def close(self) -> None:
         """Cancel the turns (their journal is written), close the connections, stop the local model."""
         await self.scope.close()

@@ -29,6 +29,9 @@ class WindowEngine:
     def spawn(self, work: Coroutine[Any, Any, object], name: str) -> object:
         return self._engine.scope.spawn(work, name)
 
+    async def curl(self, conversation_id: str, message_id: str) -> str:
+        return await self._engine.curl(conversation_id, message_id)
+
     async def discover(self) -> Sequence[FoundServer]:
         from desktop_chat.services.discovery import discover
 

@@ -7,19 +7,20 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
 from desktop_chat.cli.output import JsonPrinter, Printer, TextPrinter, exit_code_of
 from desktop_chat.cli.session import with_engine
-from desktop_chat.cli.target import endpoint_of, key_of
+from desktop_chat.cli.target import endpoint_of, key_of, parameters_of
 from desktop_chat.cli.usage import UsageError
 from desktop_chat.core.endpoint import Endpoint
+from desktop_chat.core.errors import ChatError
 from desktop_chat.core.events import Ended, StreamEvent
 from desktop_chat.core.verdict import EXIT_OWN_FAILURE
 from desktop_chat.engine import Engine
-from desktop_chat.services.turn import RunningTurn
+from desktop_chat.services.turn import Listener, RunningTurn
 
 _MAX_ATTACHMENT_BYTES = 4 * 1024 * 1024
 
@@ -34,10 +35,21 @@ def ask(arguments: argparse.Namespace) -> int:
         endpoint = endpoint_of(arguments, engine.store.settings)
         if key is not None:
             engine.secrets.keep_for_session(endpoint, key)
-        question = Question(engine, endpoint, printer)
-        return await question.answer(
-            prompt, system=arguments.system, session_id=arguments.session, keep=not arguments.no_save
-        )
+        if arguments.curl:
+            print(engine.curl_once(endpoint, prompt, system=arguments.system, session_id=arguments.session))
+            return 0
+        question = Question(engine, printer)
+        if arguments.no_save:
+            return await question.once(endpoint, prompt, arguments.system, arguments.session)
+        chat = engine.chat
+        engine.store.library.recover()
+
+        async def start(listener: Listener) -> RunningTurn:
+            parameters = parameters_of(arguments)
+            conversation = await chat.new_conversation(endpoint, endpoint.model, arguments.system, parameters)
+            return await chat.send(conversation, prompt, listener, endpoint=endpoint, session_id=arguments.session)
+
+        return await question.answer(start)
 
     return with_engine(work)
 
@@ -45,35 +57,35 @@ def ask(arguments: argparse.Namespace) -> int:
 class Question:
     """One turn in the terminal: prints its events and stops at Ctrl+C or when nobody reads on."""
 
-    def __init__(self, engine: Engine, endpoint: Endpoint, printer: Printer) -> None:
+    def __init__(self, engine: Engine, printer: Printer) -> None:
         self._engine = engine
-        self._endpoint = endpoint
         self._printer = printer
-        self._turn: RunningTurn | None = None
+        self.turn: RunningTurn | None = None
         self._over = asyncio.Event()
         self._reader_gone = False
         self._unwritable = False
 
-    async def answer(
-        self, prompt: str, *, system: str = "", session_id: str = "", keep: bool = True, conversation: str | None = None
-    ) -> int:
-        """Ask and print; returns the exit code of the verdict."""
-        if keep:
-            chat = self._engine.chat
-            self._engine.store.library.recover()
-            if conversation is None:
-                conversation = await chat.new_conversation(self._endpoint, self._endpoint.model, system)
-            self._turn = await chat.send(
-                conversation, prompt, self._take, endpoint=self._endpoint, session_id=session_id
-            )
-        else:
-            self._turn = self._engine.ask_once(self._endpoint, prompt, self._take, system=system, session_id=session_id)
-        turn = self._turn
+    async def once(self, endpoint: Endpoint, prompt: str, system: str = "", session_id: str = "") -> int:
+        """Ask a question that is kept nowhere; returns the exit code of the verdict."""
+
+        async def start(listener: Listener) -> RunningTurn:
+            return self._engine.ask_once(endpoint, prompt, listener, system=system, session_id=session_id)
+
+        return await self.answer(start)
+
+    async def answer(self, start: Callable[[Listener], Awaitable[RunningTurn]]) -> int:
+        """Print the turn that `start` begins; returns the exit code of its verdict."""
+        try:
+            turn = self.turn = await start(self._take)
+        except ChatError as error:
+            ended = Ended(error.verdict, error.kind.value, error.info)
+            self._print(lambda: self._printer.not_begun(ended))
+            return EXIT_OWN_FAILURE if self._unwritable else exit_code_of(ended)
         with _stopped_by_signals(turn):
             await self._over.wait()
-        assert self._turn.ended is not None
+        assert turn.ended is not None
         self._print(lambda: self._printer.end(turn))
-        return EXIT_OWN_FAILURE if self._unwritable else exit_code_of(self._turn.ended)
+        return EXIT_OWN_FAILURE if self._unwritable else exit_code_of(turn.ended)
 
     def _take(self, event: StreamEvent) -> None:
         if isinstance(event, Ended):
@@ -101,8 +113,8 @@ class Question:
         asyncio.get_running_loop().call_soon(self._stop)
 
     def _stop(self) -> None:
-        if self._turn is not None:
-            self._turn.stop()
+        if self.turn is not None:
+            self.turn.stop()
 
 
 @contextmanager
@@ -127,7 +139,8 @@ def _stopped_by_signals(turn: RunningTurn) -> Generator[None]:
 
 
 def _prompt(arguments: argparse.Namespace) -> str:
-    prompt: str = arguments.prompt
+    # A word that is not in the encoding of the system still has to go out as text.
+    prompt: str = os.fsencode(arguments.prompt).decode("utf-8", "replace")
     if prompt == "-":
         prompt = sys.stdin.buffer.read().decode("utf-8", "replace")
     attached = [_attachment(Path(name)) for name in arguments.attach]

@@ -7,11 +7,21 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 
+from desktop_chat.cli.output import call_text
 from desktop_chat.cli.session import open_store
 from desktop_chat.cli.usage import UsageError
-from desktop_chat.core.messages import Conversation, Message, PathEntry, Role
+from desktop_chat.core.messages import (
+    Conversation,
+    Message,
+    PathEntry,
+    Role,
+    ToolApprovalPart,
+    ToolCallPart,
+    ToolResultPart,
+)
 from desktop_chat.core.parts_json import part_to_json
 from desktop_chat.core.ports import Library
+from desktop_chat.core.verdict import Verdict
 
 
 def history(arguments: argparse.Namespace) -> int:
@@ -70,6 +80,7 @@ def _as_json(entries: list[PathEntry]) -> list[dict[str, object]]:
             "verdict": message.verdict,
             "reason": message.reason,
             "error": asdict(message.error) if message.error else None,
+            "notes": list(message.notes),
             "model": message.model,
             "created_ms": message.created_ms,
             "branch": [entry.position + 1, len(entry.siblings)],
@@ -80,9 +91,23 @@ def _as_json(entries: list[PathEntry]) -> list[dict[str, object]]:
 
 
 def _as_text(message: Message) -> str:
-    head = "You" if message.role is Role.USER else message.model or "Answer"
-    end = f"\n[{message.verdict}]" if message.verdict and message.verdict != "complete" else ""
-    return f"## {head}, {_when(message.created_ms)}\n{message.text}{end}\n"
+    heads = {Role.USER: "You", Role.TOOL: "You, to its tools"}
+    head = heads.get(message.role) or message.model or "Answer"
+    lines = [message.text] if message.text else []
+    for part in message.parts:
+        match part:
+            case ToolCallPart():
+                lines.append(f"[tool {call_text(part)}]")
+            case ToolResultPart(_, output, is_error):
+                lines.append(f"[tool {'failed' if is_error else 'result'}: {output}]")
+            case ToolApprovalPart(_, _, approved):
+                lines.append("[tool allowed]" if approved else "[tool not allowed]")
+            case _:
+                pass
+    lines += [f"[{note}]" for note in message.notes]
+    if message.verdict and message.verdict is not Verdict.COMPLETE:
+        lines.append(f"[{message.verdict}]")
+    return "\n".join([f"## {head}, {_when(message.created_ms)}", *lines, ""])
 
 
 def _when(ms: int) -> str:

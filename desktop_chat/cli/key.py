@@ -9,6 +9,7 @@ import sys
 from dataclasses import replace
 
 from desktop_chat.cli.session import with_engine
+from desktop_chat.cli.target import usual_auth
 from desktop_chat.cli.usage import UsageError
 from desktop_chat.core.endpoint import AuthStyle, Endpoint, EndpointKind
 from desktop_chat.core.errors import ChatError, ErrorKind
@@ -29,7 +30,7 @@ async def _run(engine: Engine, action: str, name: str) -> int:
         raise UsageError(f"{endpoint.name} runs on this machine and needs no key")
     if action == "set":
         if endpoint.auth is AuthStyle.NONE:
-            endpoint = replace(endpoint, auth=AuthStyle.BEARER)
+            endpoint = replace(endpoint, auth=usual_auth(endpoint))
         await engine.secrets.store(endpoint, _read_key(endpoint))
         engine.store.settings.put_endpoint(endpoint)
         await asyncio.wrap_future(engine.store.settings.save())

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Callable, Sequence
 
 from desktop_chat import __version__
+from desktop_chat.cli.options import add_reach_options, add_sampling_options, add_server_options, whole
 from desktop_chat.cli.usage import UsageError
-from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.errors import ChatError
 from desktop_chat.core.verdict import EXIT_OWN_FAILURE, EXIT_USAGE
 
@@ -24,17 +24,29 @@ def run(argv: Sequence[str]) -> int:
     arguments = _parser().parse_args(argv)
     command: Callable[[argparse.Namespace], int] = arguments.run
     try:
-        return command(arguments)
-    except BrokenPipeError:
-        # Who reads along has read enough; what is left in the buffer must not be tried again when Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        code = command(arguments)
+        sys.stdout.flush()
     except UsageError as error:
         print(f"desktop-chat: {error}", file=sys.stderr)
         return EXIT_USAGE
     except ChatError as error:
         print(f"desktop-chat: {error}", file=sys.stderr)
         return EXIT_OWN_FAILURE
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        return _without_reader(error)
+    return code
+
+
+def _without_reader(error: OSError) -> int:
+    """Standard output cannot be written; what is left in its buffer must not be tried again when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        # Who reads along has read enough.
+        return 0
+    print(f"desktop-chat: The output cannot be written: {error.strerror}.", file=sys.stderr)
+    return EXIT_OWN_FAILURE
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -58,33 +70,29 @@ def _add_ask(parser: argparse.ArgumentParser) -> None:
     target.add_argument("--url", help="base URL or full URL of a server")
     target.add_argument("--endpoint", metavar="NAME", help="an endpoint from the settings")
     parser.add_argument("--no-save", action="store_true", help="keep nothing of it in the history")
-    parser.add_argument("--dialect", choices=[dialect.value for dialect in Dialect], default=Dialect.AUTO.value)
-    parser.add_argument("--model", default="")
-    parser.add_argument("--system", default="", metavar="TEXT")
-    parser.add_argument("--header", action="append", default=[], metavar="'K: V'", help="V may be env:VAR")
-    parser.add_argument("--session", default="", metavar="ID")
-    parser.add_argument("--ca", default="", metavar="FILE", help="trust the certificates in this PEM file")
-    parser.add_argument("--client-cert", default="", metavar="FILE")
-    parser.add_argument("--proxy", default="", metavar="URL")
-    for name in ("connect", "first-token", "idle", "total"):
-        parser.add_argument(f"--{name}-timeout", type=_seconds, metavar="S")
-    parser.add_argument("--retries", type=_count, metavar="N")
+    add_server_options(parser, session_flag="--session-in")
+    parser.add_argument("--session", default="", metavar="ID", help="a conversation that the server keeps")
+    add_sampling_options(parser)
+    add_reach_options(parser)
     parser.add_argument("--key-env", default="", metavar="VAR", help="take the key from this environment variable")
     parser.add_argument("--attach", action="append", default=[], metavar="FILE", help="add a text file to the prompt")
     parser.add_argument("--json", action="store_true", help="one JSON object per event, a line each")
+    parser.add_argument("--curl", action="store_true", help="print the curl command that would ask, and do not ask")
     parser.add_argument("prompt", metavar="PROMPT", help="the question; - reads it from standard input")
     parser.set_defaults(run=_run_ask)
 
 
 def _add_endpoints(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(metavar="ACTION", required=True, dest="action")
-    actions.add_parser("list", help="all endpoints", allow_abbrev=False)
+    listing = actions.add_parser("list", help="all endpoints", allow_abbrev=False)
+    listing.add_argument("--json", action="store_true", help="one JSON object per endpoint, a line each")
     add = actions.add_parser("add", help="add a server", allow_abbrev=False)
     add.add_argument("name", metavar="NAME")
-    add.add_argument("url", metavar="URL")
-    add.add_argument("--dialect", choices=[dialect.value for dialect in Dialect], default=Dialect.AUTO.value)
-    add.add_argument("--model", default="")
-    add.add_argument("--header", action="append", default=[], metavar="'K: V'", help="V may be env:VAR")
+    add.add_argument("url", metavar="URL", help="its address; - reads an address or a curl command from standard input")
+    add_server_options(add, session_flag="--session")
+    add_sampling_options(add)
+    add_reach_options(add)
+    add.add_argument("--context", type=whole(1, 10**9), metavar="TOKENS", help="the size of the context window")
     add.add_argument("--default", action="store_true", help="use it where none is named")
     remove = actions.add_parser("remove", help="remove a server and its key", allow_abbrev=False)
     remove.add_argument("name", metavar="NAME")
@@ -136,17 +144,3 @@ def _run_chat(_arguments: argparse.Namespace) -> int:
     from desktop_chat.cli.chat import chat
 
     return chat()
-
-
-def _seconds(text: str) -> float:
-    value = float(text)
-    if not 0 < value < 1e9:
-        raise argparse.ArgumentTypeError("a time-out is a number of seconds above 0")
-    return value
-
-
-def _count(text: str) -> int:
-    value = int(text)
-    if not 0 <= value <= 100:
-        raise argparse.ArgumentTypeError("a whole number from 0 to 100")
-    return value

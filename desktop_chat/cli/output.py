@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Protocol, TextIO
 
 from desktop_chat.core.errors import ErrorKind
-from desktop_chat.core.events import Ended, RefusalDelta, Retrying, StreamEvent, TextDelta, event_to_json
+from desktop_chat.core.events import Ended, Noted, RefusalDelta, Retrying, StreamEvent, TextDelta, event_to_json
+from desktop_chat.core.messages import ToolCallPart
+from desktop_chat.core.metrics import Metrics, Usage
 from desktop_chat.core.parts_json import json_text
-from desktop_chat.core.verdict import EXIT_CODES, EXIT_OWN_FAILURE, Verdict
+from desktop_chat.core.tools import open_calls
+from desktop_chat.core.verdict import EXIT_CODES, EXIT_OWN_FAILURE, FINISHED, Verdict
 from desktop_chat.services.turn import RunningTurn
 
 _OWN_FAILURES = frozenset({ErrorKind.KEYRING, ErrorKind.STORE, ErrorKind.SETTINGS, ErrorKind.INTERNAL})
@@ -30,6 +33,10 @@ class Printer(Protocol):
 
     def end(self, turn: RunningTurn) -> None: ...
 
+    def not_begun(self, ended: Ended) -> None:
+        """The turn could not even be started."""
+        ...
+
 
 class TextPrinter:
     """Text on stdout as it comes; what else there is to say goes to stderr."""
@@ -48,6 +55,8 @@ class TextPrinter:
                 self._out.flush()
             case Retrying(attempt, attempts, delay_s, sentence):
                 print(f"{sentence} Try {attempt} of {attempts} in {delay_s:.1f} s.", file=sys.stderr)
+            case Noted(sentence):
+                print(f"desktop-chat: {sentence}", file=sys.stderr)
             case _:
                 pass
 
@@ -59,6 +68,12 @@ class TextPrinter:
         sentence = turn.ended.error.sentence if turn.ended.error else _SENTENCES.get(turn.ended.verdict)
         if sentence:
             print(f"desktop-chat: {sentence}", file=sys.stderr)
+        for call in calls_of(turn):
+            print(f"  {call_text(call)}", file=sys.stderr)
+
+    def not_begun(self, ended: Ended) -> None:
+        if ended.error is not None:
+            print(f"desktop-chat: {ended.error.sentence}", file=sys.stderr)
 
 
 class JsonPrinter:
@@ -74,19 +89,30 @@ class JsonPrinter:
     def end(self, turn: RunningTurn) -> None:
         assert turn.ended is not None
         assert turn.meter.ended_s is not None
-        usage = turn.draft.usage
-        self._write(
-            {
-                **event_to_json(turn.ended),
-                "usage": asdict(usage) if usage else None,
-                "metrics": asdict(turn.meter.snapshot(turn.meter.ended_s)),
-                "text": turn.draft.text(),
-            }
-        )
+        self._write_end(turn.ended, turn.draft.usage, turn.meter.snapshot(turn.meter.ended_s), turn.draft.text())
+
+    def not_begun(self, ended: Ended) -> None:
+        self._write_end(ended, None, Metrics(), "")
+
+    def _write_end(self, ended: Ended, usage: Usage | None, metrics: Metrics, text: str) -> None:
+        counted = asdict(usage) if usage else None
+        self._write({**event_to_json(ended), "usage": counted, "metrics": asdict(metrics), "text": text})
 
     def _write(self, value: dict[str, object]) -> None:
         self._out.write(json_text(value) + "\n")
         self._out.flush()
+
+
+def calls_of(turn: RunningTurn) -> tuple[ToolCallPart, ...]:
+    """The calls that an answer ended with, for the user to answer; none if it failed."""
+    if turn.ended is None or turn.ended.verdict not in FINISHED:
+        return ()
+    return open_calls(replace(turn.message, parts=turn.draft.parts()))
+
+
+def call_text(call: ToolCallPart) -> str:
+    """A call as one line."""
+    return " ".join(f"{call.name}({call.arguments})".split())
 
 
 def exit_code_of(ended: Ended) -> int:

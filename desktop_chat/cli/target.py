@@ -7,7 +7,9 @@ import os
 from dataclasses import replace
 
 from desktop_chat.cli.usage import UsageError
-from desktop_chat.core.endpoint import AuthStyle, Dialect, Endpoint, Timeouts, Tls
+from desktop_chat.core.endpoint import AuthStyle, Dialect, Endpoint, RequestStyle, Timeouts, Tls
+from desktop_chat.core.parameters import Parameters
+from desktop_chat.core.pasted import pasted
 from desktop_chat.core.ports import EndpointBook
 from desktop_chat.core.secret_rules import header_problem, url_problem, user_info_problem
 
@@ -21,14 +23,26 @@ def endpoint_of(arguments: argparse.Namespace, book: EndpointBook) -> Endpoint:
     Raises:
         UsageError: an unknown name, an unusable URL, or a secret where none may be.
     """
-    endpoint = _base(arguments, book)
-    times = endpoint.timeouts
+    endpoint = configured(_base(arguments, book), arguments)
+    if arguments.key_env and endpoint.auth is AuthStyle.NONE:
+        endpoint = replace(endpoint, auth=usual_auth(endpoint))
+    return endpoint
+
+
+def configured(endpoint: Endpoint, arguments: argparse.Namespace) -> Endpoint:
+    """`endpoint` with what the options of `cli.options` set.
+
+    Raises:
+        UsageError: a secret where none may be.
+    """
+    times, parameters = endpoint.timeouts, parameters_of(arguments)
     return replace(
         endpoint,
         dialect=endpoint.dialect if arguments.dialect == Dialect.AUTO else Dialect(arguments.dialect),
         model=arguments.model or endpoint.model,
         headers=(*endpoint.headers, *parse_headers(arguments.header)),
-        auth=AuthStyle.BEARER if arguments.key_env and endpoint.auth is AuthStyle.NONE else endpoint.auth,
+        auth=endpoint.auth if arguments.auth is None else AuthStyle(arguments.auth),
+        extra_body=arguments.extra_body or endpoint.extra_body,
         tls=Tls(arguments.ca or endpoint.tls.ca_file, arguments.client_cert or endpoint.tls.client_cert),
         proxy=_checked_proxy(arguments.proxy) or endpoint.proxy,
         timeouts=Timeouts(
@@ -38,7 +52,31 @@ def endpoint_of(arguments: argparse.Namespace, book: EndpointBook) -> Endpoint:
             total_s=_or(arguments.total_timeout, times.total_s),
         ),
         retries=endpoint.retries if arguments.retries is None else arguments.retries,
+        request_style=endpoint.request_style if arguments.request is None else RequestStyle(arguments.request),
+        query_name=arguments.query_name or endpoint.query_name,
+        session=arguments.session_place or endpoint.session,
+        parameters=parameters.over(endpoint.parameters),
     )
+
+
+def parameters_of(arguments: argparse.Namespace) -> Parameters:
+    """The sampling that the options of `cli.options` set."""
+    return Parameters(
+        temperature=arguments.temperature,
+        top_p=arguments.top_p,
+        max_tokens=arguments.max_tokens,
+        stop=tuple(arguments.stop),
+        seed=arguments.seed,
+        reasoning_effort=arguments.reasoning_effort,
+        json_mode=arguments.json_mode,
+    )
+
+
+def usual_auth(endpoint: Endpoint) -> AuthStyle:
+    """Where a key goes at this address, if nobody said."""
+    if endpoint.dialect is Dialect.ANTHROPIC_MESSAGES:
+        return AuthStyle.X_API_KEY
+    return pasted(endpoint.url).endpoint.auth
 
 
 def key_of(arguments: argparse.Namespace) -> str | None:
@@ -84,10 +122,21 @@ def checked_url(url: str) -> str:
     """
     if "://" not in url:
         url = f"http://{url}"
+    if not is_text(url):
+        raise UsageError("the address holds bytes that are no text; copy it again")
     problem = url_problem(url)
     if problem:
         raise UsageError(problem)
     return url
+
+
+def is_text(word: str) -> bool:
+    """False if a word of the command line is not in the encoding of the system."""
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _checked_proxy(url: str) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from desktop_chat.core.events import Ended, StreamEvent
     from desktop_chat.core.messages import Message
     from desktop_chat.core.metrics import StreamMeter
+    from desktop_chat.core.tools import ToolAnswer
 
     Listener = Callable[[StreamEvent], None]
 
@@ -41,6 +42,9 @@ class RunningTurn(Protocol):
         ...
 
     def stop(self) -> None: ...
+    def skip_wait(self) -> None:
+        """Try again now instead of after the pause, if it is in one."""
+        ...
 
 
 class Chat(Protocol):
@@ -52,6 +56,11 @@ class Chat(Protocol):
     async def regenerate(self, conversation_id: str, message_id: str, listener: Listener) -> RunningTurn: ...
     async def retry(self, conversation_id: str, message_id: str, listener: Listener) -> RunningTurn: ...
     async def edit(self, conversation_id: str, message_id: str, text: str, listener: Listener) -> RunningTurn: ...
+    async def answer_tools(
+        self, conversation_id: str, message_id: str, answers: Sequence[ToolAnswer], listener: Listener
+    ) -> RunningTurn:
+        """Answer open calls (`core.tools.open_calls`) of the newest answer; a message is written and it goes on."""
+        ...
 
 
 class FoundServer(Protocol):
@@ -88,6 +97,10 @@ class Engine(Protocol):
     def local_model(self) -> LocalModel: ...
     def spawn(self, work: Coroutine[Any, Any, object], name: str) -> object:
         """Run it as a task that ends with the engine."""
+        ...
+
+    async def curl(self, conversation_id: str, message_id: str) -> str:
+        """The command that asks for this answer again, every secret in it replaced."""
         ...
 
     async def discover(self) -> Sequence[FoundServer]: ...

@@ -31,6 +31,7 @@ class Answer:
 
     request: ChatRequest
     outgoing: Outgoing
+    secret: str | None
     meter: StreamMeter
     skip: Skip
     dialect: Dialect = Dialect.AUTO

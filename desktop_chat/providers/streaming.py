@@ -22,7 +22,8 @@ from desktop_chat.core.verdict import Verdict
 from desktop_chat.providers.answer import Answer
 from desktop_chat.providers.connection import Connection, connected
 from desktop_chat.providers.http_client import HttpClients, Line
-from desktop_chat.providers.http_errors import http_error
+from desktop_chat.providers.http_errors import Asked, http_error
+from desktop_chat.providers.models import list_models
 from desktop_chat.providers.notes import BurstWatch, head_notes, is_cached
 from desktop_chat.providers.pauses import Pauses
 from desktop_chat.providers.reading import AnswerReader
@@ -30,6 +31,10 @@ from desktop_chat.providers.requests import Outgoing, outgoing_request, redacted
 from desktop_chat.providers.resume import RESUME_SENTENCE, Rest, is_resumed, way_to_resume
 from desktop_chat.providers.targets import Target
 from desktop_chat.providers.watchdog import Stalled
+
+_NOT_FOUND = 404
+#: So long an error may wait for the list of models that goes with it.
+_MODELS_TIMEOUT_S = 2.0
 
 
 class Opener(Protocol):
@@ -69,7 +74,7 @@ class HttpProvider:
         """See `core.ports.Provider.stream`."""
         endpoint, secret = await self._target.reach(request.endpoint)
         request = replace(request, endpoint=endpoint)
-        answer = Answer(request, outgoing_request(request, secret), meter, skip or Skip())
+        answer = Answer(request, outgoing_request(request, secret), secret, meter, skip or Skip())
         async with aclosing(self._ask(answer)) as batches:
             async for events in batches:
                 for event in events:
@@ -169,9 +174,26 @@ class HttpProvider:
         return connected(self._clients, answer.request.endpoint, answer.meter, self._clock)
 
     async def _http_error(self, answer: Answer, connection: Connection, response: httpx2.Response) -> ChatError:
-        body = await connection.error_body(response)
-        had_key = bool(answer.outgoing.secrets)
-        return http_error(response.status_code, _headers(response), body, had_key=had_key, now_ms=self._clock.now_ms())
+        status, body = response.status_code, await connection.error_body(response)
+        request, outgoing = answer.request, answer.outgoing
+        offered = await self._offered_models(answer) if status == _NOT_FOUND else ()
+        return http_error(
+            status,
+            _headers(response),
+            body,
+            had_key=bool(outgoing.secrets),
+            now_ms=self._clock.now_ms(),
+            asked=Asked(request.endpoint, outgoing.url, request.model, offered),
+        )
+
+    async def _offered_models(self, answer: Answer) -> tuple[str, ...]:
+        """What the server says it offers, if it says so quickly; of the same origin, so the key may go there."""
+        endpoint, secret = answer.request.endpoint, answer.secret
+        try:
+            names = await list_models(endpoint, secret, self._clients, self._clock, timeout_s=_MODELS_TIMEOUT_S)
+        except ChatError:
+            return ()
+        return tuple(names)
 
 
 def _headers(response: httpx2.Response) -> dict[str, str]:

@@ -72,8 +72,8 @@ def question(endpoint, text="Hello", **fields):
     return ChatRequest(endpoint, (message,), **{"model": endpoint.model, **fields})
 
 
-def provider_for(key=CANARY, *, opener=None, clients=None, sleep=None, random_0_1=lambda: 0.5):
-    clock = SystemClock()
+def provider_for(key=CANARY, *, opener=None, clients=None, clock=None, sleep=None, random_0_1=lambda: 0.5):
+    clock = clock or SystemClock()
     return HttpProvider(
         opener or CompatibleOpener(),
         RemoteTarget(Secrets(key)),

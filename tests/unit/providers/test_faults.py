@@ -128,7 +128,7 @@ async def test_a_status_has_a_sentence_and_the_server_s_words(toy_server, status
 async def test_without_a_key_a_401_asks_for_one(toy_server):
     toy_server.on(CHAT, json_body({}, 401))
     end = await ended(question(endpoint_at(f"{toy_server.url}/v1", auth=AuthStyle.NONE)))
-    assert end.error.sentence == "The server wants a key; set one for this endpoint."
+    assert end.error.sentence == "The server wants a key; set one for “toy”."
 
 
 @pytest.mark.parametrize("script", [html_body(502), [Head(500, [("Content-Type", JSON)]), Chunk(b'{"er'), Close()]])

@@ -1,5 +1,6 @@
 """A prompt is sent again only where the server provably did not take it, after the pause it asked for."""
 
+import asyncio
 import socket
 
 import pytest
@@ -87,6 +88,42 @@ async def test_a_refused_connection_is_tried_again():
         with pytest.raises(ChatError, match="No server answers"):
             await events_of(request, provider_for(sleep=pauses))
     assert pauses.asked == [0.5, 1.0]
+
+
+async def test_a_skipped_pause_ends_at_once_and_the_prompt_goes_out(toy_server):
+    toy_server.on(CHAT, refusal(503), refusal(503), openai_chat_body(["ok"]))
+
+    async def for_ever(_seconds):
+        await asyncio.Event().wait()
+
+    def skip(event):
+        if isinstance(event, Retrying):
+            # An impatient user presses more than once.
+            asyncio.get_running_loop().call_soon(turn.skip_wait)
+            asyncio.get_running_loop().call_soon(turn.skip_wait)
+
+    turn, _ = turn_for(question(endpoint_at(f"{toy_server.url}/v1", retries=3)), provider_for(sleep=for_ever), skip)
+    assert (await turn.run()).verdict is Verdict.COMPLETE
+    assert len(toy_server.requests) == 3
+    turn.skip_wait()
+
+
+async def test_a_stop_wins_over_a_skip_in_the_same_moment(toy_server):
+    toy_server.on(CHAT, refusal(503), openai_chat_body(["ok"]))
+    paused = asyncio.Event()
+
+    async def for_ever(_seconds):
+        paused.set()
+        await asyncio.Event().wait()
+
+    turn, _ = turn_for(question(endpoint_at(f"{toy_server.url}/v1", retries=3)), provider_for(sleep=for_ever))
+    task = asyncio.create_task(turn.run())
+    await paused.wait()
+    turn.skip_wait()
+    turn.stop()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert (turn.ended.verdict, len(toy_server.requests)) == (Verdict.STOPPED, 1)
 
 
 FRAME = Chunk(openai_chat_frames(["one "])[0])

@@ -1,5 +1,6 @@
 """Each limit ends the answer with its own reason, and none cuts an answer that is alive."""
 
+import asyncio
 import socket
 
 import pytest
@@ -154,3 +155,20 @@ async def test_what_came_while_the_program_was_busy_counts_as_life(toy_server):
     )
     end = await turn.run()
     assert (text_of(events), end.verdict) == ("one two", Verdict.COMPLETE)
+
+
+async def test_a_head_that_came_while_the_program_was_busy_is_taken(toy_server):
+    asked, answered = Signal(), Signal()
+
+    def answer(_request):
+        asked.set()
+        return [Pause(0.2), *openai_chat_body(["ok"]), Notify(answered), Silence()]
+
+    toy_server.on(CHAT, answer)
+    turn, events = turn_for(question(endpoint_at(f"{toy_server.url}/v1", timeouts=patient(first_token_s=0.1))))
+    task = asyncio.create_task(turn.run())
+    await asked
+    # This holds up the whole loop for longer than the limit.
+    answered.wait()
+    end = await task
+    assert (text_of(events), end.verdict) == ("ok", Verdict.COMPLETE)

@@ -267,11 +267,8 @@ async def test_a_skipped_pause_takes_the_stream_up_at_once(toy_server):
     endpoint = endpoint_at(f"{toy_server.url}{CHAT}", retries=3, dialect=Dialect.PLAIN_SSE)
 
     async def for_ever(_seconds):
+        asyncio.get_running_loop().call_soon(turn.skip_wait)
         await asyncio.Event().wait()
 
-    def hear(event):
-        if isinstance(event, Retrying):
-            asyncio.get_running_loop().call_soon(turn.skip_wait)
-
-    turn, _ = turn_for(question(endpoint), provider_for(sleep=for_ever), hear)
+    turn, _ = turn_for(question(endpoint), provider_for(sleep=for_ever))
     assert (await turn.run()).verdict is Verdict.COMPLETE

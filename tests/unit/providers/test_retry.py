@@ -94,15 +94,12 @@ async def test_a_skipped_pause_ends_at_once_and_the_prompt_goes_out(toy_server):
     toy_server.on(CHAT, refusal(503), refusal(503), openai_chat_body(["ok"]))
 
     async def for_ever(_seconds):
+        # An impatient user presses more than once.
+        asyncio.get_running_loop().call_soon(turn.skip_wait)
+        asyncio.get_running_loop().call_soon(turn.skip_wait)
         await asyncio.Event().wait()
 
-    def skip(event):
-        if isinstance(event, Retrying):
-            # An impatient user presses more than once.
-            asyncio.get_running_loop().call_soon(turn.skip_wait)
-            asyncio.get_running_loop().call_soon(turn.skip_wait)
-
-    turn, _ = turn_for(question(endpoint_at(f"{toy_server.url}/v1", retries=3)), provider_for(sleep=for_ever), skip)
+    turn, _ = turn_for(question(endpoint_at(f"{toy_server.url}/v1", retries=3)), provider_for(sleep=for_ever))
     assert (await turn.run()).verdict is Verdict.COMPLETE
     assert len(toy_server.requests) == 3
     turn.skip_wait()

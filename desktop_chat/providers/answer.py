@@ -22,7 +22,11 @@ from desktop_chat.core.request import ChatRequest
 from desktop_chat.core.skip import Skip
 from desktop_chat.providers.notes import BurstWatch
 from desktop_chat.providers.reading import AnswerReader
+from desktop_chat.providers.refusals import refusal_note
 from desktop_chat.providers.requests import Outgoing, redacted
+
+#: So many fields that the server refuses are left out, one after the other.
+MAX_LEFT_OUT = 4
 
 
 @dataclass(slots=True)
@@ -39,6 +43,7 @@ class Answer:
     weight: int = 0
     weighs: bool = False
     has_ended: bool = False
+    left_out: list[str] = field(default_factory=list[str])
     notes: list[str] = field(default_factory=list[str])
     burst: BurstWatch | None = None
     reader: AnswerReader | None = None
@@ -75,10 +80,20 @@ class Answer:
             error = ErrorInfo(error.kind, sentence, redacted(detail.strip(), secrets), error.status)
         return replace(ended, reason=redacted(ended.reason, secrets), error=error)
 
+    def leave_out(self, field: str) -> bool:
+        """Ask without this field of the body from now on; False if there is none, or if enough was left out."""
+        if not field or len(self.left_out) == MAX_LEFT_OUT:
+            return False
+        self.outgoing = self.outgoing.without(field)
+        self.left_out.append(field)
+        self.meter.refused_fields.add(field)
+        return True
+
     def last_notes(self) -> list[str]:
         """What is to be said before the end."""
         held_back = self.burst.note() if self.burst is not None else ""
-        return [*self.notes, held_back] if held_back else self.notes
+        left_out = [refusal_note(field, self.outgoing) for field in self.left_out]
+        return [note for note in (*dict.fromkeys(left_out), *self.notes, held_back) if note]
 
 
 def weight_of(events: list[StreamEvent]) -> int:

@@ -27,6 +27,7 @@ from desktop_chat.providers.models import list_models
 from desktop_chat.providers.notes import BurstWatch, head_notes, is_cached
 from desktop_chat.providers.pauses import Pauses
 from desktop_chat.providers.reading import AnswerReader
+from desktop_chat.providers.refusals import refused_field
 from desktop_chat.providers.requests import Outgoing, outgoing_request, redacted
 from desktop_chat.providers.resume import RESUME_SENTENCE, Rest, is_resumed, way_to_resume
 from desktop_chat.providers.targets import Target
@@ -100,8 +101,7 @@ class HttpProvider:
                 return
             except ChatError as error:
                 failure = _without_secrets(error, answer.outgoing.secrets)
-            if _refuses_usage(failure, answer.outgoing):
-                answer.outgoing = answer.outgoing.without_usage()
+            if answer.leave_out(refused_field(failure, answer.outgoing)):
                 continue
             wait_s = self._pauses.before_retry(attempt, failure.retry_after_s, endpoint, answer.meter)
             if wait_s is None or not may_retry(failure, attempt, endpoint.retries):
@@ -198,14 +198,6 @@ class HttpProvider:
 
 def _headers(response: httpx2.Response) -> dict[str, str]:
     return {name.lower(): value for name, value in response.headers.items()}
-
-
-def _refuses_usage(error: ChatError, outgoing: Outgoing) -> bool:
-    """True if a strict server turned the request down for the field that asks for token counts.
-
-    It refused the request as a whole then, so asking again does not ask twice.
-    """
-    return error.status in (400, 422) and "stream_options" in outgoing.body and "stream_options" in error.detail
 
 
 def _without_secrets(error: ChatError, secrets: tuple[str, ...]) -> ChatError:

@@ -169,3 +169,10 @@ async def test_a_line_without_an_end_is_given_up(toy_server):
     end = await ended(question(endpoint_at(f"{toy_server.url}/v1", dialect=Dialect.OPENAI_CHAT)))
     assert end.verdict is Verdict.PROTOCOL_ERROR
     assert "too large" in end.error.sentence
+
+
+async def test_the_details_of_a_failure_count_what_meant_nothing(toy_server):
+    toy_server.on(CHAT, [Head(), *FRAMES, Chunk(sse("what?")), Chunk(sse({"x": 1})), Close()])
+    end = await ended(question(endpoint_at(f"{toy_server.url}/v1")))
+    assert end.verdict is Verdict.TRUNCATED
+    assert end.error.detail == "Parts of the stream that meant nothing: 2."

@@ -3,11 +3,12 @@
 import pytest
 
 from desktop_chat.core.events import Ended, Heartbeat, Noted, TextDelta
+from desktop_chat.core.parameters import Parameters
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.providers.notes import BurstWatch, head_notes
 from desktop_chat.services.system_clock import SystemClock
-from tests.helpers.toy_server import Chunk, Head, openai_chat_frames
-from tests.unit.providers.asking import CHAT, endpoint_at, events_of, provider_for, question
+from tests.helpers.toy_server import Chunk, Head, json_body, openai_chat_body, openai_chat_frames
+from tests.unit.providers.asking import CHAT, endpoint_at, events_of, provider_for, question, turn_for
 
 CACHED = ["Served from the gateway's cache."]
 HEADS = {
@@ -121,3 +122,50 @@ async def test_a_proxy_that_holds_answers_back_is_named_before_the_end(toy_serve
 
 async def test_an_answer_out_of_a_cache_was_not_held_back(toy_server):
     assert await notes_after_a_wait(toy_server, ("CF-AIG-Cache-Status", "HIT")) == CACHED
+
+
+# --- fields that a server refuses --------------------------------------------------------------------------------
+
+
+def refuses(*fields):
+    """A strict server: it names the first of the fields that it finds in a body."""
+
+    def answer(request):
+        found = next((field for field in fields if field in request.json), None)
+        if found is None:
+            return openai_chat_body(["ok"])
+        return json_body({"error": {"message": f"Unsupported parameter: '{found}'", "param": found}}, 400)
+
+    return answer
+
+
+WISHES = Parameters(temperature=0.5, top_p=0.9, seed=7, max_tokens=50, stop=("x",), reasoning_effort="low")
+
+
+async def strict(server, *fields, parameters=WISHES):
+    server.on(CHAT, refuses(*fields))
+    turn, events = turn_for(question(endpoint_at(f"{server.url}/v1"), parameters=parameters))
+    await turn.run()
+    return turn, [event.sentence for event in events if isinstance(event, Noted)]
+
+
+async def test_a_field_that_the_server_refuses_is_left_out_noted_and_remembered(toy_server):
+    turn, notes = await strict(toy_server, "temperature")
+    assert (turn.ended.verdict, turn.draft.text()) == (Verdict.COMPLETE, "ok")
+    assert notes == ["The server does not take 'temperature', so it was left out."]
+    assert turn.meter.refused_fields == {"temperature"}
+    first, second = [request.json for request in toy_server.requests]
+    assert second == {name: value for name, value in first.items() if name != "temperature"}
+
+
+async def test_up_to_four_fields_are_left_out_and_then_the_refusal_stands(toy_server):
+    turn, notes = await strict(toy_server, "temperature", "top_p", "seed", "stop")
+    assert (turn.ended.verdict, len(notes), len(toy_server.requests)) == (Verdict.COMPLETE, 4, 5)
+    turn, notes = await strict(toy_server, "temperature", "top_p", "seed", "stop", "reasoning_effort")
+    assert (turn.ended.verdict, notes, len(toy_server.requests)) == (Verdict.HTTP_ERROR, [], 10)
+
+
+async def test_a_refusal_that_names_no_field_of_ours_stands(toy_server):
+    turn, notes = await strict(toy_server, "messages")
+    assert (turn.ended.verdict, notes, len(toy_server.requests)) == (Verdict.HTTP_ERROR, [], 1)
+    assert turn.meter.refused_fields == set()

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.events import (
-    Ended,
     ReasoningDelta,
     RefusalDelta,
     StreamEvent,
     UsageReported,
 )
 from desktop_chat.core.metrics import Usage
-from desktop_chat.core.verdict import Verdict, verdict_of
+from desktop_chat.wire.finishing import finished
 from desktop_chat.wire.json_edge import JsonObject, int_of, list_of, object_of, text_of
-from desktop_chat.wire.server_errors import server_error
 from desktop_chat.wire.sse_decoder import SseDecoder
 from desktop_chat.wire.tool_calls import take_call_delta, take_function_call
 
@@ -25,6 +23,7 @@ class OpenAiChatDecoder(SseDecoder):
         super().__init__()
         self._finish = ""
         self._usage: Usage | None = None
+        self._has_calls = False
 
     def _take_object(self, value: JsonObject, events: list[StreamEvent]) -> bool:
         choices = value.get("choices")
@@ -61,10 +60,12 @@ class OpenAiChatDecoder(SseDecoder):
             self.parts.add_text(RefusalDelta, refusal, events)
         for call in list_of(delta.get("tool_calls")):
             self.text.pause(events)
+            self._has_calls = True
             take_call_delta(call, self.parts, events)
         function = delta.get("function_call")
         if function:
             self.text.pause(events)
+            self._has_calls = True
             take_function_call(function, self.parts, events)
 
     def _take_content(self, content: object, events: list[StreamEvent]) -> None:
@@ -84,21 +85,14 @@ class OpenAiChatDecoder(SseDecoder):
             events.append(UsageReported(usage))
 
     def _end_marker(self, events: list[StreamEvent]) -> None:
-        if self._finish:
-            self._end_finished(events)
-        else:
-            self._end(Ended(Verdict.COMPLETE, "done"), events, marked=True)
+        """Some servers say "stop", or nothing, of an answer that calls tools."""
+        self._end(finished(Dialect.OPENAI_CHAT, self._finish, is_waiting=self._has_calls), events, marked=True)
 
     def _end_of_body(self, cut: bool, events: list[StreamEvent]) -> None:
         if self._finish:
-            self._end_finished(events)
+            self._end_marker(events)
         else:
             self._end_cut(cut, events)
-
-    def _end_finished(self, events: list[StreamEvent]) -> None:
-        verdict = verdict_of(Dialect.OPENAI_CHAT, self._finish)
-        error = server_error({"finish_reason": self._finish}) if verdict is Verdict.SERVER_ERROR else None
-        self._end(Ended(verdict, self._finish, error), events, marked=True)
 
 
 def chat_usage(value: object) -> Usage:

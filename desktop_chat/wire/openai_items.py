@@ -118,7 +118,7 @@ class OutputItems:
 def vendor_of(item: JsonObject) -> str:
     """The item as it has to go back; an image stays here, the server knows it."""
     kept = {name: value for name, value in item.items() if not (name == "result" and item.get("type") == IMAGE)}
-    return compact({"dialect": Dialect.OPENAI_RESPONSES.value, "item": kept})
+    return compact({"dialect": Dialect.OPENAI_RESPONSES.value, **kept})
 
 
 def _vendor_of_call(item: JsonObject) -> str:

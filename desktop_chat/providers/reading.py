@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.events import Started, StreamEvent
 from desktop_chat.core.limits import MAX_ERROR_BODY_BYTES
 from desktop_chat.core.ports import Decoder
 from desktop_chat.providers.unpack import unpacker_for
-from desktop_chat.wire.detect import BodyKind, body_kind, decoder_for, not_a_stream
+from desktop_chat.wire.body_kind import BodyKind, body_kind, not_a_stream
+from desktop_chat.wire.detect import decoder_for
+from desktop_chat.wire.response_head import ResponseHead
+
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+#: Within so many bytes nearly every body shows what it is.
+_TELLING_BYTES = 64
 
 
 class AnswerReader:
-    """Raw body bytes to events. Both `feed` and `close` raise ChatErrors: NOT_A_STREAM or PROTOCOL."""
+    """Raw body bytes to events. Both `feed` and `close` raise ChatErrors: NOT_A_STREAM or PROTOCOL.
+
+    `headers` have their names in lower case.
+    """
 
     def __init__(
         self,
@@ -23,12 +33,13 @@ class AnswerReader:
         content_type: str,
         content_encoding: str,
         expects_marker: Callable[[Dialect], bool],
+        headers: Mapping[str, str] = _NO_HEADERS,
     ) -> None:
         self._dialect = dialect
         self._model = model
-        self._content_type = content_type.lower()
+        self._head = ResponseHead.of(content_type, headers)
         self._unpacker = unpacker_for(content_encoding.strip().lower())
-        self._decoder: Decoder = decoder_for(dialect, expects_marker)
+        self._decoder: Decoder = decoder_for(dialect, expects_marker, self._head)
         self._kind: BodyKind | None = None
         #: The body while it is not known to be a stream.
         self._start = bytearray()
@@ -36,7 +47,7 @@ class AnswerReader:
 
     def head(self) -> list[StreamEvent]:
         """What the head alone tells."""
-        return self._started() if "event-stream" in self._content_type else []
+        return self._started() if self._head.is_stream else []
 
     def feed(self, piece: bytes) -> list[StreamEvent]:
         """The events that `piece` completed."""
@@ -45,20 +56,46 @@ class AnswerReader:
         if self._kind is BodyKind.STREAM:
             return self._decoder.feed(piece)
         self._start += piece
-        if self._kind is None:
-            self._kind = body_kind(self._content_type, bytes(self._start))
+        if self._kind is None and self._may_tell(piece):
+            self._kind = body_kind(self._head, self._dialect, bytes(self._start))
         if self._kind is BodyKind.STREAM:
-            return [*self._started(), *self._decoder.feed(bytes(self._start))]
+            return self._read_start()
         if len(self._start) > MAX_ERROR_BODY_BYTES:
-            raise not_a_stream(self._kind or BodyKind.TEXT, bytes(self._start))
+            return self._read_whole()
         return []
 
     def close(self, cut: bool) -> list[StreamEvent]:
         """The body is over; see `core.ports.Decoder.close`."""
-        named_stream = "event-stream" in self._content_type
-        if self._kind is BodyKind.STREAM or (self._kind is None and (cut or named_stream)):
+        cut = cut or (self._unpacker is not None and self._unpacker.is_unfinished)
+        if self._kind is BodyKind.STREAM:
             return self._decoder.close(cut)
-        raise not_a_stream(self._kind or BodyKind.TEXT, bytes(self._start))
+        if cut and self._kind is None:
+            return [*self._read_start(), *self._decoder.close(cut)]
+        if not self._start.strip() and self._head.is_stream:
+            return self._decoder.close(cut)
+        events = self._read_whole()
+        return [*events, *self._decoder.close(cut)]
+
+    def _may_tell(self, piece: bytes) -> bool:
+        """Only a line of JSON may be longer than this before it tells."""
+        return len(self._start) < _TELLING_BYTES or b"\n" in piece or not self._start.startswith(b"{")
+
+    def _read_whole(self) -> list[StreamEvent]:
+        """Nothing follows that could tell more.
+
+        Raises:
+            ChatError: kind NOT_A_STREAM.
+        """
+        start = bytes(self._start)
+        self._kind = self._kind or body_kind(self._head, self._dialect, start, is_whole=True) or BodyKind.TEXT
+        if self._kind is not BodyKind.STREAM:
+            raise not_a_stream(self._kind, start)
+        return self._read_start()
+
+    def _read_start(self) -> list[StreamEvent]:
+        started = self._started()
+        start, self._start = bytes(self._start), bytearray()
+        return [*started, *self._decoder.feed(start)] if start else started
 
     @property
     def last_event_id(self) -> str:

@@ -7,6 +7,9 @@ from collections.abc import AsyncIterable
 
 from desktop_chat.core.errors import ChatError, ErrorKind
 
+_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
+_GZIP_START = b"\x1f"
+
 
 def unpacker_for(encoding: str) -> Unpacker | None:
     """What undoes a Content-Encoding; None for none.
@@ -40,16 +43,34 @@ async def read_start(pieces: AsyncIterable[bytes], encoding: str, max_bytes: int
 
 
 class Unpacker:
-    """gzip and zlib, without holding anything back that could be unpacked."""
+    """gzip and deflate, without holding anything back that could be unpacked; gzip may come in several members."""
 
     def __init__(self) -> None:
-        self._zlib = zlib.decompressobj(32 + zlib.MAX_WBITS)
+        self._zlib = zlib.decompressobj(_GZIP_OR_ZLIB)
+        self._has_data = False
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Something came, and its end did not."""
+        return self._has_data and not self._zlib.eof
 
     def feed(self, piece: bytes) -> bytes:
         """
         Raises:
             ChatError: kind PROTOCOL if the bytes are broken.
         """
+        unpacked = bytearray()
+        while piece:
+            if self._zlib.eof:
+                if not piece.startswith(_GZIP_START):
+                    break  # some servers fill up with zeros
+                self._zlib = zlib.decompressobj(_GZIP_OR_ZLIB)
+            unpacked += self._unpack(piece)
+            piece = self._zlib.unused_data
+        return bytes(unpacked)
+
+    def _unpack(self, piece: bytes) -> bytes:
+        self._has_data = True
         try:
             return self._zlib.decompress(piece)
         except zlib.error as error:

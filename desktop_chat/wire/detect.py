@@ -1,9 +1,9 @@
-"""Which dialect a server speaks: by its path, else by its first frame; and whether its body is a stream at all."""
+"""Which dialect a server speaks: by its path, by the head of its response, else by its first frames."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from enum import Enum
 from urllib.parse import urlsplit
 
 from desktop_chat.core.endpoint import Dialect
@@ -11,37 +11,55 @@ from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.events import Heartbeat, Started, StreamEvent
 from desktop_chat.core.limits import MAX_FRAME_BYTES
 from desktop_chat.core.ports import Decoder
+from desktop_chat.wire.body_kind import Framing, framing_of, looks_like_sse
 from desktop_chat.wire.decoders import make_decoder
-from desktop_chat.wire.json_edge import JsonObject, list_of, object_of, parse_object, text_of
-from desktop_chat.wire.plain_sse import PlainSseDecoder
-from desktop_chat.wire.server_errors import error_in, words_of
-from desktop_chat.wire.sse import SseFrame, SseParser
-from desktop_chat.wire.sse_decoder import DONE
+from desktop_chat.wire.frame_dialects import dialect_of_frame, is_error_frame, is_json_error
+from desktop_chat.wire.response_head import ResponseHead
+from desktop_chat.wire.sse import SseParser
 
-_MAX_DETAIL_CHARS = 2000
-_BOM = b"\xef\xbb\xbf"
-#: What a line of an event stream can begin with.
-_SSE_STARTS = (b"data", b"event", b"id", b"retry", b":")
-_LONGEST_START = max(map(len, _SSE_STARTS))
+_PATH_ENDS = (
+    ("/chat/completions", Dialect.OPENAI_CHAT),
+    ("/responses", Dialect.OPENAI_RESPONSES),
+    ("/messages", Dialect.ANTHROPIC_MESSAGES),
+)
+_OLLAMA_PORT = 11434
+_OLLAMA_PATH = re.compile(r"/api/(chat|generate)$")
+#: Cloudflare's own API, and its gateway before it.
+_WORKERS_AI_PATH = re.compile(r"(/accounts/[^/]+/ai/run/.|/workers-ai/@)")
+#: A text that might be an event stream is held back no longer than this.
+_MAX_DOUBT_BYTES = 4096
+#: Within so many bytes nearly every stream shows its framing.
+_TELLING_BYTES = 64
 
 
 def dialect_of_path(url: str) -> Dialect | None:
-    """The dialect a URL's path stands for; None if the path is unknown."""
-    return Dialect.OPENAI_CHAT if urlsplit(url).path.rstrip("/").endswith("/chat/completions") else None
+    """The dialect a URL's path stands for; None if the path is unknown, as the AI SDK's own `/api/chat` is."""
+    parts = urlsplit(url)
+    path = parts.path.rstrip("/")
+    for end, dialect in _PATH_ENDS:
+        if path.endswith(end):
+            return dialect
+    if _OLLAMA_PATH.search(path) and _port_of(url) == _OLLAMA_PORT:
+        return Dialect.OLLAMA
+    return Dialect.WORKERS_AI if _WORKERS_AI_PATH.search(path) else None
 
 
-def decoder_for(dialect: Dialect, expects_marker: Callable[[Dialect], bool]) -> Decoder:
+def decoder_for(
+    dialect: Dialect, expects_marker: Callable[[Dialect], bool], head: ResponseHead | None = None
+) -> Decoder:
     """A fresh decoder; AUTO gives one that finds the dialect by itself and says so with a Started event."""
     if dialect is Dialect.AUTO:
-        return DetectingDecoder(expects_marker)
+        return DetectingDecoder(expects_marker, head or ResponseHead())
     return make_decoder(dialect, expects_marker=expects_marker(dialect))
 
 
 class DetectingDecoder:
-    """Keeps the bytes until a frame tells the dialect, then hands all of them to its decoder; fixed from then on."""
+    """Keeps the bytes until they tell the dialect, then hands all of them to its decoder; fixed from then on."""
 
-    def __init__(self, expects_marker: Callable[[Dialect], bool]) -> None:
+    def __init__(self, expects_marker: Callable[[Dialect], bool], head: ResponseHead) -> None:
         self._expects_marker = expects_marker
+        self._head = head
+        self._framing: Framing | None = None
         self._probe = SseParser()
         self._kept = bytearray()
         self._decoder: Decoder | None = None
@@ -70,110 +88,92 @@ class DetectingDecoder:
         """See `core.ports.Decoder.feed`."""
         if self._decoder is not None:
             return self._decoder.feed(chunk)
+        if not chunk:
+            return []
         self._kept += chunk
-        comments = self._probe.comments
-        for frame in self._probe.feed(chunk):
-            dialect = dialect_of_frame(frame.data)
-            if dialect is not None:
-                return self._settle(dialect)
-            if is_error_frame(frame):
-                return self._settle(None)
+        if self._head.dialect is not None:
+            return self._settle(self._head.dialect)
         if len(self._kept) > MAX_FRAME_BYTES:
             raise ChatError(
                 ErrorKind.PROTOCOL, "The server's answer could not be read. Choose the server's dialect by hand."
             )
-        return [Heartbeat()] if self._probe.comments > comments else []
+        if self._framing is None and self._may_tell(chunk):
+            self._framing = framing_of(self._head, bytes(self._kept))
+            chunk = bytes(self._kept)
+        match self._framing:
+            case Framing.SSE:
+                return self._take_sse(chunk)
+            case Framing.CODE_LINES:
+                return self._settle(Dialect.AI_SDK_DATA)
+            case Framing.JSON_LINES:
+                return self._settle(Dialect.OLLAMA)
+            case Framing.NONE:
+                return self._take_unframed()
+            case None:
+                return []
 
     def close(self, cut: bool) -> list[StreamEvent]:
         """See `core.ports.Decoder.close`."""
         if self._decoder is not None:
             return self._decoder.close(cut)
-        # Nothing was recognised: the plainest dialect knows how to say so.
-        self._decoder = PlainSseDecoder()
-        return [*self._decoder.feed(bytes(self._kept)), *self._decoder.close(cut)]
+        # If nothing was recognised, the plainest dialect knows how to say so.
+        is_text = bool(self._kept) and self._head.may_be_text and not self._is_framed
+        events: list[StreamEvent] = [Started(Dialect.TEXT_STREAM)] if is_text else []
+        decoder = self._begin(Dialect.TEXT_STREAM if is_text else Dialect.PLAIN_SSE, events)
+        return [*events, *decoder.close(cut)]
 
-    def _settle(self, dialect: Dialect | None) -> list[StreamEvent]:
-        """None: an error came first. Any dialect reads it, and none is proved by it."""
-        self._decoder = decoder_for(dialect or Dialect.PLAIN_SSE, self._expects_marker)
-        started: list[StreamEvent] = [Started(dialect)] if dialect else []
+    @property
+    def _is_framed(self) -> bool:
+        """An event stream begins with a block, if only with one that holds nothing but a comment."""
+        return self._framing is Framing.SSE and b"\n\n" in self._kept.replace(b"\r\n", b"\n")
+
+    def _may_tell(self, chunk: bytes) -> bool:
+        """Only a line of JSON may be longer than this before it tells."""
+        return len(self._kept) < _TELLING_BYTES or b"\n" in chunk or not self._kept.startswith(b"{")
+
+    def _take_sse(self, chunk: bytes) -> list[StreamEvent]:
+        comments = self._probe.comments
+        for frame in self._probe.feed(chunk):
+            dialect = dialect_of_frame(frame)
+            if dialect is not None:
+                return self._settle(dialect)
+            if is_error_frame(frame):
+                return self._settle_on_error(Dialect.PLAIN_SSE)
+        if self._head.content_type.startswith("text/plain") and self._is_text():
+            return self._settle(Dialect.TEXT_STREAM)
+        return [Heartbeat()] if self._probe.comments > comments else []
+
+    def _is_text(self) -> bool:
+        """A text may begin like an event stream; the next line shows it."""
+        return len(self._kept) > _MAX_DOUBT_BYTES or not looks_like_sse(bytes(self._kept))
+
+    def _take_unframed(self) -> list[StreamEvent]:
+        if not self._head.may_be_text:
+            return []
+        if is_json_error(bytes(self._kept)):
+            return self._settle_on_error(Dialect.OLLAMA)
+        return self._settle(Dialect.TEXT_STREAM)
+
+    def _settle(self, dialect: Dialect) -> list[StreamEvent]:
+        events: list[StreamEvent] = [Started(dialect)]
+        self._begin(dialect, events)
+        return events
+
+    def _settle_on_error(self, dialect: Dialect) -> list[StreamEvent]:
+        """An error came first: `dialect` reads it, but is not proved by it."""
+        events: list[StreamEvent] = []
+        self._begin(dialect, events)
+        return events
+
+    def _begin(self, dialect: Dialect, events: list[StreamEvent]) -> Decoder:
+        self._decoder = make_decoder(dialect, expects_marker=self._expects_marker(dialect))
         kept, self._kept = bytes(self._kept), bytearray()
-        return [*started, *(event for event in self._decoder.feed(kept) if not isinstance(event, Heartbeat))]
+        events += [event for event in self._decoder.feed(kept) if not isinstance(event, Heartbeat)]
+        return self._decoder
 
 
-def dialect_of_frame(data: str) -> Dialect | None:
-    """The dialect in which this frame has a meaning; None if it tells nothing."""
-    if data.strip() == DONE:
-        return Dialect.PLAIN_SSE
-    value = parse_object(data)
-    if value is None:
+def _port_of(url: str) -> int | None:
+    try:
+        return urlsplit(url).port
+    except ValueError:
         return None
-    if "choices" in value or text_of(value.get("object")).startswith("chat.completion"):
-        return Dialect.OPENAI_CHAT
-    if "content" in value or value.get("type") == "tool_call":
-        return Dialect.PLAIN_SSE
-    return None
-
-
-def is_error_frame(frame: SseFrame) -> bool:
-    """True for an error in any of its shapes."""
-    value = parse_object(frame.data)
-    return frame.event == "error" if value is None else error_in(frame.event, value) is not None
-
-
-class BodyKind(Enum):
-    """What the first bytes of a body with status 200 show."""
-
-    STREAM = "stream"
-    JSON = "json"
-    HTML = "html"
-    TEXT = "text"
-
-
-def body_kind(content_type: str, start: bytes) -> BodyKind | None:
-    """What a body is that begins so; None while `start` is too short to tell.
-
-    The bytes count for more than the header: some servers send event streams under any content type.
-    """
-    text = start.removeprefix(_BOM).lstrip()
-    if not text:
-        return None
-    if text[:1] in b"{[":
-        return BodyKind.JSON
-    if text[:1] == b"<":
-        return BodyKind.HTML
-    if "event-stream" in content_type or text.startswith(_SSE_STARTS):
-        return BodyKind.STREAM
-    return None if len(text) < _LONGEST_START and any(one.startswith(text) for one in _SSE_STARTS) else BodyKind.TEXT
-
-
-def not_a_stream(kind: BodyKind, body: bytes, status: int = 200) -> ChatError:
-    """The error for an answer that is no stream; `body` is as much of it as was read."""
-    text = body.decode("utf-8", "replace").strip()
-    value = parse_object(text) if kind is BodyKind.JSON else None
-    return ChatError(
-        ErrorKind.NOT_A_STREAM, _sentence(kind, value, bool(text)), detail=text[:_MAX_DETAIL_CHARS], status=status
-    )
-
-
-def _sentence(kind: BodyKind, value: JsonObject | None, has_text: bool) -> str:
-    if kind is BodyKind.HTML:
-        return (
-            "A web page came instead of an answer. Check the URL; if this network asks for a sign-in, "
-            "sign in with a browser first."
-        )
-    if value is not None and _is_chat_answer(value):
-        return (
-            "The server answered all at once instead of streaming. Turn streaming on at the server or the proxy "
-            "before it, or use its streaming URL."
-        )
-    if value is not None and words_of(value):
-        return f"The server did not stream an answer; it said: {words_of(value)}"
-    if not has_text:
-        return "The server's answer was empty. Check the URL."
-    return "The server sent something that is not a stream. Check that the URL is that of a chat API."
-
-
-def _is_chat_answer(value: JsonObject) -> bool:
-    choices = list_of(value.get("choices"))
-    message = object_of(object_of(choices[0]).get("message")) if choices else object_of(value.get("message"))
-    return "content" in message or text_of(value.get("object")) == "chat.completion"

@@ -24,8 +24,9 @@ ABILITIES: dict[Dialect, frozenset[str]] = {
     Dialect.ANTHROPIC_MESSAGES: ALL - {"seed", "json_mode"},
     Dialect.OLLAMA: ALL,
     Dialect.WORKERS_AI: ALL - {"stop", "reasoning_effort"},
-    # These send what the server's own front end sends: model and sampling are the server's business.
-    Dialect.AI_SDK_UI: frozenset({SYSTEM_PROMPT}),
+    # These send what the server's own front end sends: model and sampling are the server's business, and the newest
+    # AI SDK refuses a system prompt among the messages.
+    Dialect.AI_SDK_UI: frozenset(),
     Dialect.AI_SDK_DATA: frozenset({SYSTEM_PROMPT}),
     Dialect.AG_UI: frozenset({SYSTEM_PROMPT}),
 }

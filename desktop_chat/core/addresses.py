@@ -15,7 +15,8 @@ _ENDINGS = {
     "/messages": Dialect.ANTHROPIC_MESSAGES,
 }
 #: Cloudflare's own API, and the same behind its gateway.
-_WORKERS_AI = re.compile(r"/ai/run/@|/workers-ai/@")
+_WORKERS_AI = re.compile(r"(/accounts/[^/]+/ai/run/.|/workers-ai/@)")
+_OLLAMA = re.compile(r"/api/(chat|generate)$")
 
 
 def dialect_of_path(url: str) -> Dialect | None:
@@ -29,6 +30,6 @@ def dialect_of_path(url: str) -> Dialect | None:
     for ending, dialect in _ENDINGS.items():
         if path.endswith(ending):
             return dialect
-    if path.endswith("/api/chat") and parts.port == OLLAMA_PORT:
+    if _OLLAMA.search(path) and parts.port == OLLAMA_PORT:
         return Dialect.OLLAMA
     return Dialect.WORKERS_AI if _WORKERS_AI.search(path) else None

@@ -39,7 +39,11 @@ def target_of(endpoint: Endpoint, model: str = "") -> tuple[str, Dialect]:
     parts = _parts_of(endpoint.url)
     by_path = dialect_of_path(endpoint.url)
     if by_path is not None:
-        return endpoint.url, by_path if endpoint.dialect is Dialect.AUTO else endpoint.dialect
+        dialect = by_path if endpoint.dialect is Dialect.AUTO else endpoint.dialect
+        if dialect is Dialect.OLLAMA:
+            # Its other path goes on with a text; a talk has a path of its own.
+            parts = parts._replace(path=parts.path.replace("/api/generate", "/api/chat"))
+        return urlunsplit(parts), dialect
     dialect = _dialect_of_base(parts) if endpoint.dialect is Dialect.AUTO else endpoint.dialect
     path = _completed(parts, dialect, model or endpoint.model)
     if path is None:

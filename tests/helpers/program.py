@@ -26,7 +26,8 @@ class Ran:
     @property
     def lines(self) -> list[dict[str, Any]]:
         """The JSON lines of its output."""
-        return [json.loads(line) for line in self.out.splitlines()]
+        # U+2028 and the like end no line of JSON.
+        return [json.loads(line) for line in self.out.split("\n") if line]
 
 
 class Process(subprocess.Popen[str]):

@@ -11,7 +11,7 @@ from desktop_chat.core.verdict import Verdict
 from desktop_chat.wire.plain_sse import PlainSseDecoder
 from tests.unit.wire.streams import INDEX, capture_body, decode, drafted, ended, frames, split, without_heartbeats
 
-PLAIN = sorted(name for name, about in INDEX.items() if about["dialect"] == "plain_sse")
+PLAIN = sorted(name for name, about in INDEX.items() if (about["dialect"], about["end"]) == ("plain_sse", "clean"))
 
 
 @pytest.mark.parametrize("name", PLAIN)

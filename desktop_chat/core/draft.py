@@ -36,6 +36,34 @@ from desktop_chat.core.messages import (
 from desktop_chat.core.metrics import Usage
 
 
+#: So many pieces become one: a short string takes far more room than its characters.
+_JOIN_AFTER = 512
+
+
+class _Pieces:
+    """A text that grows in small pieces."""
+
+    __slots__ = ("_newest", "_older")
+
+    def __init__(self) -> None:
+        self._older: list[str] = []
+        self._newest: list[str] = []
+
+    def append(self, text: str) -> None:
+        self._newest.append(text)
+        if len(self._newest) == _JOIN_AFTER:
+            self._older.append("".join(self._newest))
+            self._newest.clear()
+
+    def replace(self, text: str) -> None:
+        self._older, self._newest = [text], []
+
+    def text(self) -> str:
+        whole = "".join((*self._older, *self._newest))
+        self.replace(whole)
+        return whole
+
+
 class _Text:
     """Text of one part, kept as pieces and joined when read."""
 
@@ -43,13 +71,11 @@ class _Text:
 
     def __init__(self, make: type[TextPart] | type[ReasoningPart] | type[RefusalPart]) -> None:
         self.make = make
-        self.pieces: list[str] = []
+        self.pieces = _Pieces()
         self.vendor = ""
 
     def part(self) -> Part:
-        if len(self.pieces) > 1:
-            self.pieces = ["".join(self.pieces)]
-        text = self.pieces[0] if self.pieces else ""
+        text = self.pieces.text()
         return ReasoningPart(text, self.vendor) if self.make is ReasoningPart else self.make(text)
 
 
@@ -59,13 +85,13 @@ class _ToolCall:
     def __init__(self, call_id: str, name: str) -> None:
         self.call_id = call_id
         self.name = name
-        self.pieces: list[str] = []
+        self.pieces = _Pieces()
         self.ready = False
         self.approval_id = ""
         self.vendor = ""
 
     def part(self) -> Part:
-        return ToolCallPart(self.call_id, self.name, "".join(self.pieces), self.ready, self.approval_id, self.vendor)
+        return ToolCallPart(self.call_id, self.name, self.pieces.text(), self.ready, self.approval_id, self.vendor)
 
 
 class _Whole:
@@ -105,7 +131,8 @@ class Draft:
                 self._tool_call(part).pieces.append(text)
             case ToolCallReady(part, arguments):
                 call = self._tool_call(part)
-                call.pieces, call.ready = [arguments], True
+                call.pieces.replace(arguments)
+                call.ready = True
             case ToolApprovalRequested(part, approval_id):
                 self._tool_call(part).approval_id = approval_id
             case ToolResult(part, call_id, output, is_error):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from array import array
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -81,12 +82,13 @@ class FreezeMeter(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
-        self._gaps: list[Gap] = []
+        # Numbers, not objects: an hour of ticks must not look like a leak of the program under the meter.
+        self._at_s, self._cpu_ms, self._blocked_ms = array("d"), array("d"), array("d")
         self._run_delay: _RunDelay | None = None
         self._start = self._last = (0, 0, 0)
 
     def start(self) -> None:
-        self._gaps = []
+        self._at_s, self._cpu_ms, self._blocked_ms = array("d"), array("d"), array("d")
         self._run_delay = _RunDelay()
         self._start = self._last = self._now()
         self._timer.start()
@@ -98,16 +100,15 @@ class FreezeMeter(QObject):
         assert self._run_delay is not None, "start comes first"
         known, wall_ns, delay_ns = self._run_delay.known, self._last[0], self._last[2]
         self._run_delay.close()
-        cpu = sorted(gap.cpu_ms for gap in self._gaps)
-        blocked = sorted(gap.blocked_ms for gap in self._gaps)
-        at_99 = (len(self._gaps) - 1) * 99 // 100
+        ticks = len(self._at_s)
+        at_99 = (ticks - 1) * 99 // 100
         return Freezes(
             seconds=(wall_ns - self._start[0]) / 1e9,
-            ticks=len(self._gaps),
-            largest_cpu=max(self._gaps, key=lambda gap: gap.cpu_ms),
-            largest_blocked=max(self._gaps, key=lambda gap: gap.blocked_ms),
-            cpu_p99_ms=cpu[at_99],
-            blocked_p99_ms=blocked[at_99],
+            ticks=ticks,
+            largest_cpu=self._gap(max(range(ticks), key=self._cpu_ms.__getitem__)),
+            largest_blocked=self._gap(max(range(ticks), key=self._blocked_ms.__getitem__)),
+            cpu_p99_ms=sorted(self._cpu_ms)[at_99],
+            blocked_p99_ms=sorted(self._blocked_ms)[at_99],
             run_delay_ms=(delay_ns - self._start[2]) / 1e6 if known else None,
         )
 
@@ -121,7 +122,12 @@ class FreezeMeter(QObject):
         wall_ns, cpu_ns, delay_ns = (after - before for after, before in zip(now, last, strict=True))
         self._last = now
         blocked_ns = max(0, wall_ns - cpu_ns - delay_ns)
-        self._gaps.append(Gap((now[0] - self._start[0]) / 1e9, cpu_ns / 1e6, blocked_ns / 1e6))
+        self._at_s.append((now[0] - self._start[0]) / 1e9)
+        self._cpu_ms.append(cpu_ns / 1e6)
+        self._blocked_ms.append(blocked_ns / 1e6)
+
+    def _gap(self, at: int) -> Gap:
+        return Gap(self._at_s[at], self._cpu_ms[at], self._blocked_ms[at])
 
     def __enter__(self) -> Self:
         self.start()

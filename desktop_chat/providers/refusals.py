@@ -70,5 +70,7 @@ def _named(detail: str) -> Iterator[str]:
 def _is_mentioned(field: str, words: str) -> bool:
     name = re.escape(field)
     if field in _WORDS:
-        return bool(re.search(rf"[\"'`]{name}[\"'`.]|(?:field|parameter|argument|key)s?:? {name}\b", words))
+        return bool(
+            re.search(rf"[\"'`]{name}[\"'`.]|(?:field|parameter|argument|key)s?(?: supplied)?:? {name}\b", words)
+        )
     return bool(re.search(rf"(?<!\w){name}(?!\w)", words))

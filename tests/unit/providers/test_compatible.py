@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from desktop_chat.core.endpoint import AuthStyle, Dialect, Learned
+from desktop_chat.core.endpoint import AuthStyle, Dialect, Learned, RequestStyle
 from desktop_chat.core.events import Ended, ReasoningDelta, Started, TextDelta, UsageReported
 from desktop_chat.core.messages import (
     FilePart,
@@ -17,7 +17,7 @@ from desktop_chat.core.messages import (
     ToolResultPart,
 )
 from desktop_chat.core.metrics import Usage
-from desktop_chat.core.request import ChatRequest, PromptMessage
+from desktop_chat.core.request import CALL_NOT_RUN, ChatRequest, PromptMessage
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.providers.urls import is_official_openai, models_url_of, target_of
 from tests.helpers.toy_server import (
@@ -112,6 +112,7 @@ async def test_calls_results_pictures_and_text_take_their_places_and_reasoning_s
             ],
         },
         {"role": "tool", "tool_call_id": "t1", "content": "seen"},
+        {"role": "tool", "tool_call_id": "t2", "content": CALL_NOT_RUN},
         {"role": "assistant", "content": "There."},
         {"role": "user", "content": "Thanks"},
     ]
@@ -119,7 +120,7 @@ async def test_calls_results_pictures_and_text_take_their_places_and_reasoning_s
 
 async def test_text_is_sent_as_utf_8_and_half_a_character_does_not_stop_it(toy_server):
     request = await sent(toy_server, question(endpoint_at(f"{toy_server.url}/v1"), "日本 👩‍🚀 \ud83d!"))
-    assert "日本 👩‍🚀 ?!".encode() in request.body
+    assert "日本 👩‍🚀 �!".encode() in request.body
 
 
 async def test_a_server_of_unknown_kind_gets_what_each_kind_looks_for(toy_server):
@@ -153,6 +154,14 @@ async def test_a_session_on_the_server_gets_the_newest_message_only(toy_server):
     body = toy_server.next_request().json
     assert (body["message"], body["messages"]) == ("three", [{"role": "user", "content": "three"}])
     assert (body["id"], body["session_id"]) == ("s-1", "s-1")
+
+
+async def test_a_server_that_wants_a_get_is_asked_with_one(toy_server):
+    toy_server.otherwise(plain_sse_body(["ok"]))
+    endpoint = endpoint_at(f"{toy_server.url}/api/chat?a=1", request_style=RequestStyle.GET)
+    assert text_of(await events_of(question(endpoint, "Two words"))) == "ok"
+    request = toy_server.next_request()
+    assert (request.method, request.target, request.body) == ("GET", "/api/chat?a=1&message=Two%20words", b"")
 
 
 # --- address ---------------------------------------------------------------------------------------------------

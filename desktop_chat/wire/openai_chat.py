@@ -59,14 +59,17 @@ class OpenAiChatDecoder(SseDecoder):
             self.text.pause(events)
             self.parts.add_text(RefusalDelta, refusal, events)
         for call in list_of(delta.get("tool_calls")):
-            self.text.pause(events)
-            self._has_calls = True
-            take_call_delta(call, self.parts, events)
+            if object_of(call):
+                self._begin_call(events)
+                take_call_delta(call, self.parts, events)
         function = delta.get("function_call")
-        if function:
-            self.text.pause(events)
-            self._has_calls = True
+        if object_of(function):
+            self._begin_call(events)
             take_function_call(function, self.parts, events)
+
+    def _begin_call(self, events: list[StreamEvent]) -> None:
+        self.text.pause(events)
+        self._has_calls = True
 
     def _take_content(self, content: object, events: list[StreamEvent]) -> None:
         """Text, or a list of typed pieces as a few servers send it."""

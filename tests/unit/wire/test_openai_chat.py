@@ -318,3 +318,23 @@ def test_comments_are_at_most_one_heartbeat_per_feed():
     assert decoder.feed(b": half") == []
     assert decoder.feed(b"\n" + frames(text("a"))) == [Heartbeat(), TextDelta(0, "a")]
     assert decoder.feed(frames(text("b"))) == [TextDelta(0, "b")]
+
+
+@pytest.mark.parametrize("end", [[chunk({}, "stop"), "[DONE]"], ["[DONE]"]])
+def test_an_answer_that_calls_tools_says_so_whatever_its_finish_reason(end: list[Any]):
+    function = {"name": "f", "arguments": "{}"}
+    assert ended(read(call(index=0, id="a", function=function), *end)).verdict is Verdict.TOOL_CALLS
+    assert ended(read(chunk({"function_call": function}), *end)).verdict is Verdict.TOOL_CALLS
+    assert ended(read(chunk({"tool_calls": [None, {}, "x"]}), *end)).verdict is Verdict.COMPLETE
+
+
+def test_a_think_block_is_no_block_after_reasoning_of_another_kind():
+    events = read(text("<thi"), chunk({"reasoning_content": "hm"}), text("<think>a"), "[DONE]")
+    assert drafted(events).parts() == (TextPart("<thi"), ReasoningPart("hm"), TextPart("<think>a"))
+
+
+@pytest.mark.parametrize(
+    "other", [chunk({"refusal": "no"}), chunk({"function_call": {"name": "f"}}), call(function={"name": "f"})]
+)
+def test_text_that_is_held_back_stands_before_what_follows_it(other: dict[str, Any]):
+    assert read(text("<thi"), other, "[DONE]")[:2] == [TextDelta(0, "<thi"), PartEnded(0)]

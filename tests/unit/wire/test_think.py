@@ -123,6 +123,8 @@ BODIES: dict[Dialect, bytes] = {
         {"choices": [{"delta": {"content": "Yes"}}]},
         "[DONE]",
     ),
+    Dialect.WORKERS_AI: frames({"response": "<thi"}, {"response": "nk>Hm</think>\n\n"}, {"response": "Yes"}, "[DONE]"),
+    Dialect.OLLAMA: (b'{"response":"<thi"}\n\n{"response":"nk>Hm</think>\\n\\n"}\n{"response":"Yes"}\n{"done":true}\n'),
 }
 
 

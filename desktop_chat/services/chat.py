@@ -201,11 +201,18 @@ class ChatService:
         """The request, and how many of the oldest messages do not fit into it."""
         conversation, endpoint = talk.conversation, talk.endpoint
         system = conversation.system_prompt or endpoint.system_prompt
-        prompt = prompt_of(question.path, system=system, context_tokens=endpoint.context_tokens)
+        model = conversation.model or endpoint.model
+        prompt = prompt_of(
+            question.path,
+            system=system,
+            context_tokens=endpoint.context_tokens,
+            endpoint_id=endpoint.id,
+            model=model,
+        )
         request = ChatRequest(
             endpoint=endpoint,
             messages=prompt.messages,
-            model=conversation.model or endpoint.model,
+            model=model,
             system=system,
             parameters=conversation.parameters.over(endpoint.parameters),
             conversation_id=conversation.id,

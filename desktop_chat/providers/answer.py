@@ -66,6 +66,7 @@ class Answer:
             content_type=response.headers.get("content-type", ""),
             content_encoding=response.headers.get("content-encoding", ""),
             expects_marker=lambda dialect: endpoint.end_marker_key(dialect) in learned.end_markers,
+            headers={name.lower(): value for name, value in response.headers.items()},
         )
         return self.reader
 

@@ -1,4 +1,4 @@
-"""The servers of `make peers` as child processes: started on a free port, told what to say, asked what they were sent."""
+"""The servers of `make peers` as child processes: told what to say, asked what they were sent."""
 
 from __future__ import annotations
 
@@ -68,6 +68,13 @@ class Peer:
         """Those since the last call, oldest first."""
         told = json.loads(self.call("GET", "/requests"))
         return [Sent(**{**one, "body": json.loads(one["body"]) if one["body"] else None}) for one in told]
+
+
+def sent_by_the_sdks_own_client(peer: Peer, act: str) -> list[Sent]:
+    """What the AI SDK's client sends to `peer` when it does what `client.mjs` calls `act`."""
+    peer.requests()
+    subprocess.run(node_command("client.mjs", peer.url, act), check=True, capture_output=True, timeout=_START_S)
+    return peer.requests()
 
 
 @contextmanager

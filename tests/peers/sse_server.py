@@ -1,12 +1,12 @@
 """A server built with sse-starlette whose events are numbered. Prints its port; ends when stdin does.
 
-    PUT      /text      what it says from now on
-    GET      /requests  the requests to /events and /echo so far; forgotten once told
-    GET|POST /events    the text in numbered events, then [DONE]; a Last-Event-ID is obeyed
-                        ?cut=N breaks off after event N, for whoever sends no Last-Event-ID
-                        ?retry=MS is what it asks of clients that come back; ?ping=S pings meanwhile
-                        ?over=1 answers whoever comes back with 204
-    GET|POST /echo      the request's prompt as it was understood: its body, or its query as JSON
+PUT      /text      what it says from now on
+GET      /requests  the requests to /events and /echo so far; forgotten once told
+GET|POST /events    the text in numbered events, then [DONE]; a Last-Event-ID is obeyed
+                    ?cut=N breaks off after event N, for whoever sends no Last-Event-ID
+                    ?retry=MS is what it asks of clients that come back; ?ping=S pings meanwhile
+                    ?over=1 answers whoever comes back with 204
+GET|POST /echo      the request's prompt as it was understood: its body, or its query as JSON
 """
 
 from __future__ import annotations
@@ -118,4 +118,5 @@ def main() -> None:
     uvicorn.Server(uvicorn.Config(app, log_level="critical")).run(sockets=[listener])
 
 
-main()
+if __name__ == "__main__":
+    main()

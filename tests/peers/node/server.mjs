@@ -26,6 +26,7 @@ async function respond(request, body, url) {
   const handler = packages[packageName]?.routes[route];
   if (!handler) return new Response(`There is no ${url.pathname} here.`, { status: 404 });
   requests.push({ method: request.method, path: url.pathname, headers: request.headers, body });
+  if (request.method !== "POST" && route !== "resumable") return new Response("Only POST.", { status: 405 });
   const parsed = body ? JSON.parse(body) : undefined;
   return handler({ body: parsed, method: request.method, query: url.searchParams, rest, headers: request.headers });
 }

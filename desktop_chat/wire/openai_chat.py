@@ -77,7 +77,12 @@ class OpenAiChatDecoder(SseDecoder):
             self.text.push(content, events)
             return
         for entry in list_of(content):
-            text = entry if isinstance(entry, str) else text_of(object_of(entry).get("text"))
+            piece = object_of(entry)
+            thought = _thinking_of(piece)
+            if thought:
+                self.text.pause(events)
+                self.parts.add_text(ReasoningDelta, thought, events)
+            text = entry if isinstance(entry, str) else text_of(piece.get("text"))
             if text:
                 self.text.push(text, events)
 
@@ -107,3 +112,9 @@ def chat_usage(value: object) -> Usage:
         reasoning_tokens=int_of(object_of(counts.get("completion_tokens_details")).get("reasoning_tokens")),
         cached_tokens=int_of(object_of(counts.get("prompt_tokens_details")).get("cached_tokens")),
     )
+
+
+def _thinking_of(piece: JsonObject) -> str:
+    """Mistral's `{"type": "thinking", "thinking": [{"type": "text", "text": ...}]}`, or the text itself."""
+    thinking = piece.get("thinking")
+    return text_of(thinking) or "".join(text_of(object_of(entry).get("text")) for entry in list_of(thinking))

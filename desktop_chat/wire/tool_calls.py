@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.events import StreamEvent
 from desktop_chat.wire.json_edge import compact, int_of, object_of, text_of, word_of
 from desktop_chat.wire.parts import PartBook
@@ -19,6 +20,7 @@ def take_call_delta(value: object, parts: PartBook, events: list[StreamEvent]) -
         text_of(function.get("name")),
         _arguments(function.get("arguments")),
         events,
+        _vendor(delta.get("extra_content")),
     )
 
 
@@ -27,6 +29,11 @@ def take_function_call(value: object, parts: PartBook, events: list[StreamEvent]
     function = object_of(value)
     if function:
         parts.add_call(None, "", text_of(function.get("name")), _arguments(function.get("arguments")), events)
+
+
+def _vendor(value: object) -> str:
+    """What Gemini's compatible API wants back with the call: the signature of the thought behind it."""
+    return compact({"dialect": Dialect.OPENAI_CHAT.value, "extra_content": value}) if value else ""
 
 
 def _arguments(value: object) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Callable
 from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.events import Ended, ReasoningDelta, StreamEvent, TextDelta, UsageReported
 from desktop_chat.core.metrics import Usage
-from desktop_chat.core.parts_json import json_text
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.wire.ag_ui_calls import AgUiCalls
 from desktop_chat.wire.finishing import finished
-from desktop_chat.wire.json_edge import JsonObject, int_of, list_of, object_of, sound_text_of, text_of, word_of
+from desktop_chat.wire.json_edge import JsonObject, compact, int_of, list_of, object_of, sound_text_of, text_of, word_of
 from desktop_chat.wire.server_errors import server_error
 from desktop_chat.wire.sse_decoder import SseDecoder
 from desktop_chat.wire.text_pieces import TextKind
@@ -100,12 +99,12 @@ class AgUiDecoder(SseDecoder):
         if not self._has_text:
             self._take_snapshot_text(events)
         if value.get("result") is not None:
-            self.parts.add_data("result", "", json_text(value["result"]), events)
+            self.parts.add_data("result", "", compact(value["result"]), events)
 
     def _take_interrupt(self, interrupt: JsonObject, events: list[StreamEvent]) -> None:
         interrupt_id = sound_text_of(interrupt.get("id"))
         if not self.parts.ask_approval(text_of(interrupt.get("toolCallId")), interrupt_id, events):
-            self.parts.add_data("interrupt", interrupt_id, json_text(interrupt), events)
+            self.parts.add_data("interrupt", interrupt_id, compact(interrupt), events)
 
     def _take_run_error(self, value: JsonObject, events: list[StreamEvent]) -> None:
         self._take_usage(value, events)
@@ -164,7 +163,7 @@ class AgUiDecoder(SseDecoder):
 
     def _take_encrypted(self, value: JsonObject, events: list[StreamEvent]) -> None:
         rest = {name: value[name] for name in ("subtype", "entityId", "encryptedValue") if name in value}
-        self.parts.add_opaque(json_text(rest), events)
+        self.parts.add_opaque(compact(rest), events)
 
     def _take_call(self, value: JsonObject, events: list[StreamEvent]) -> None:
         self._end_chunks(events)
@@ -183,11 +182,11 @@ class AgUiDecoder(SseDecoder):
 
     def _take_activity(self, value: JsonObject, events: list[StreamEvent]) -> None:
         name = sound_text_of(value.get("activityType")) or "activity"
-        self.parts.add_data(name, text_of(value.get("messageId")), json_text(value.get("content")), events)
+        self.parts.add_data(name, text_of(value.get("messageId")), compact(value.get("content")), events)
 
     def _take_custom(self, value: JsonObject, events: list[StreamEvent]) -> None:
         name = sound_text_of(value.get("name")) or "custom"
-        self.parts.add_data(name, "", json_text(value.get("value")), events)
+        self.parts.add_data(name, "", compact(value.get("value")), events)
 
     def _add(self, kind: TextKind, key: str, text: str, events: list[StreamEvent]) -> None:
         if text and kind is TextDelta:

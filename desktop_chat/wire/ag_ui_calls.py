@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from desktop_chat.core.events import StreamEvent
-from desktop_chat.core.parts_json import json_text
-from desktop_chat.wire.json_edge import JsonObject, list_of, object_of, parse_object, sound_text_of, text_of
+from desktop_chat.wire.json_edge import JsonObject, compact, list_of, object_of, parse_object, sound_text_of, text_of
 from desktop_chat.wire.parts import PartBook
 
 
@@ -64,4 +63,4 @@ def _output(content: object) -> str:
     parts = [object_of(part) for part in list_of(content)]
     if parts and all(part.get("type") == "text" for part in parts):
         return "".join(sound_text_of(part.get("text")) for part in parts)
-    return json_text(content)
+    return compact(content)

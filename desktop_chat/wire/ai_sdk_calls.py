@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from desktop_chat.core.events import StreamEvent
-from desktop_chat.core.parts_json import json_text
-from desktop_chat.wire.json_edge import JsonObject, sound_text_of, text_of
+from desktop_chat.wire.json_edge import JsonObject, compact, sound_text_of, text_of
 from desktop_chat.wire.parts import PartBook
 
 #: Fields of a chunk, and what they are called in the message's part.
@@ -81,12 +80,12 @@ class UiCalls:
         vendor = self._vendor(call_id, value)
         if not self._kept.get(call_id, {}).get("providerExecuted"):
             self._waiting.add(call_id)
-        self._parts.call_ready(call_id, name, json_text(value.get("input")), events, vendor)
+        self._parts.call_ready(call_id, name, compact(value.get("input")), events, vendor)
 
     def _take_input_error(self, value: JsonObject, events: list[StreamEvent]) -> None:
-        """What the model wrote is no input for this tool; it may be no JSON either."""
+        """What the model wrote is no input for this tool; it comes as text if it was no JSON either."""
         call_id, name = _call_of(value)
-        self._parts.call_ready(call_id, name, _text(value.get("input")), events, self._vendor(call_id, value))
+        self._parts.call_ready(call_id, name, compact(value.get("input")), events, self._vendor(call_id, value))
         self._take_output_error(value, events)
 
     def _take_output(self, value: JsonObject, events: list[StreamEvent]) -> None:
@@ -113,7 +112,7 @@ class UiCalls:
             return  # the server answers this one itself
         self._waiting.add(call_id)
         again = {ours: value[theirs] for theirs, ours in _KEPT_APPROVAL_FIELDS.items() if theirs in value}
-        vendor = json_text(self._kept.get(call_id, {}) | {"approval": again}) if again else ""
+        vendor = compact(self._kept.get(call_id, {}) | {"approval": again}) if again else ""
         self._parts.ask_approval(call_id, approval_id, events, vendor)
 
     def _take_approval_response(self, value: JsonObject, events: list[StreamEvent]) -> None:  # noqa: ARG002
@@ -126,7 +125,7 @@ class UiCalls:
         kept |= {ours: value[theirs] for theirs, ours in _KEPT_FIELDS.items() if value.get(theirs) is not None}
         if value.get("dynamic") is True:
             kept |= {"type": "dynamic-tool", "toolName": text_of(value.get("toolName"))}
-        return json_text(kept) if kept else ""
+        return compact(kept) if kept else ""
 
 
 def _call_of(value: JsonObject) -> tuple[str, str]:
@@ -136,4 +135,4 @@ def _call_of(value: JsonObject) -> tuple[str, str]:
 
 def _text(value: object) -> str:
     """Text as it is, everything else as JSON."""
-    return sound_text_of(value) if isinstance(value, str) else json_text(value)
+    return sound_text_of(value) if isinstance(value, str) else compact(value)

@@ -7,9 +7,17 @@ from collections.abc import Callable
 from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.events import ReasoningDelta, StreamEvent, TextDelta, UsageReported
 from desktop_chat.core.metrics import Usage
-from desktop_chat.core.parts_json import json_text
 from desktop_chat.wire.finishing import finished
-from desktop_chat.wire.json_edge import JsonObject, int_of, list_of, object_of, parse_json, sound_text_of, text_of
+from desktop_chat.wire.json_edge import (
+    JsonObject,
+    compact,
+    int_of,
+    list_of,
+    object_of,
+    parse_json,
+    sound_text_of,
+    text_of,
+)
 from desktop_chat.wire.line_decoder import LineDecoder
 from desktop_chat.wire.server_errors import server_error
 
@@ -81,21 +89,21 @@ class AiSdkDataDecoder(LineDecoder):
         """Signs the reasoning before it."""
         if self._in_reasoning:
             self._in_reasoning = False
-            self.parts.end_text(events, json_text(value))
+            self.parts.end_text(events, compact(value))
         else:
-            self.parts.add_opaque(json_text(value), events)
+            self.parts.add_opaque(compact(value), events)
 
     def _take_redacted(self, value: object, events: list[StreamEvent]) -> None:
         self._in_reasoning = False
-        self.parts.add_opaque(json_text(value), events)
+        self.parts.add_opaque(compact(value), events)
 
     def _take_data(self, value: object, events: list[StreamEvent]) -> None:
         for entry in list_of(value):
-            self.parts.add_data("data", "", json_text(entry), events)
+            self.parts.add_data("data", "", compact(entry), events)
 
     def _take_annotations(self, value: object, events: list[StreamEvent]) -> None:
         for entry in list_of(value):
-            self.parts.add_data("annotation", "", json_text(entry), events)
+            self.parts.add_data("annotation", "", compact(entry), events)
 
     def _take_error(self, value: object, events: list[StreamEvent]) -> None:
         self._end_with_error("error", server_error(value), events)
@@ -114,13 +122,13 @@ class AiSdkDataDecoder(LineDecoder):
         call_id, name = _call_of(value)
         self._goes_on()
         self._waiting.add(call_id)
-        self.parts.call_ready(call_id, name, json_text(object_of(value).get("args")), events)
+        self.parts.call_ready(call_id, name, compact(object_of(value).get("args")), events)
 
     def _take_result(self, value: object, events: list[StreamEvent]) -> None:
         call_id, _ = _call_of(value)
         self._waiting.discard(call_id)
         result = object_of(value).get("result")
-        self.parts.add_result(call_id, result if isinstance(result, str) else json_text(result), events)
+        self.parts.add_result(call_id, result if isinstance(result, str) else compact(result), events)
 
     def _take_source(self, value: object, events: list[StreamEvent]) -> None:
         fields = object_of(value)

@@ -8,11 +8,10 @@ from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.errors import ErrorInfo, ErrorKind
 from desktop_chat.core.events import Ended, ReasoningDelta, StreamEvent, TextDelta, UsageReported
 from desktop_chat.core.metrics import Usage
-from desktop_chat.core.parts_json import json_text
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.wire.ai_sdk_calls import UiCalls
 from desktop_chat.wire.finishing import finished
-from desktop_chat.wire.json_edge import JsonObject, int_of, list_of, object_of, sound_text_of, text_of
+from desktop_chat.wire.json_edge import JsonObject, compact, int_of, list_of, object_of, sound_text_of, text_of
 from desktop_chat.wire.server_errors import one_line
 from desktop_chat.wire.sse_decoder import SseDecoder
 from desktop_chat.wire.text_pieces import TextKind
@@ -152,7 +151,7 @@ class AiSdkUiDecoder(SseDecoder):
     def _keep_vendor(self, value: JsonObject) -> None:
         metadata = value.get("providerMetadata")
         if metadata:
-            self._vendor[_key("r", value)] = json_text({"providerMetadata": metadata})
+            self._vendor[_key("r", value)] = compact({"providerMetadata": metadata})
 
     def _open(self, key: str, kind: TextKind, events: list[StreamEvent]) -> None:
         """An id may be used again, even if its end never came."""
@@ -170,14 +169,14 @@ class AiSdkUiDecoder(SseDecoder):
         self.parts.add_file(sound_text_of(value.get("mediaType")), sound_text_of(value.get("url")), events)
 
     def _take_data(self, name: str, value: JsonObject, events: list[StreamEvent]) -> None:
-        data = json_text(value.get("data"))
+        data = compact(value.get("data"))
         is_transient = value.get("transient") is True
         self.parts.add_data(sound_text_of(name), text_of(value.get("id")), data, events, transient=is_transient)
 
     def _take_other(self, value: JsonObject, events: list[StreamEvent]) -> None:
         """What only its server understands, and what a user said in between."""
         rest = {key: field for key, field in value.items() if key != "type"}
-        self.parts.add_data(text_of(value.get("type")), "", json_text(rest), events)
+        self.parts.add_data(text_of(value.get("type")), "", compact(rest), events)
 
 
 def _key(kind: str, value: JsonObject) -> str:

@@ -13,7 +13,14 @@ from desktop_chat.core.messages import (
     ToolResultPart,
 )
 from desktop_chat.core.request import ChatRequest
-from desktop_chat.providers.bodies.shared import arguments_of, data_of_url, present, steps_of
+from desktop_chat.providers.bodies.shared import (
+    arguments_of,
+    data_of_url,
+    present,
+    steps_of,
+    vendor_type,
+    without_calls,
+)
 from desktop_chat.wire.json_edge import JsonObject, list_of, object_of, parse_object, text_of
 
 #: The API wants a limit; this one every model of it allows.
@@ -50,7 +57,8 @@ def anthropic_body(request: ChatRequest) -> JsonObject:
 def _messages(request: ChatRequest) -> list[JsonObject]:
     """Roles alternate; the results of tools are the user's."""
     messages: list[JsonObject] = []
-    for step in steps_of(request.messages):
+    # Tools that the server ran itself are its own business; what it said after them stands for itself.
+    for step in steps_of(without_calls(request.messages, lambda call: bool(vendor_type(call)))):
         role = "assistant" if step.role is Role.ASSISTANT else "user"
         blocks = [block for part in step.parts if (block := _block(part, step.role))]
         if role == "assistant":

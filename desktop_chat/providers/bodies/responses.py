@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from desktop_chat.core.messages import Part, ReasoningPart, Role, TextPart, ToolCallPart, ToolResultPart
+from desktop_chat.core.messages import (
+    Part,
+    ReasoningPart,
+    Role,
+    TextPart,
+    ToolApprovalPart,
+    ToolCallPart,
+    ToolResultPart,
+)
 from desktop_chat.core.request import ChatRequest
 from desktop_chat.providers.bodies.shared import (
     Step,
+    answers_of,
+    calls_of,
     images_of,
     present,
     sound_arguments,
     steps_of,
     text_of_parts,
+    vendor_type,
+    without_calls,
 )
 from desktop_chat.wire.json_edge import JsonObject, list_of, parse_object
 
+_APPROVAL = "mcp_approval_request"
+#: Calls of tools that this client has not, and pictures, which the server would want back whole.
+_NOT_SENT = frozenset({"computer_call", "local_shell_call", "shell_call", "apply_patch_call", "image_generation_call"})
 _ITEM_FIELDS = ("type", "id", "content", "encrypted_content")
 
 
 def responses_body(request: ChatRequest) -> JsonObject:
     """Nothing is kept on the server, so what it needs of its reasoning travels encrypted."""
     parameters = request.parameters
-    items = [item for step in steps_of(request.messages) for item in _items(step)]
+    items = _input(request)
     sends_reasoning = bool(parameters.reasoning_effort) or any(item.get("type") == "reasoning" for item in items)
     body = present(
         {
@@ -39,15 +54,38 @@ def responses_body(request: ChatRequest) -> JsonObject:
     return body | {"store": False}
 
 
-def _items(step: Step) -> list[JsonObject]:
-    match step.role:
-        case Role.TOOL:
-            results = [part for part in step.parts if isinstance(part, ToolResultPart)]
-            return [{"type": "function_call_output", "call_id": it.call_id, "output": it.output} for it in results]
-        case Role.ASSISTANT:
-            return _answer(step.parts)
+def _input(request: ChatRequest) -> list[JsonObject]:
+    _, approvals = answers_of(request.messages)
+
+    def is_left_out(call: ToolCallPart) -> bool:
+        kind = vendor_type(call)
+        return kind in _NOT_SENT or (kind == _APPROVAL and id(call) not in approvals)
+
+    items: list[JsonObject] = []
+    calls: list[ToolCallPart] = []
+    for step in steps_of(without_calls(request.messages, is_left_out)):
+        if step.role is Role.TOOL:
+            pairs = zip(calls, step.parts, strict=True)
+            items += [item for call, part in pairs if (item := _result(call, part, approvals.get(id(call))))]
+        else:
+            calls = calls_of(step.parts)
+            items += _answer(step.parts) if step.role is Role.ASSISTANT else _question(step)
+    return items
+
+
+def _result(call: ToolCallPart, part: Part, approval: ToolApprovalPart | None) -> JsonObject | None:
+    """What answers a call; nothing for those that the server ran itself."""
+    assert isinstance(part, ToolResultPart)
+    match vendor_type(call):
+        case "":
+            return {"type": "function_call_output", "call_id": part.call_id, "output": part.output}
+        case "custom_tool_call":
+            return {"type": "custom_tool_call_output", "call_id": part.call_id, "output": part.output}
+        case kind if kind == _APPROVAL and approval is not None:
+            said = {"approval_request_id": approval.approval_id, "approve": approval.approved}
+            return {"type": "mcp_approval_response", **said}
         case _:
-            return _question(step)
+            return None
 
 
 def _question(step: Step) -> list[JsonObject]:
@@ -80,6 +118,9 @@ def _said(parts: list[Part]) -> list[JsonObject]:
 
 
 def _call(part: ToolCallPart) -> JsonObject:
+    item = parse_object(part.vendor) or {}
+    if "type" in item:
+        return {name: value for name, value in item.items() if name != "dialect"}
     arguments = sound_arguments(part)
     return {"type": "function_call", "call_id": part.call_id, "name": part.name, "arguments": arguments}
 

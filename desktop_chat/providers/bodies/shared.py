@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from desktop_chat.core.messages import (
     FilePart,
@@ -18,7 +18,7 @@ from desktop_chat.core.messages import (
     join_text,
 )
 from desktop_chat.core.request import CALL_NOT_RUN, ChatRequest, PromptMessage
-from desktop_chat.wire.json_edge import JsonObject, parse_object
+from desktop_chat.wire.json_edge import JsonObject, parse_object, text_of
 
 _DATA_URL = re.compile(r"data:(?P<type>[^;,]*)(?:;[^,]*)?;base64,(?P<data>.*)", re.DOTALL)
 _DENIED = "The user did not allow this call."
@@ -63,6 +63,16 @@ def steps_of(messages: Sequence[PromptMessage]) -> list[Step]:
     return steps
 
 
+def without_calls(
+    messages: Sequence[PromptMessage], is_left_out: Callable[[ToolCallPart], bool]
+) -> list[PromptMessage]:
+    """The messages without some calls, and without what answers these."""
+    out = {id(call) for message in messages for call in calls_of(message.parts) if is_left_out(call)}
+    out |= {id(answer) for at, answer in _answers(messages) if at in out}
+    kept = [replace(it, parts=tuple(part for part in it.parts if id(part) not in out)) for it in messages]
+    return [message for message in kept if message.parts]
+
+
 def answers_of(messages: Sequence[PromptMessage]) -> tuple[dict[int, ToolResultPart], dict[int, ToolApprovalPart]]:
     """The result of each call and the user's word on it, by the `id` of the call's part.
 
@@ -100,6 +110,11 @@ def images_of(parts: Sequence[Part]) -> list[FilePart]:
 
 def calls_of(parts: Sequence[Part]) -> list[ToolCallPart]:
     return [part for part in parts if isinstance(part, ToolCallPart)]
+
+
+def vendor_type(call: ToolCallPart) -> str:
+    """What kind of call the server made of it where that is none of a function; else nothing."""
+    return text_of((parse_object(call.vendor) or {}).get("type"))
 
 
 def arguments_of(call: ToolCallPart) -> JsonObject:

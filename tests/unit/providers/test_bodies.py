@@ -200,6 +200,24 @@ def test_responses_sends_no_reasoning_that_the_server_would_refuse(parts):
     assert body(RESPONSES, user("a"), answer(*parts))["input"][1:] == [{"role": "assistant", "content": "a"}]
 
 
+def test_responses_gets_its_own_tools_back_as_they_came_and_its_question_answered():
+    search = ToolCallPart("ws_1", "web_search", "{}", True, "", '{"dialect":"x","type":"web_search_call","id":"ws_1"}')
+    ask = ToolCallPart("mcpr_1", "run", "{}", True, "mcpr_1", '{"type":"mcp_approval_request","id":"mcpr_1"}')
+    custom = ToolCallPart("c1", "sql", "x", True, "", '{"type":"custom_tool_call","call_id":"c1"}')
+    picture = ToolCallPart("ig_1", "image", "{}", True, "", '{"type":"image_generation_call","id":"ig_1"}')
+    parts = (search, ToolResultPart("ws_1", "found"), picture, ToolResultPart("ig_1", "x"), "Here.", ask, custom)
+    answers = tool(ToolApprovalPart("mcpr_1", "mcpr_1", approved=True), ToolResultPart("c1", "rows"))
+    assert body(RESPONSES, user("a"), answer(*parts), answers)["input"][1:] == [
+        {"type": "web_search_call", "id": "ws_1"},
+        {"role": "assistant", "content": "Here."},
+        {"type": "mcp_approval_request", "id": "mcpr_1"},
+        {"type": "custom_tool_call", "call_id": "c1"},
+        {"type": "mcp_approval_response", "approval_request_id": "mcpr_1", "approve": True},
+        {"type": "custom_tool_call_output", "call_id": "c1", "output": "rows"},
+    ]
+    assert body(RESPONSES, user("a"), answer("b", ask))["input"][1:] == [{"role": "assistant", "content": "b"}]
+
+
 # --- Anthropic ---------------------------------------------------------------------------------------------------
 
 
@@ -271,6 +289,12 @@ def test_anthropic_joins_what_follows_a_result_to_it():
     messages = body(ANTHROPIC, user("a"), answer(LOOK), user("b", id="m3"))["messages"]
     assert [message["role"] for message in messages] == ["user", "assistant", "user"]
     assert [block["type"] for block in messages[2]["content"]] == ["tool_result", "text"]
+
+
+def test_anthropic_s_own_tools_are_left_to_it():
+    search = ToolCallPart("s1", "web_search", "{}", True, "", '{"type":"server_tool_use"}')
+    made = body(ANTHROPIC, user("a"), answer(search, ToolResultPart("s1", "[]"), "Found."), user("b"))
+    assert made["messages"][1] == {"role": "assistant", "content": "Found."}
 
 
 def test_anthropic_gets_its_thinking_back_first_and_signed():

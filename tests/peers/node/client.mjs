@@ -136,3 +136,6 @@ async function turn4(route, messages, message) {
 const { messages, error } = await acts[act]();
 if (error) console.error(error.message);
 console.log(JSON.stringify(messages));
+
+// Connections that are kept alive would keep the program alive.
+process.exit(0);

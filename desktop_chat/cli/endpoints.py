@@ -9,13 +9,13 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from desktop_chat.cli.output import print_json
 from desktop_chat.cli.session import open_store, with_engine
 from desktop_chat.cli.target import checked_url, configured
 from desktop_chat.cli.usage import UsageError
 from desktop_chat.core.endpoint import AuthStyle, Dialect, Endpoint, EndpointKind
 from desktop_chat.core.errors import ChatError
 from desktop_chat.core.ids import uuid7
-from desktop_chat.core.parts_json import json_text
 from desktop_chat.core.pasted import Pasted, pasted
 from desktop_chat.core.secret_rules import endpoint_problem
 from desktop_chat.engine import Engine
@@ -52,7 +52,7 @@ def _list(settings: Settings, *, as_json: bool) -> None:
         learned = settings.learned(endpoint.id)
         if as_json:
             entry = {"id": endpoint.id, "default": is_default, **endpoint_to_json(endpoint)}
-            print(json_text({**entry, "learned": learned_to_json(learned)}))
+            print_json({**entry, "learned": learned_to_json(learned)})
             continue
         where = endpoint.url or "on this machine"
         dialect = endpoint.dialect if endpoint.dialect is not Dialect.AUTO else learned.dialect

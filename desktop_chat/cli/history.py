@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from dataclasses import asdict
 from datetime import datetime
 
-from desktop_chat.cli.output import call_text
+from desktop_chat.cli.output import call_text, print_json
 from desktop_chat.cli.session import open_store
 from desktop_chat.cli.usage import UsageError
 from desktop_chat.core.messages import (
@@ -42,7 +41,7 @@ def _list(library: Library, *, as_json: bool) -> None:
     for conversation in library.conversations().result():
         if as_json:
             fields = {name: getattr(conversation, name) for name in ("id", "title", "created_ms", "updated_ms")}
-            print(json.dumps(fields, ensure_ascii=False))
+            print_json(fields)
         else:
             print(f"{conversation.id}\t{_when(conversation.updated_ms)}\t{conversation.title}")
 
@@ -51,7 +50,7 @@ def _show(library: Library, wanted: str, *, as_json: bool) -> None:
     conversation = _find(library.conversations().result(), wanted)
     entries = library.path(conversation.id).result()
     if as_json:
-        print(json.dumps({"id": conversation.id, "title": conversation.title, "messages": _as_json(entries)}))
+        print_json({"id": conversation.id, "title": conversation.title, "messages": _as_json(entries)})
         return
     print(f"# {conversation.title}\n")
     for entry in entries:

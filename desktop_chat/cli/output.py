@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import asdict, replace
 from typing import Protocol, TextIO
@@ -10,7 +11,6 @@ from desktop_chat.core.errors import ErrorKind
 from desktop_chat.core.events import Ended, Noted, RefusalDelta, Retrying, StreamEvent, TextDelta, event_to_json
 from desktop_chat.core.messages import ToolCallPart
 from desktop_chat.core.metrics import Metrics, Usage
-from desktop_chat.core.parts_json import json_text
 from desktop_chat.core.tools import open_calls
 from desktop_chat.core.verdict import EXIT_CODES, EXIT_OWN_FAILURE, FINISHED, Verdict
 from desktop_chat.services.turn import RunningTurn
@@ -99,8 +99,13 @@ class JsonPrinter:
         self._write({**event_to_json(ended), "usage": counted, "metrics": asdict(metrics), "text": text})
 
     def _write(self, value: dict[str, object]) -> None:
-        self._out.write(json_text(value) + "\n")
+        print_json(value, self._out)
         self._out.flush()
+
+
+def print_json(value: object, out: TextIO | None = None) -> None:
+    """One line in ASCII: no terminal can spoil it, and no reader finds another line break in it."""
+    (out or sys.stdout).write(json.dumps(value, separators=(",", ":")) + "\n")
 
 
 def calls_of(turn: RunningTurn) -> tuple[ToolCallPart, ...]:

@@ -20,7 +20,7 @@ _OLLAMA = re.compile(r"/api/(chat|generate)$")
 
 
 def dialect_of_path(url: str) -> Dialect | None:
-    """The dialect a URL's path stands for; None if the path is unknown.
+    """The dialect a URL's path stands for; None if the path is unknown, as the AI SDK's own `/api/chat` is.
 
     Raises:
         ValueError: it is no URL.
@@ -30,6 +30,6 @@ def dialect_of_path(url: str) -> Dialect | None:
     for ending, dialect in _ENDINGS.items():
         if path.endswith(ending):
             return dialect
-    if _OLLAMA.search(path) and parts.port == OLLAMA_PORT:
+    if _OLLAMA.search(path) and parts.netloc.endswith(f":{OLLAMA_PORT}"):
         return Dialect.OLLAMA
     return Dialect.WORKERS_AI if _WORKERS_AI.search(path) else None

@@ -1,10 +1,8 @@
-"""Which dialect a server speaks: by its path, by the head of its response, else by its first frames."""
+"""Which dialect a server speaks: by the head of its response, else by its first frames."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.errors import ChatError, ErrorKind
@@ -17,31 +15,10 @@ from desktop_chat.wire.frame_dialects import dialect_of_frame, is_error_frame, i
 from desktop_chat.wire.response_head import ResponseHead
 from desktop_chat.wire.sse import SseParser
 
-_PATH_ENDS = (
-    ("/chat/completions", Dialect.OPENAI_CHAT),
-    ("/responses", Dialect.OPENAI_RESPONSES),
-    ("/messages", Dialect.ANTHROPIC_MESSAGES),
-)
-_OLLAMA_PORT = 11434
-_OLLAMA_PATH = re.compile(r"/api/(chat|generate)$")
-#: Cloudflare's own API, and its gateway before it.
-_WORKERS_AI_PATH = re.compile(r"(/accounts/[^/]+/ai/run/.|/workers-ai/@)")
 #: A text that might be an event stream is held back no longer than this.
 _MAX_DOUBT_BYTES = 4096
 #: Within so many bytes nearly every stream shows its framing.
 _TELLING_BYTES = 64
-
-
-def dialect_of_path(url: str) -> Dialect | None:
-    """The dialect a URL's path stands for; None if the path is unknown, as the AI SDK's own `/api/chat` is."""
-    parts = urlsplit(url)
-    path = parts.path.rstrip("/")
-    for end, dialect in _PATH_ENDS:
-        if path.endswith(end):
-            return dialect
-    if _OLLAMA_PATH.search(path) and _port_of(url) == _OLLAMA_PORT:
-        return Dialect.OLLAMA
-    return Dialect.WORKERS_AI if _WORKERS_AI_PATH.search(path) else None
 
 
 def decoder_for(
@@ -170,10 +147,3 @@ class DetectingDecoder:
         kept, self._kept = bytes(self._kept), bytearray()
         events += [event for event in self._decoder.feed(kept) if not isinstance(event, Heartbeat)]
         return self._decoder
-
-
-def _port_of(url: str) -> int | None:
-    try:
-        return urlsplit(url).port
-    except ValueError:
-        return None

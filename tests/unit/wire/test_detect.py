@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from desktop_chat.core.addresses import dialect_of_path
 from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.events import Heartbeat, Started, TextDelta
 from desktop_chat.core.messages import TextPart
 from desktop_chat.core.verdict import Verdict
-from desktop_chat.wire.detect import DetectingDecoder, decoder_for, dialect_of_path
+from desktop_chat.wire.detect import DetectingDecoder, decoder_for
 from desktop_chat.wire.response_head import ResponseHead
 from tests.unit.wire.streams import CAPTURES, INDEX, capture_body, decode, drafted, ended, frames, without_heartbeats
 

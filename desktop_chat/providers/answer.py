@@ -65,8 +65,8 @@ class Answer:
             self.request.model,
             content_type=response.headers.get("content-type", ""),
             content_encoding=response.headers.get("content-encoding", ""),
-            expects_marker=lambda dialect: endpoint.end_marker_key(dialect) in learned.end_markers,
             headers={name.lower(): value for name, value in response.headers.items()},
+            expects_marker=lambda dialect: endpoint.end_marker_key(dialect) in learned.end_markers,
         )
         return self.reader
 

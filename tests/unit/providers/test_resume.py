@@ -262,6 +262,13 @@ async def test_the_error_of_an_ai_sdk_stream_is_its_end(toy_server):
     assert (turn.ended.verdict, len(toy_server.requests)) == (Verdict.SERVER_ERROR, 1)
 
 
+async def test_a_detected_dialect_is_taken_up_as_well(toy_server):
+    toy_server.on(CHAT, [AI_HEAD, *ai_text("one ", "two "), Close()])
+    toy_server.on(STREAM, [AI_HEAD, *ai_text("one ", "two ", "three"), *AI_END])
+    turn, _, _ = await asked(toy_server, dialect=Dialect.AUTO)
+    assert (turn.draft.text(), turn.ended.verdict) == ("one two three", Verdict.COMPLETE)
+
+
 async def test_a_skipped_pause_takes_the_stream_up_at_once(toy_server):
     toy_server.on(CHAT, [Head(), numbered(1, "one "), Close()], [Head(), DONE])
     endpoint = endpoint_at(f"{toy_server.url}{CHAT}", retries=3, dialect=Dialect.PLAIN_SSE)

@@ -1,0 +1,1 @@
+"""Every dialect times every fault, through the real way to a server."""

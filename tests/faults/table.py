@@ -1,0 +1,61 @@
+"""The fault matrix as a page of the documentation: `python -m tests.faults.table --write`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from tests.faults.expected import DIALECTS, EXPECTED, Impossible
+from tests.faults.faults import FAULTS
+from tests.faults.samples import SAMPLES
+
+PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
+COMMAND = "python -m tests.faults.table --write"
+_INTRODUCTION = """\
+# What a server may do wrong, and what becomes of the answer
+
+Each cell was tried, {cases} cases in all, over a real connection through the whole way of an answer: the verdict, the
+exit code of `desktop-chat ask`, and how much of the text is kept: *all*, *what came* before the fault, or *none*. The
+samples of some dialects end with a tool call that waits for the client, so their verdict is `tool_calls`. The table is
+made of the tests' data (`{command}`); a test fails if they differ.
+
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    notes: list[str] = []
+    lines = [
+        f"| | {' | '.join(f'`{dialect.value}`' for dialect in DIALECTS)} |",
+        f"|---|{'---|' * len(DIALECTS)}",
+    ]
+    cases = 0
+    for fault, row in EXPECTED.items():
+        cells: list[str] = []
+        for dialect in DIALECTS:
+            cell = row[dialect]
+            if isinstance(cell, Impossible):
+                if cell.why not in notes:
+                    notes.append(cell.why)
+                cells.append(f"cannot be ({notes.index(cell.why) + 1})")
+            else:
+                cells.append(f"{cell.verdict} {cell.exit_code}, {cell.text.value}")
+                cases += len(FAULTS[fault](SAMPLES[dialect]))
+        lines.append(f"| {fault} | {' | '.join(cells)} |")
+    reasons = [f"{at}. {why}" for at, why in enumerate(notes, 1)]
+    introduction = _INTRODUCTION.format(cases=cases, command=COMMAND)
+    return introduction + "\n".join([*lines, "", "What cannot be:", "", *reasons, ""])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write docs/faults.md instead of printing it")
+    if parser.parse_args().write:
+        PAGE.write_text(page(), encoding="utf-8")
+    else:
+        print(page(), end="")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

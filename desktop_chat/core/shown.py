@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from desktop_chat.core.messages import Part, Role
+from desktop_chat.core.messages import Part, Role, ToolCallPart
 from desktop_chat.core.values import value
 from desktop_chat.core.verdict import Verdict
 
 #: How serious something that is said is.
 Tone: TypeAlias = Literal["plain", "good", "careful", "bad"]
 DeltaKind: TypeAlias = Literal["text", "reasoning", "refusal", "tool_arguments"]
+#: What became of a tool call.
+CallState: TypeAlias = Literal["called", "running", "waiting", "done", "failed", "allowed", "refused", "unfinished"]
 
 
 @value
@@ -26,11 +28,21 @@ class ShownMessage:
     parts: tuple[Part, ...] = ()
     running: bool = False
     verdict: Verdict | None = None
-    #: One plain sentence on how the answer ended; empty where there is nothing to say.
+    #: A word or two on how the answer ended, and one plain sentence; empty where there is nothing to say.
+    badge: str = ""
     sentence: str = ""
+    tone: Tone = "plain"
     #: The server's own words or the technical cause, folded away.
     details: str = ""
+    #: What else the reader should know, a sentence each.
+    notes: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
+    #: (part, state) of each tool call.
+    call_states: tuple[tuple[int, CallState], ...] = ()
+    #: (part, seconds) of reasoning whose duration is known.
+    thought_s: tuple[tuple[int, float], ...] = ()
+    #: The calls that the user is to answer below the message.
+    open_calls: tuple[ToolCallPart, ...] = ()
     branch_position: int = 0
     branch_count: int = 1
     n_chars: int = 0

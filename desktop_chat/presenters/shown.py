@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from desktop_chat.core.messages import Message, Part, PathEntry, Role
+from typing import TYPE_CHECKING
+
+from desktop_chat.core.messages import Message, Part, Role, ToolCallPart
 from desktop_chat.core.shown import ShownMessage
-from desktop_chat.presenters.verdict_text import ACTION_COPY, ACTION_EDIT, verdict_text
+from desktop_chat.core.tools import open_calls
+from desktop_chat.core.verdict import FINISHED
+from desktop_chat.presenters.call_states import call_states
+from desktop_chat.presenters.verdict_text import ACTION_COPY, ACTION_EDIT, VerdictText, verdict_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop_chat.core.messages import PathEntry
+
+_NOTHING = VerdictText("", "", "plain", ())
 
 
 def shown(
@@ -13,16 +25,22 @@ def shown(
     running: bool = False,
     parts: tuple[Part, ...] | None = None,
     branch: tuple[int, int] = (0, 1),
+    is_leaf: bool = False,
+    answers: Sequence[Part] = (),
+    thought_s: tuple[tuple[int, float], ...] = (),
 ) -> ShownMessage:
     """A message with what can be done about it; `branch` is (position, count) among its siblings.
 
-    `parts`, where given, are newer than the message's own.
+    `parts`, where given, are newer than the message's own. The newest message of the path (`is_leaf`) waits for the
+    user where it asks for tools; `answers` are the parts of the message in which the user answered.
     """
     parts = message.parts if parts is None else parts
-    text = verdict_text(message.verdict, message.error, message.reason) if message.verdict is not None else None
-    actions = text.actions if text is not None else ()
-    if message.role is Role.USER:
-        actions = (ACTION_COPY, ACTION_EDIT)
+    calls = open_calls(message) if is_leaf and not running and message.verdict in FINISHED else ()
+    text = _NOTHING
+    if message.verdict is not None and not running:
+        text = verdict_text(
+            message.verdict, message.error, message.reason, waits=bool(calls), answered=_all_answered(parts, answers)
+        )
     n_chars, n_newlines = _measure(parts)
     return ShownMessage(
         id=message.id,
@@ -30,9 +48,15 @@ def shown(
         parts=parts,
         running=running,
         verdict=message.verdict,
-        sentence=text.sentence if text is not None else "",
-        details=text.details if text is not None else "",
-        actions=() if running else actions,
+        badge=text.badge,
+        sentence=text.sentence,
+        tone=text.tone,
+        details=text.details,
+        notes=() if running else message.notes,
+        actions=_actions(message, text.actions),
+        call_states=call_states(parts, answers, running=running, waits=bool(calls)),
+        thought_s=thought_s,
+        open_calls=calls,
         branch_position=branch[0],
         branch_count=branch[1],
         n_chars=n_chars,
@@ -40,8 +64,31 @@ def shown(
     )
 
 
-def shown_entry(entry: PathEntry) -> ShownMessage:
-    return shown(entry.message, branch=(entry.position, len(entry.siblings)))
+def shown_path(path: Sequence[PathEntry]) -> list[ShownMessage]:
+    """The messages of a path, none of which runs."""
+    return [shown_at(path, at) for at in range(len(path))]
+
+
+def shown_at(path: Sequence[PathEntry], at: int) -> ShownMessage:
+    """Message number `at` of a path, with what follows from its place in it."""
+    entry = path[at]
+    after = path[at + 1].message if at + 1 < len(path) else None
+    answers = after.parts if after is not None and after.role is Role.TOOL else ()
+    branch = (entry.position, len(entry.siblings))
+    return shown(entry.message, branch=branch, is_leaf=after is None, answers=answers)
+
+
+def _actions(message: Message, actions: tuple[str, ...]) -> tuple[str, ...]:
+    if message.role is Role.USER:
+        return (ACTION_COPY, ACTION_EDIT)
+    return actions if message.text else tuple(action for action in actions if action != ACTION_COPY)
+
+
+def _all_answered(parts: Sequence[Part], answers: Sequence[Part]) -> bool:
+    if not any(isinstance(part, ToolCallPart) for part in parts):
+        return False
+    states = call_states(parts, answers, running=False, waits=False)
+    return all(state not in ("unfinished", "waiting") for _, state in states)
 
 
 def _measure(parts: tuple[Part, ...]) -> tuple[int, int]:

@@ -9,14 +9,16 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_chat.core.errors import ChatError
 from desktop_chat.core.messages import PathEntry
-from desktop_chat.presenters.shown import shown, shown_entry
+from desktop_chat.core.tools import open_calls
+from desktop_chat.presenters.shown import shown, shown_at, shown_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Sequence
     from typing import Any
 
     from desktop_chat.core.endpoint import Endpoint
     from desktop_chat.core.ports import Library
+    from desktop_chat.core.tools import ToolAnswer
     from desktop_chat.presenters.engine import Chat, Engine, Listener, RunningTurn
     from desktop_chat.presenters.futures import FutureBridge
     from desktop_chat.presenters.turn_presenter import TurnPresenter
@@ -115,6 +117,34 @@ class TalkPresenter(QObject):
             again = self._engine.chat.regenerate
             self._begin(conversation_id, lambda _, listener: again(conversation_id, message_id, listener))
 
+    def skip_wait(self) -> None:
+        """Let the open conversation's next try begin now."""
+        turn = self._turn_of(self._current_id)
+        if turn is not None:
+            turn.skip_wait()
+
+    def answer_tools(self, message_id: str, answers: Sequence[ToolAnswer]) -> None:
+        """Tell the model what came of the tools it asked for."""
+        conversation_id = self._current_id
+        if conversation_id is not None and self._engine is not None:
+            tell = self._engine.chat.answer_tools
+            self._begin(conversation_id, lambda _, listener: tell(conversation_id, message_id, answers, listener))
+
+    def copy_as_curl(self, message_id: str) -> None:
+        """Put the request for an answer on the clipboard."""
+        if self._current_id is not None and self._engine is not None:
+            work = self._copy_as_curl(self._engine, self._current_id, message_id)
+            self._engine.spawn(work, "write a curl command")
+
+    async def _copy_as_curl(self, engine: Engine, conversation_id: str, message_id: str) -> None:
+        try:
+            command = await engine.curl(conversation_id, message_id)
+        except ChatError as error:
+            self.failed.emit(error)
+            return
+        self._window.copy_text(command)
+        self._window.pulse.show_note(self.tr("The request is on the clipboard as a curl command, without its secrets."))
+
     def edit(self, message_id: str, text: str) -> None:
         """Another wording of a message of the user's, in a branch of its own."""
         conversation_id = self._current_id
@@ -142,12 +172,10 @@ class TalkPresenter(QObject):
         self._path = path
         turn = self._turn_of(self._current_id)
         answer = turn.message if turn is not None else None
-        messages = [
-            shown(entry.message, running=True, parts=(), branch=(entry.position, len(entry.siblings)))
-            if answer is not None and entry.message.id == answer.id
-            else shown_entry(entry)
-            for entry in path
-        ]
+        messages = shown_path(path)
+        if answer is not None and path and path[-1].message.id == answer.id:
+            branch = (path[-1].position, len(path[-1].siblings))
+            messages[-1] = shown(path[-1].message, running=True, parts=(), branch=branch)
         self._show_empty(not messages)
         self._window.transcript.set_messages(messages)
         if turn is None or answer is None:
@@ -219,10 +247,15 @@ class TalkPresenter(QObject):
     def _append(self, presenter: TurnPresenter, turn: RunningTurn) -> None:
         """Show the sent message and the answer that begins, without reading the path again."""
         self._show_empty(False)
+        asked = self._path[-1].message if self._path else None
         for message in (turn.user_message, turn.message):
             if message is not None:
                 self._path.append(PathEntry(message, (message.id,)))
                 self._window.transcript.append_message(shown(message, running=message is turn.message))
+        if asked is not None and open_calls(asked):
+            # It is not the newest message any more, so its tools are passed over.
+            at = next(at for at, entry in enumerate(self._path) if entry.message is asked)
+            self._window.transcript.replace_message(shown_at(self._path, at))
         presenter.show(self._window.transcript)
 
     def _not_started(self, presenter: TurnPresenter, key: str, text: str | None) -> None:

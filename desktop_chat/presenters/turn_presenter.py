@@ -23,6 +23,7 @@ from desktop_chat.core.events import (
 )
 from desktop_chat.presenters.frame_pacer import FramePacer
 from desktop_chat.presenters.shown import shown
+from desktop_chat.presenters.thoughts import Thoughts
 
 if TYPE_CHECKING:
     from desktop_chat.core.messages import Message
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from desktop_chat.presenters.views import PulseView, TranscriptPort
 
 _PULSE_MS = 150
+#: How long it is said that the stream was taken up again.
+_RESUMED_SHOWN_S = 5.0
 _KINDS: dict[type, DeltaKind] = {
     TextDelta: "text",
     ReasoningDelta: "reasoning",
@@ -56,6 +59,8 @@ class TurnPresenter(QObject):
         self._whole = False
         self._retry: Retrying | None = None
         self._retry_s = 0.0
+        self._resumed_s = float("-inf")
+        self._thoughts = Thoughts()
         self._stop_wanted = False
         self._settled = False
         #: The first token was drawn.
@@ -85,6 +90,7 @@ class TurnPresenter(QObject):
             reason=ended.reason,
             error=ended.error,
             usage=turn.draft.usage,
+            notes=turn.draft.notes,
         )
 
     def bind(self, turn: RunningTurn) -> None:
@@ -104,6 +110,13 @@ class TurnPresenter(QObject):
         self._stop_wanted = True
         if self._turn is not None:
             self._turn.stop()
+
+    def skip_wait(self) -> None:
+        """Try again now instead of at the end of the countdown."""
+        if self._turn is not None and self._retry is not None:
+            self._turn.skip_wait()
+            self._retry = None
+            self._beat()
 
     def show(self, transcript: TranscriptPort, branch: tuple[int, int] = (0, 1)) -> None:
         """Draw into this transcript from now on; it must hold the answer's message already, with any parts.
@@ -127,14 +140,18 @@ class TurnPresenter(QObject):
 
     def listen(self, event: StreamEvent) -> None:
         """Take the turn's next event, on the GUI thread."""
+        has_thought = self._thoughts.listen(event, monotonic())
         if isinstance(event, Ended):
             if self._settled:
                 self._end()
             return
-        self._note_retry(event)
+        self._note_pause(event)
         if self._transcript is None or self._whole:
             return
-        if isinstance(event, TextDelta | ReasoningDelta | RefusalDelta | ToolArgumentsDelta):
+        if has_thought:
+            self._pending.clear()
+            self._whole = True
+        elif isinstance(event, TextDelta | ReasoningDelta | RefusalDelta | ToolArgumentsDelta):
             self._gather(event.part, _KINDS[type(event)], event.text)
         elif isinstance(event, PartsDiscarded) or (hasattr(event, "part") and not isinstance(event, PartEnded)):
             self._pending.clear()
@@ -155,7 +172,9 @@ class TurnPresenter(QObject):
             return
         if self._whole:
             self._whole = False
-            transcript.replace_message(shown(turn.message, running=True, parts=turn.draft.parts(), branch=self._branch))
+            parts, thought_s = turn.draft.parts(), self._thoughts.durations
+            item = shown(turn.message, running=True, parts=parts, branch=self._branch, thought_s=thought_s)
+            transcript.replace_message(item)
         for part, kind, pieces in self._pending:
             transcript.extend(turn.message.id, part, kind, "".join(pieces))
         self._pending.clear()
@@ -169,30 +188,40 @@ class TurnPresenter(QObject):
         transcript, message, turn = self._transcript, self.message, self._turn
         if transcript is not None and message is not None and turn is not None:
             self._pacer.draw_now()
-            transcript.finish(message.id, shown(message, branch=self._branch))
+            item = shown(message, branch=self._branch, is_leaf=True, thought_s=self._thoughts.durations)
+            transcript.finish(message.id, item)
             metrics = turn.meter.snapshot(monotonic())
             self._pulse.show_summary(metrics.ttft_ms, metrics.tokens_per_s, metrics.duration_ms)
         self._transcript = None
         self.turn_ended.emit(self)
 
-    def _note_retry(self, event: StreamEvent) -> None:
+    def _note_pause(self, event: StreamEvent) -> None:
         if isinstance(event, Retrying):
             self._retry, self._retry_s = event, monotonic() + event.delay_s
             if self._transcript is not None:
                 self._beat()
         elif isinstance(event, Started | Resumed):
             self._retry = None
+            if isinstance(event, Resumed):
+                self._resumed_s = monotonic()
 
     def _beat(self) -> None:
-        if self._turn is None:
+        if self._turn is None or self._transcript is None:
             return
         now_s, meter = monotonic(), self._turn.meter
         if self._retry is not None and now_s < self._retry_s:
             retry = self._retry
             self._pulse.show_retry(retry.sentence, self._retry_s - now_s, retry.attempt, retry.attempts)
-        elif meter.first_delta_s is None:
-            self._pulse.show_waiting(now_s - meter.started_s)
-        else:
-            last_s = meter.last_byte_s or meter.last_delta_s or now_s
-            ttft_ms = (meter.first_delta_s - meter.started_s) * 1000
-            self._pulse.show_flow(ttft_ms, meter.tokens_per_s(), now_s - last_s)
+            return
+        silent_s = now_s - meter.last_byte_s if meter.last_byte_s is not None else None
+        if meter.first_delta_s is None or meter.last_delta_s is None:
+            self._pulse.show_waiting(now_s - meter.started_s, silent_s)
+            return
+        textless_s = now_s - meter.last_delta_s
+        self._pulse.show_flow(
+            (meter.first_delta_s - meter.started_s) * 1000,
+            meter.tokens_per_s(),
+            textless_s if silent_s is None else silent_s,
+            textless_s,
+            resumed=now_s - self._resumed_s < _RESUMED_SHOWN_S,
+        )

@@ -1,4 +1,4 @@
-"""What is said below an answer for each verdict: one plain sentence, and what can be done."""
+"""What is said below an answer for each verdict: a badge, one plain sentence, and what can be done."""
 
 from __future__ import annotations
 
@@ -11,19 +11,29 @@ from desktop_chat.core.verdict import REASON_SHUTDOWN, Verdict
 
 if TYPE_CHECKING:
     from desktop_chat.core.errors import ErrorInfo
+    from desktop_chat.core.shown import Tone
 
 ACTION_COPY = "copy"
 ACTION_EDIT = "edit"
 ACTION_RETRY = "retry"
 ACTION_REGENERATE = "regenerate"
-#: Open the form of the endpoint, at its key or its address.
+#: Open the form of the endpoint: at its address, at its key, at its time-outs, at its context size.
 ACTION_ENDPOINT = "endpoint"
+ACTION_KEY = "key"
+ACTION_TIMEOUTS = "timeouts"
+ACTION_CONTEXT = "context"
+#: Put the request on the clipboard as a curl command.
+ACTION_CURL = "curl"
 
-_REFUSED_KEY = (401, 403)
+_REFUSED_KEY = (401, 402, 403)
+_BUSY = (408, 425, 429, 500, 502, 503, 504, 529)
+_TOO_LARGE = 413
 
 
 class VerdictText(NamedTuple):
+    badge: str
     sentence: str
+    tone: Tone
     actions: tuple[str, ...]
     details: str = ""
 
@@ -32,69 +42,171 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("VerdictText", text)
 
 
-def _table() -> dict[Verdict, str]:
+def _table() -> dict[Verdict, tuple[str, Tone, str]]:
+    """(badge, tone, sentence) where nothing more is known than the verdict."""
     return {
-        Verdict.COMPLETE: "",
-        Verdict.LENGTH_LIMIT: _tr(
-            "The model reached its limit for one answer. Ask it to go on, or ask for less at once."
+        Verdict.COMPLETE: ("", "plain", ""),
+        Verdict.LENGTH_LIMIT: (
+            _tr("Length limit"),
+            "careful",
+            _tr("The model reached its limit for one answer. Ask it to go on, or ask for less at once."),
         ),
-        Verdict.CONTENT_FILTER: _tr("The server's content filter ended this answer. Put the question in other words."),
-        Verdict.TOOL_CALLS: _tr("The model asks for tools, which cannot be run yet."),
-        Verdict.UNMARKED_END: _tr(
-            "The server closed without saying that it was done. The answer may be whole; check its end."
+        Verdict.CONTENT_FILTER: (
+            _tr("Filtered"),
+            "careful",
+            _tr("The server's content filter ended this answer. Put the question in other words."),
         ),
-        Verdict.TRUNCATED: _tr("The connection broke before the answer was done. What had arrived is kept; try again."),
-        Verdict.STALLED: _tr("The server went silent. What had arrived is kept; try again."),
-        Verdict.SERVER_ERROR: _tr("The server reported an error while answering. Try again, or look at the details."),
-        Verdict.HTTP_ERROR: _tr("The server refused the request. The details say why."),
-        Verdict.NETWORK_ERROR: _tr(
-            "The server could not be reached. Check that it runs and that its address is right."
+        Verdict.TOOL_CALLS: (
+            _tr("Unanswered"),
+            "careful",
+            _tr("The model asked for a tool and got no result. Ask again to repeat it."),
         ),
-        Verdict.PROTOCOL_ERROR: _tr(
-            "The server sent something that is no answer in a known format. The details show where it broke."
+        Verdict.UNMARKED_END: (
+            _tr("No end marker"),
+            "careful",
+            _tr("The server closed without saying that it was done. The answer may be incomplete; check its end."),
         ),
-        Verdict.NOT_A_STREAM: _tr(
-            "This address gave a web page or a document instead of an answer. Check the address."
+        Verdict.TRUNCATED: (
+            _tr("Cut off"),
+            "bad",
+            _tr("The connection broke before the answer was done. What had arrived is kept; try again."),
         ),
-        Verdict.STOPPED: _tr("You stopped this answer."),
-        Verdict.INTERRUPTED: _tr(
-            "The program ended while this answer was arriving. What had arrived is kept; try again."
+        Verdict.STALLED: (
+            _tr("Stalled"),
+            "bad",
+            _tr("The server went silent. What had arrived is kept; try again, or allow more time."),
+        ),
+        Verdict.SERVER_ERROR: (
+            _tr("Server error"),
+            "bad",
+            _tr("The server reported an error while answering. Try again, or look at the details."),
+        ),
+        Verdict.HTTP_ERROR: (_tr("Refused"), "bad", _tr("The server refused the request. The details say why.")),
+        Verdict.NETWORK_ERROR: (
+            _tr("No connection"),
+            "bad",
+            _tr("The server could not be reached. Check that it runs and that its address is right."),
+        ),
+        Verdict.PROTOCOL_ERROR: (
+            _tr("Unreadable answer"),
+            "bad",
+            _tr("The server sent something that is no answer in a known format. The details show where it broke."),
+        ),
+        Verdict.NOT_A_STREAM: (
+            _tr("Not a stream"),
+            "bad",
+            _tr("This address gave a web page or a document instead of an answer. Check the address."),
+        ),
+        Verdict.STOPPED: (_tr("Stopped"), "careful", _tr("You stopped this answer.")),
+        Verdict.INTERRUPTED: (
+            _tr("Interrupted"),
+            "careful",
+            _tr("The program ended while this answer was arriving. What had arrived is kept; try again."),
         ),
     }
 
 
-def verdict_text(verdict: Verdict, error: ErrorInfo | None = None, reason: str = "") -> VerdictText:
-    """The words for a verdict. An error's own sentence, as it knows more, takes the table's place."""
-    sentence = _table()[verdict]
-    if verdict is Verdict.STOPPED and reason == REASON_SHUTDOWN:
-        sentence = _tr("The program was closed while this answer was arriving. What had arrived is kept.")
+def _reasons() -> dict[tuple[Verdict, str], str]:
+    """Sentences for reasons that tell more than their verdict."""
+    return {
+        (Verdict.STOPPED, REASON_SHUTDOWN): _tr(
+            "The program was closed while this answer was arriving. What had arrived is kept."
+        ),
+        (Verdict.LENGTH_LIMIT, "pause_turn"): _tr("The server paused in the middle of its answer. Ask it to go on."),
+        (Verdict.LENGTH_LIMIT, "model_context_window_exceeded"): _tr(
+            "The conversation is as long as the model can read. Begin a new one, or ask for less."
+        ),
+        (Verdict.CONTENT_FILTER, "refusal"): _tr("The model declined to go on. Put the question in other words."),
+        (Verdict.STALLED, "first_token"): _tr("The server sent no word of an answer. Try again, or allow more time."),
+        (Verdict.STALLED, "total"): _tr(
+            "The answer took longer than you allow. What had arrived is kept; allow more time, or try again."
+        ),
+    }
+
+
+def verdict_text(
+    verdict: Verdict, error: ErrorInfo | None = None, reason: str = "", *, waits: bool = False, answered: bool = False
+) -> VerdictText:
+    """The words for a verdict. An error's own sentence, as it knows more, takes the table's place.
+
+    `waits` where the user is to answer tool calls now, `answered` where they have been.
+    """
+    if verdict is Verdict.COMPLETE and error is None and not waits:
+        return _COMPLETE
+    badge, tone, sentence = _table()[verdict]
+    sentence = _reasons().get((verdict, reason), sentence)
+    if waits:
+        badge, tone = _tr("Waits for you"), "careful"
+        sentence = _tr("The model asks for a tool. Say below what came of it, and it goes on.")
+    elif answered and verdict is Verdict.TOOL_CALLS:
+        badge, tone, sentence = "", "plain", ""
     details = ""
     if error is not None:
+        badge = _badge_of(error) or badge
         sentence, details = error.sentence or sentence, error.detail
-    return VerdictText(sentence, _actions(verdict, error), details)
+    return VerdictText(badge, sentence, tone, _actions(verdict, error), details)
+
+
+def _badge_of(error: ErrorInfo) -> str:
+    """A nearer word than the verdict's, where the error knows one."""
+    if error.kind is ErrorKind.HTTP and error.status is not None:
+        return _tr("Key refused") if error.status == _REFUSED_KEY[0] else _tr("Refused ({0})").format(error.status)
+    words = {
+        ErrorKind.KEYRING: _tr("No key"),
+        ErrorKind.SETTINGS: _tr("Settings"),
+        ErrorKind.STORE: _tr("Not stored"),
+        ErrorKind.LOCAL_MODEL: _tr("No local model"),
+        ErrorKind.INTERNAL: _tr("Our mistake"),
+    }
+    return words.get(error.kind, "")
 
 
 def _actions(verdict: Verdict, error: ErrorInfo | None) -> tuple[str, ...]:
-    match verdict:
-        case (
-            Verdict.COMPLETE
-            | Verdict.LENGTH_LIMIT
-            | Verdict.CONTENT_FILTER
-            | Verdict.TOOL_CALLS
-            | Verdict.UNMARKED_END
-            | Verdict.STOPPED
-        ):
-            return (ACTION_COPY, ACTION_REGENERATE)
-        case Verdict.NOT_A_STREAM | Verdict.NETWORK_ERROR:
-            return (ACTION_RETRY, ACTION_ENDPOINT)
-        case Verdict.HTTP_ERROR if error is not None and error.status in _REFUSED_KEY:
-            return (ACTION_ENDPOINT, ACTION_RETRY)
-        case _:
-            return (ACTION_RETRY, ACTION_COPY)
+    """The one that helps most comes first; the request as a curl command is had from every answer."""
+    if error is not None and error.kind in _BY_KIND:
+        return _BY_KIND[error.kind]
+    if verdict is Verdict.HTTP_ERROR:
+        return (*_http_actions(error), ACTION_CURL)
+    return (*_BY_VERDICT.get(verdict, (ACTION_RETRY, ACTION_COPY)), ACTION_CURL)
+
+
+def _http_actions(error: ErrorInfo | None) -> tuple[str, ...]:
+    status = error.status if error is not None else None
+    if status in _REFUSED_KEY:
+        return (ACTION_KEY, ACTION_RETRY)
+    if status == _TOO_LARGE:
+        return (ACTION_CONTEXT, ACTION_RETRY)
+    return (ACTION_RETRY,) if status is None or status in _BUSY else (ACTION_ENDPOINT, ACTION_RETRY)
+
+
+_STANDS = (ACTION_COPY, ACTION_REGENERATE)
+_BY_VERDICT = {
+    Verdict.COMPLETE: _STANDS,
+    Verdict.LENGTH_LIMIT: _STANDS,
+    Verdict.CONTENT_FILTER: _STANDS,
+    Verdict.TOOL_CALLS: _STANDS,
+    Verdict.UNMARKED_END: _STANDS,
+    Verdict.STOPPED: _STANDS,
+    Verdict.STALLED: (ACTION_RETRY, ACTION_TIMEOUTS, ACTION_COPY),
+    Verdict.NETWORK_ERROR: (ACTION_RETRY, ACTION_ENDPOINT),
+    Verdict.PROTOCOL_ERROR: (ACTION_RETRY, ACTION_ENDPOINT, ACTION_COPY),
+    Verdict.NOT_A_STREAM: (ACTION_ENDPOINT, ACTION_RETRY),
+}
+_COMPLETE = VerdictText("", "", "plain", (*_STANDS, ACTION_CURL))
+#: Where it is not the server's doing.
+_BY_KIND = {
+    ErrorKind.KEYRING: (ACTION_KEY, ACTION_RETRY),
+    ErrorKind.SETTINGS: (ACTION_ENDPOINT, ACTION_RETRY),
+    ErrorKind.STORE: (ACTION_RETRY, ACTION_COPY),
+    ErrorKind.LOCAL_MODEL: (ACTION_RETRY, ACTION_ENDPOINT),
+    ErrorKind.INTERNAL: (ACTION_RETRY, ACTION_COPY),
+}
 
 
 def error_action(error: ErrorInfo) -> tuple[str, str]:
     """(text, action id) of what helps against an error that belongs to no answer; empty where nothing does."""
-    if error.kind in (ErrorKind.KEYRING, ErrorKind.SETTINGS) or error.status in _REFUSED_KEY:
+    if error.kind is ErrorKind.KEYRING or error.status in _REFUSED_KEY:
+        return _tr("Change the key"), ACTION_KEY
+    if error.kind is ErrorKind.SETTINGS:
         return _tr("Change the server"), ACTION_ENDPOINT
     return "", ""

@@ -6,24 +6,43 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_chat.core.errors import ChatError
 from desktop_chat.presenters.conversations_presenter import ConversationsPresenter
 from desktop_chat.presenters.drafts import Drafts
 from desktop_chat.presenters.endpoints_presenter import EndpointsPresenter
 from desktop_chat.presenters.futures import FutureBridge
 from desktop_chat.presenters.snapshot import OPEN_CONVERSATION
 from desktop_chat.presenters.talk_presenter import TalkPresenter
-from desktop_chat.presenters.verdict_text import ACTION_ENDPOINT, ACTION_REGENERATE, ACTION_RETRY, error_action
+from desktop_chat.presenters.verdict_text import (
+    ACTION_CONTEXT,
+    ACTION_CURL,
+    ACTION_ENDPOINT,
+    ACTION_KEY,
+    ACTION_REGENERATE,
+    ACTION_RETRY,
+    ACTION_TIMEOUTS,
+    error_action,
+)
 
 if TYPE_CHECKING:
-    from desktop_chat.core.errors import ChatError
+    from collections.abc import Sequence
+
     from desktop_chat.core.messages import PathEntry
     from desktop_chat.core.ports import Library
+    from desktop_chat.core.tools import ToolAnswer
     from desktop_chat.presenters.endpoint_form_presenter import EndpointFormPresenter
     from desktop_chat.presenters.engine import EndpointSettings, Engine
     from desktop_chat.presenters.snapshot import Snapshot
     from desktop_chat.presenters.views import EndpointForm, WindowView
 
 _CANCEL_EDIT = "cancel_edit"
+#: Where in the form of a server the keyboard goes.
+_FORM_PARTS = {
+    ACTION_ENDPOINT: "address",
+    ACTION_KEY: "key",
+    ACTION_TIMEOUTS: "timeouts",
+    ACTION_CONTEXT: "context",
+}
 
 
 class WindowPresenter(QObject):
@@ -134,6 +153,21 @@ class WindowPresenter(QObject):
         else:
             self._talk.stop()
 
+    def skip_wait(self) -> None:
+        self._talk.skip_wait()
+
+    def answer_tools(self, message_id: str, answers: Sequence[ToolAnswer]) -> None:
+        self._talk.answer_tools(message_id, answers)
+
+    def save_file(self, chosen: tuple[str, str]) -> None:
+        """Write a file of an answer, given as a data URL, to a path."""
+        from desktop_chat.presenters.file_saving import save_data_url
+
+        try:
+            save_data_url(*chosen)
+        except ChatError as error:
+            self.show_error(error)
+
     def draft_edited(self) -> None:
         self._remember_draft()
 
@@ -146,9 +180,11 @@ class WindowPresenter(QObject):
         """Carry out what a button below a message stands for."""
         if action in (ACTION_RETRY, ACTION_REGENERATE):
             self._talk.ask_again(message_id)
-        elif action == ACTION_ENDPOINT:
+        elif action == ACTION_CURL:
+            self._talk.copy_as_curl(message_id)
+        elif action in _FORM_PARTS:
             entry = next((entry for entry in self._talk.path if entry.message.id == message_id), None)
-            self.edit_endpoint(entry.message.endpoint_id if entry is not None else "")
+            self._mend_endpoint(entry.message.endpoint_id if entry is not None else "", action)
 
     def step_branch(self, message_id: str, step: int) -> None:
         self._talk.step_branch(message_id, step)
@@ -178,6 +214,10 @@ class WindowPresenter(QObject):
 
     def edit_endpoint(self, endpoint_id: str) -> None:
         self._endpoint_form().open_for(endpoint_id)
+
+    def _mend_endpoint(self, endpoint_id: str, action: str) -> None:
+        self.edit_endpoint(endpoint_id)
+        self._window.endpoint_dialog.go_to(_FORM_PARTS[action])
 
     def use_server(self, address: str) -> None:
         """Set up a server that was found on this computer."""
@@ -213,9 +253,9 @@ class WindowPresenter(QObject):
 
     def take_action(self, action: str) -> None:
         """The button of a bar was pressed."""
-        if action == ACTION_ENDPOINT:
+        if action in _FORM_PARTS:
             self._window.error_bar.clear()
-            self.edit_endpoint(self._endpoints.endpoint.id if self._endpoints.endpoint is not None else "")
+            self._mend_endpoint(self._endpoints.endpoint.id if self._endpoints.endpoint is not None else "", action)
         elif action == _CANCEL_EDIT:
             self._stop_editing()
 

@@ -179,6 +179,16 @@ class EndpointDialog(QDialog):
         if part is not None:
             self._area.ensureWidgetVisible(part)
 
+    def go_to(self, part: str) -> None:
+        """Put the keyboard to the address, the key, the timeouts or the context."""
+        field: QWidget = self.key if part == "key" else self.url
+        if part in ("timeouts", "context"):
+            self.fold(False)
+            field = self.more.connection.first_token_s if part == "timeouts" else self.more.answers.context_tokens
+            self.more.show_field(field)
+            self._area.ensureWidgetVisible(field)
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def offer_session_key(self, sentence: str) -> None:
         """The keyring is out of reach: say so, and let the key be used without being stored."""
         self.session_only.show()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QSplitter, QSplitterHandle, QStackedWidget, QWidget
 
 from desktop_chat.ui.bars import MessageBar
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop_chat.ui.endpoint_dialog import EndpointDialog
+    from desktop_chat.ui.transcript.model import SaveRequest
     from desktop_chat.ui.welcome import Welcome
 
 
@@ -67,6 +68,8 @@ class MainWindow(QMainWindow):
     undo_requested = Signal()
     #: The user closed the window.
     closed = Signal()
+    #: A file of an answer is to be written; carries (data URL, path).
+    file_chosen = Signal(object)
     #: The welcome page was made; carries it.
     welcome_made = Signal(object)
     #: The form of a server was made; carries it.
@@ -107,6 +110,7 @@ class MainWindow(QMainWindow):
         self.composer.stop_requested.connect(self.stop_requested)
         self.undo_bar.action_requested.connect(self._undo)
         self.transcript.link_requested.connect(self._open_link)
+        self.transcript.save_requested.connect(self._save_file)
         self.transcript.behind_changed.connect(self._pages.show_end_button)
         self._pages.end_button.clicked.connect(self.transcript.scroll_to_end)
 
@@ -160,6 +164,9 @@ class MainWindow(QMainWindow):
     def set_running(self, running: bool) -> None:
         """An answer runs in the shown conversation, or does not."""
         self.composer.set_running(running)
+
+    def copy_text(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
 
     def show_undo(self, sentence: str) -> None:
         self.undo_bar.show_message(sentence, self.tr("Undo"), "undo")
@@ -252,6 +259,11 @@ class MainWindow(QMainWindow):
         from PySide6.QtGui import QDesktopServices
 
         QDesktopServices.openUrl(QUrl(target))
+
+    def _save_file(self, request: SaveRequest) -> None:
+        from desktop_chat.ui.file_dialog import ask_where
+
+        ask_where(self, request, self.file_chosen)
 
     def _previous(self) -> None:
         self.sidebar.step(-1)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop_chat.core.tools import ToolAnswer
     from desktop_chat.ui.endpoint_dialog import EndpointDialog, EndpointForm
     from desktop_chat.ui.main_window import MainWindow
-    from desktop_chat.ui.transcript.model import ActionRequest, BranchRequest
+    from desktop_chat.ui.transcript.model import ActionRequest, BranchRequest, ToolAnswers
     from desktop_chat.ui.welcome import Welcome
 
 
@@ -21,6 +24,9 @@ class WindowHandler(Protocol):
     def undo_delete(self) -> None: ...
     def send(self, text: str) -> None: ...
     def stop(self) -> None: ...
+    def skip_wait(self) -> None: ...
+    def answer_tools(self, message_id: str, answers: Sequence[ToolAnswer]) -> None: ...
+    def save_file(self, chosen: tuple[str, str]) -> None: ...
     def draft_edited(self) -> None: ...
     def use_prompt(self, text: str) -> None: ...
     def act(self, message_id: str, action: str) -> None: ...
@@ -47,6 +53,9 @@ def wire(window: MainWindow, handler: WindowHandler) -> None:
 
     def step_branch(request: BranchRequest) -> None:
         handler.step_branch(request.message_id, request.step)
+
+    def answer_tools(given: ToolAnswers) -> None:
+        handler.answer_tools(given.message_id, given.answers)
 
     def connect_welcome(welcome: Welcome) -> None:
         welcome.connect_requested.connect(handler.connect_server)
@@ -75,6 +84,10 @@ def wire(window: MainWindow, handler: WindowHandler) -> None:
     window.picker.edit_requested.connect(handler.edit_endpoint)
     window.transcript.action_requested.connect(act)
     window.transcript.branch_requested.connect(step_branch)
+    window.transcript.tools_answered.connect(answer_tools)
+    window.file_chosen.connect(handler.save_file)
+    window.pulse.skip_requested.connect(handler.skip_wait)
+    window.pulse.stop_requested.connect(handler.stop)
     window.transcript.edit_requested.connect(handler.edit_message)
     window.error_bar.action_requested.connect(handler.take_action)
     window.notice_bar.action_requested.connect(handler.take_action)

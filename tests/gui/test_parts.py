@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.ui.bars import MessageBar
+from desktop_chat.ui.controls import Button
 from desktop_chat.ui.icons import icon_path, paint_icon
 from desktop_chat.ui.model_popup import ModelPopup
 from desktop_chat.ui.pulse_line import PulseLine
@@ -71,9 +72,17 @@ def test_the_pulse_line_tells_how_the_stream_is_doing(theme: Theme, qtbot: QtBot
     assert pulse.text() == "Waiting for the first token"
     pulse.show_waiting(12.4)
     assert pulse.text() == "Waiting for the first token · 12 s"
-    pulse.show_flow(412, 97.31, 0.3)
+    pulse.show_waiting(12.4, 0.4)
+    assert pulse.text() == "The server is alive, no text yet · 12 s"
+    pulse.show_waiting(12.4, 9.0)
+    assert pulse.text() == "The server is alive, no text yet · 12 s · last sign 9.0 s ago"
+    pulse.show_flow(412, 97.31, 0.3, 0.3)
     assert pulse.text() == "First token 0.4 s · 97 tokens/s"
-    pulse.show_flow(412, 7.31, 75)
+    pulse.show_flow(412, 97.31, 0.3, 4.0)
+    assert pulse.text() == "First token 0.4 s · 97 tokens/s · the server is alive, no text for 4.0 s"
+    pulse.show_flow(412, 97.31, 0.3, 0.3, resumed=True)
+    assert pulse.text() == "First token 0.4 s · 97 tokens/s · taken up again where it was cut"
+    pulse.show_flow(412, 7.31, 75, 75)
     assert pulse.text() == "First token 0.4 s · 7.3 tokens/s · nothing for 1 min 15 s"
     pulse.show_retry("The server is busy.", 2.5, 2, 3)
     assert pulse.text() == "Trying again in 2.5 s (2 of 3). The server is busy."
@@ -83,6 +92,31 @@ def test_the_pulse_line_tells_how_the_stream_is_doing(theme: Theme, qtbot: QtBot
     assert pulse.text() == ""
     pulse.clear()
     assert (pulse.text(), pulse.sizeHint().height()) == ("", height)
+
+
+def test_the_countdown_can_be_skipped_and_stopped(theme: Theme, qtbot: QtBot) -> None:
+    pulse = PulseLine(theme)
+    qtbot.addWidget(pulse)
+    pulse.resize(700, pulse.sizeHint().height())
+    pulse.show()
+    pulse.show_waiting(1)
+    assert not pulse.findChildren(Button)
+    pulse.show_retry("The server is busy.", 2.5, 2, 3)
+    now, stop = pulse.findChildren(Button)
+    wanted: list[str] = []
+    pulse.skip_requested.connect(lambda: wanted.append("skip"))
+    pulse.stop_requested.connect(lambda: wanted.append("stop"))
+    for button in (now, stop):
+        assert button.isVisible()
+        assert pulse.rect().contains(button.geometry())
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert wanted == ["skip", "stop"]
+    place = now.geometry()
+    pulse.show_retry("The server is busy.", 1.5, 2, 3)
+    assert now.geometry() == place
+    pulse.show_waiting(4)
+    assert now.isHidden()
+    assert stop.isHidden()
 
 
 CHOICES = [("local", "Small local model", "smol"), ("o", "Ollama", "llama"), ("o", "Ollama", "qwen")]

@@ -81,6 +81,10 @@ class ScriptedEngine:
     def spawn(self, work: Coroutine[Any, Any, object], name: str) -> object:
         return self.scope.spawn(work, name)
 
+    async def curl(self, conversation_id: str, message_id: str) -> str:
+        request = await self.chat.request_of(conversation_id, message_id)
+        return f"curl {request.endpoint.url} # {request.messages[-1].parts}"
+
     async def discover(self) -> Sequence[FoundServer]:
         return self.servers
 

@@ -6,27 +6,26 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QCoreApplication
-
 from desktop_chat.core.messages import (
     DataPart,
-    FilePart,
     Part,
     ReasoningPart,
     RefusalPart,
     Role,
-    SourcePart,
     TextPart,
-    ToolApprovalPart,
     ToolCallPart,
     ToolResultPart,
 )
 from desktop_chat.core.shown import DeltaKind, ShownMessage
-from desktop_chat.ui.transcript.blocks import Block, Kind, Mark, Span, is_linkable
+from desktop_chat.ui.transcript.blocks import Block, Kind
+from desktop_chat.ui.transcript.heads import body_of, head_of, is_folded_at_first, live_line, said
 from desktop_chat.ui.transcript.plain import PlainStream
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+
+#: How many of the newest pieces of folded reasoning its live line is made from.
+_LIVE_PIECES = 40
 
 
 class _Stream(Protocol):
@@ -55,8 +54,18 @@ class _PartBlocks:
         """The index, within this part, of the first block that changed."""
         if not self.is_open:
             self.unread.append(text)
-            return self.count
+            return self._show_live()
         return len(self.head) + self.stream.feed(text)
+
+    def _show_live(self) -> int:
+        """Of folded reasoning that streams, show the newest line."""
+        if not isinstance(self.part, ReasoningPart):
+            return self.count
+        head = [replace(self.head[0], info=live_line("".join(self.unread[-_LIVE_PIECES:])))]
+        if head == self.head:
+            return self.count
+        self.head = head
+        return 0
 
     def finish(self, text: str = "") -> int:
         """Take the last text; in one go, where it is all there is."""
@@ -79,12 +88,10 @@ class _PartBlocks:
             case _:
                 return self.part
 
-    def shows(self, part: Part) -> bool:
-        """Whether nothing that is seen would change if `part` were shown instead."""
-        mine = self.part_now()
-        if isinstance(mine, ToolCallPart) and isinstance(part, ToolCallPart):
-            return (mine.name, mine.arguments) == (part.name, part.arguments)
-        return mine == part
+    def missing(self, part: Part) -> str | None:
+        """What its text lacks of that of `part`; None where that is another text."""
+        mine, text = self.text, body_of(part)
+        return text[len(mine) :] if type(self.part) is type(part) and text.startswith(mine) else None
 
     def toggle(self) -> None:
         self.is_open = not self.is_open
@@ -112,16 +119,47 @@ class MessageContent:
         self.blocks: list[Block] = []
         self._role = item.role
         self._parser = parser
+        #: Folds that are not as they were at first.
         self._open_folds = open_folds
         self._parts: list[_PartBlocks] = []
         self._starts: list[int] = []
-        for part in item.parts:
-            self._append(part, ended=not item.running)
+        for index in range(len(item.parts)):
+            self._append(item, index)
+
+    def update(self, item: ShownMessage) -> int:
+        """Show `item` instead: what it has in common with what is shown stays as it is."""
+        first = self.discard_parts(len(item.parts))
+        for index, part in enumerate(item.parts):
+            if index >= len(self._parts):
+                first = min(first, len(self.blocks))
+                self._append(item, index)
+                continue
+            missing = self._parts[index].missing(part)
+            if missing is None:
+                first = min(first, self._swap(index, self._make(item, index)))
+                continue
+            if missing:
+                first = min(first, self._changed(index, self._parts[index].feed(missing)))
+            first = min(first, self._update_head(index, part, head_of(item, index)))
+        return first
+
+    def _update_head(self, index: int, part: Part, head: list[Block]) -> int:
+        made = self._parts[index]
+        made.part = part
+        if head == made.head:
+            return len(self.blocks)
+        old_count, made.head = made.count, head
+        return self._changed(index, 0, old_count=old_count)
+
+    def _swap(self, index: int, made: _PartBlocks) -> int:
+        old_count, self._parts[index] = self._parts[index].count, made
+        return self._changed(index, 0, old_count=old_count)
 
     def extend(self, part: int, kind: DeltaKind, text: str) -> int:
         made_from = len(self.blocks)
         while len(self._parts) <= part:
-            self._append(_empty_part(kind))
+            empty = tuple(_empty_part(kind) for _ in range(len(self._parts) + 1))
+            self._append(ShownMessage("", self._role, empty, running=True), len(self._parts))
         # A new part may bring a header that its text does not change.
         return min(made_from, self._changed(part, self._parts[part].feed(text)))
 
@@ -141,7 +179,7 @@ class MessageContent:
         chosen = self._parts[part]
         before = chosen.is_open
         chosen.toggle()
-        (self._open_folds.discard if before else self._open_folds.add)(part)
+        self._open_folds ^= {part}
         return self._changed(part, 0, old_count=len(chosen.head) + (len(chosen.stream.blocks) if before else 0))
 
     def is_open(self, part: int) -> bool:
@@ -169,12 +207,6 @@ class MessageContent:
                 break
         return "\n".join(pieces)
 
-    def agrees_with(self, item: ShownMessage) -> bool:
-        """Whether `item` has the parts that are shown, with the same text."""
-        if len(item.parts) != len(self._parts):
-            return False
-        return all(made.shows(part) for made, part in zip(self._parts, item.parts, strict=True))
-
     def as_parts(self) -> tuple[Part, ...]:
         """The parts, with the text they have grown to."""
         return tuple(made.part_now() for made in self._parts)
@@ -196,43 +228,38 @@ class MessageContent:
         """How many characters markdown was parsed from until now: the cost of showing this message."""
         return sum(part.stream.parsed_chars for part in self._parts)
 
-    def _append(self, part: Part, *, ended: bool = False) -> None:
-        self._add(self._make(part, len(self._parts), ended))
-
-    def _add(self, part: _PartBlocks) -> None:
+    def _append(self, item: ShownMessage, index: int) -> None:
+        made = self._make(item, index)
         self._starts.append(len(self.blocks))
-        self._parts.append(part)
-        self.blocks.extend(part.blocks_from(0))
+        self._parts.append(made)
+        self.blocks.extend(made.blocks_from(0))
 
-    def _make(self, part: Part, index: int, ended: bool) -> _PartBlocks:
-        match part:
-            case TextPart(text):
-                made = _PartBlocks(part, [], self._text_stream())
-            case ReasoningPart(text):
-                made = _PartBlocks(part, [Block(Kind.FOLD, "", info=_said("Reasoning"))], self._text_stream())
-                made.muted = True
-                made.is_open = index in self._open_folds
-            case RefusalPart(text):
-                made = _PartBlocks(part, [_label(_said("The model declined to answer"))], PlainStream())
-            case ToolCallPart(_, name, text):
-                made = _PartBlocks(part, [_label(_said("Tool call"), name)], _code("arguments"))
-            case ToolResultPart(_, text, is_error):
-                made = _PartBlocks(
-                    part, [_label(_said("The tool failed") if is_error else _said("Tool result"))], _code("output")
-                )
-            case ToolApprovalPart(_, _, approved):
-                text = ""
-                made = _PartBlocks(part, [_label(_said("Allowed") if approved else _said("Refused"))], PlainStream())
-            case SourcePart(url, title):
-                text = ""
-                made = _PartBlocks(part, [_label(_said("Source"), title or url, url)], PlainStream())
-            case FilePart(media_type, url):
-                text = ""
-                made = _PartBlocks(part, [_label(_said("File"), media_type, url)], PlainStream())
-            case DataPart(name, text):
-                made = _PartBlocks(part, [_label(_said("Data"), name)], _code("data"))
-        _ = made.finish(text) if ended else made.feed(text)
+    def _make(self, item: ShownMessage, index: int) -> _PartBlocks:
+        part = item.parts[index]
+        made = _PartBlocks(part, head_of(item, index), self._stream_for(part))
+        made.muted = isinstance(part, ReasoningPart)
+        can_fold = bool(made.head) and made.head[0].kind is Kind.FOLD
+        made.is_open = not can_fold or is_folded_at_first(part) is (index in self._open_folds)
+        if not made.is_open:
+            made.unread.append(body_of(part))
+        elif item.running:
+            _ = made.feed(body_of(part))
+        else:
+            _ = made.finish(body_of(part))
         return made
+
+    def _stream_for(self, part: Part) -> _Stream:
+        match part:
+            case TextPart() | ReasoningPart():
+                return self._text_stream()
+            case ToolCallPart():
+                return PlainStream(Kind.CODE, info=said("arguments"))
+            case ToolResultPart():
+                return PlainStream(Kind.CODE, info=said("output"))
+            case DataPart():
+                return PlainStream(Kind.CODE, info=said("data"))
+            case _:
+                return PlainStream()
 
     def _text_stream(self) -> _Stream:
         if self._role is not Role.ASSISTANT:
@@ -252,18 +279,3 @@ def _empty_part(kind: DeltaKind) -> Part:
         "tool_arguments": lambda: ToolCallPart("", ""),
     }
     return make[kind]()
-
-
-def _said(text: str) -> str:
-    return QCoreApplication.translate("Transcript", text)
-
-
-def _label(title: str, name: str = "", href: str = "") -> Block:
-    """`title`, and after a colon `name`, which is a link if `href` may be one."""
-    text = f"{title}: {name}" if name else title
-    start = len(text) - len(name)
-    return Block(Kind.LABEL, text, spans=(Span(start, len(name), Mark.LINK, href),) if is_linkable(href) else ())
-
-
-def _code(info: str) -> PlainStream:
-    return PlainStream(Kind.CODE, info=info)

@@ -73,12 +73,11 @@ class TranscriptDocument:
         self.items[index] = item
         if layout is None:
             return
-        if layout.content.agrees_with(item):
-            if layout.item.running and not item.running:
-                layout.blocks_changed(layout.content.finish())
-            layout.item = item
-        else:
-            del self._layouts[index]
+        first = layout.content.update(item)
+        if layout.item.running and not item.running:
+            first = min(first, layout.content.finish())
+        layout.item = item
+        layout.blocks_changed(first)
         self.measure(index)
 
     def index_of(self, message_id: str) -> int | None:

@@ -2,81 +2,46 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QToolButton, QWidget
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from desktop_chat.core.messages import Role
 from desktop_chat.core.shown import ShownMessage
-from desktop_chat.core.verdict import Verdict
 from desktop_chat.ui.transcript.footer_height import (
-    badge_text,
     badge_width,
     details_height,
     footer_inset,
+    form_height,
     has_row,
+    has_sentence,
+    notes_height,
     row_height,
     sentence_height,
     sentence_top,
 )
+from desktop_chat.ui.transcript.quiet_button import QuietButton
 from desktop_chat.ui.transcript.style import Style
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
 
 #: What the buttons say, by action id; an unknown id is shown capitalised.
 ACTION_LABELS = {
     "retry": "Retry",
     "regenerate": "Regenerate",
-    "continue": "Continue",
     "copy": "Copy",
     "edit": "Edit",
     "endpoint": "Change the server",
+    "key": "Change the key",
+    "timeouts": "Change the time-outs",
+    "context": "Change the context size",
+    "curl": "Copy as curl",
 }
-_CALM = frozenset({Verdict.STOPPED, Verdict.LENGTH_LIMIT, Verdict.UNMARKED_END, Verdict.INTERRUPTED})
-
-
-class QuietButton(QToolButton):
-    """A flat button in small muted letters that shows itself under the pointer or the keyboard's focus."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAutoRaise(True)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._style: Style | None = None
-
-    def set_style(self, style: Style) -> None:
-        if style is not self._style:
-            self._style = style
-            self.setFont(style.small)
-
-    def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        style = self._style
-        if style is None:
-            return super().sizeHint()
-        return QSize(metrics.horizontalAdvance(self.text()) + style.theme.space(4), row_height(style))
-
-    def paintEvent(self, _event: QPaintEvent, /) -> None:
-        style = self._style
-        if style is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours, radius = style.colours, style.theme.radius_small
-        area = self.rect().adjusted(1, 1, -1, -1)
-        lit = self.isEnabled() and (self.underMouse() or self.hasFocus())
-        if lit:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colours.pressed if self.isDown() else colours.hover)
-            painter.drawRoundedRect(area, radius, radius)
-        if self.hasFocus():
-            painter.setPen(QPen(colours.focus, style.theme.stroke_px))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(area, radius, radius)
-        ink = QColor(colours.text if lit else colours.text_muted)
-        if not self.isEnabled():
-            ink.setAlphaF(0.5)
-        painter.setPen(ink)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+#: These are seldom wanted: they are in the menu behind the dots.
+_IN_MENU = frozenset({"curl"})
 
 
 class MessageFooter(QWidget):
@@ -106,9 +71,19 @@ class MessageFooter(QWidget):
         self._details_button = QuietButton(self)
         self._details_button.clicked.connect(self.details_toggled)
         self._details: QPlainTextEdit | None = None
+        self._notes = QLabel(self)
+        self._notes.setWordWrap(True)
+        self._notes.setTextFormat(Qt.TextFormat.PlainText)
         self._buttons: list[QuietButton] = []
+        self._more = QuietButton(self)
+        self._more.setText("⋯")
+        self._more.setAccessibleName(self.tr("More actions"))
+        self._more.setToolTip(self.tr("More actions"))
+        self._more.clicked.connect(self._open_menu)
+        self._in_menu: list[str] = []
         self._ground: QColor | None = None
         self._ground_area = QRect()
+        self._radius = 0.0
 
     def show_message(self, item: ShownMessage, style: Style, width: int, details_open: bool) -> None:
         """Say what there is to say about `item` in `width` pixels."""
@@ -118,34 +93,46 @@ class MessageFooter(QWidget):
         self._shown = key
         self.message_id = item.id
         y = self._place_sentence(item, style, width)
+        y = self._place_notes(item, style, width, y)
+        if item.open_calls:
+            y += form_height(item, style) + style.theme.space(1)
         y = self._place_details(item, style, width, details_open, y)
         self._place_row(item, style, width, details_open, y)
         self.update()
 
     def _place_sentence(self, item: ShownMessage, style: Style, width: int) -> int:
-        badge, gap = badge_text(item), style.theme.space(1)
-        has_line = bool(item.sentence or badge)
-        self._badge.setVisible(bool(badge))
+        gap = style.theme.space(1)
+        self._badge.setVisible(bool(item.badge))
         self._sentence.setVisible(bool(item.sentence))
         self._ground = None
-        if not has_line:
+        if not has_sentence(item):
             return 0
         height = sentence_height(item, style, width)
-        calm = item.verdict in _CALM
         colours, padding = style.colours, style.theme.space(2)
-        self._ground = colours.notice_surface if calm else colours.danger_surface
+        inks = {"good": colours.success, "plain": colours.text_muted, "careful": colours.warning, "bad": colours.danger}
+        self._ground = colours.danger_surface if item.tone == "bad" else colours.notice_surface
         inset, top = footer_inset(style), sentence_top(style)
         self._ground_area = QRect(inset, top, width, height)
+        self._radius = style.theme.radius_small
         font = QFont(style.small)
         font.setWeight(QFont.Weight.DemiBold)
         line = height if not item.sentence else min(height, row_height(style))
-        self._write(self._badge, badge, font, colours.warning if calm else colours.danger)
+        self._write(self._badge, item.badge, font, inks[item.tone])
         self._badge.setGeometry(inset + padding, top, badge_width(item, style), line)
         self._write(self._sentence, item.sentence, style.small, colours.text)
         left = padding + badge_width(item, style)
         self._sentence.setGeometry(inset + left, top, width - left - padding, height)
-        self._sentence.setAccessibleName(f"{badge}. {item.sentence}" if badge else item.sentence)
+        self._sentence.setAccessibleName(f"{item.badge}. {item.sentence}" if item.badge else item.sentence)
         return top + height + gap
+
+    def _place_notes(self, item: ShownMessage, style: Style, width: int, y: int) -> int:
+        self._notes.setVisible(bool(item.notes))
+        if not item.notes:
+            return y
+        height = notes_height(item, style, width)
+        self._write(self._notes, "\n".join(item.notes), style.small, style.colours.text_muted)
+        self._notes.setGeometry(footer_inset(style), y, width, height)
+        return y + height + style.theme.space(1)
 
     def _place_details(self, item: ShownMessage, style: Style, width: int, details_open: bool, y: int) -> int:
         if not (details_open and item.details):
@@ -176,11 +163,14 @@ class MessageFooter(QWidget):
             self._before.setEnabled(item.branch_position > 0)
             self._after.setEnabled(item.branch_position + 1 < item.branch_count)
             row += [self._before, self._branch, self._after]
-        row += self._action_buttons(item.actions if has_row(item) and not item.running else ())
+        actions = item.actions if has_row(item) and not item.running else ()
+        row += self._action_buttons(tuple(action for action in actions if action not in _IN_MENU))
+        self._in_menu = [action for action in actions if action in _IN_MENU]
         self._details_button.setVisible(bool(item.details))
         if item.details:
             self._details_button.setText(self.tr("Hide details") if details_open else self.tr("Details"))
             row.append(self._details_button)
+        row.append(self._more)
         self._place(row, style, width, y, right=item.role is Role.USER)
 
     def _place(self, row: list[QWidget], style: Style, width: int, y: int, *, right: bool) -> None:
@@ -188,11 +178,39 @@ class MessageFooter(QWidget):
         for widget in row:
             if isinstance(widget, QuietButton):
                 widget.set_style(style)
-        widths = [widget.sizeHint().width() for widget in row]
-        x = max(width + 2 * footer_inset(style) - sum(widths), 0) if right else 0
-        for widget, wide in zip(row, widths, strict=True):
+        room = width + 2 * footer_inset(style)
+        kept = self._fitting(row, room)
+        widths = [widget.sizeHint().width() for widget in kept]
+        x = max(room - sum(widths), 0) if right else 0
+        for widget, wide in zip(kept, widths, strict=True):
             widget.setGeometry(x, y, wide, row_height(style))
             x += wide
+
+    def _fitting(self, row: list[QWidget], room: int) -> list[QWidget]:
+        """What fits into the row; actions that do not go into the menu, the last first."""
+        kept = list(row)
+        for button in reversed(self._buttons):
+            if sum(widget.sizeHint().width() for widget in kept) <= room:
+                break
+            if button in kept and not button.isHidden():
+                kept.remove(button)
+                button.hide()
+                self._in_menu.insert(0, str(button.property("action")))
+        self._more.setVisible(bool(self._in_menu))
+        return kept if self._in_menu else [widget for widget in kept if widget is not self._more]
+
+    def _open_menu(self) -> None:
+        from PySide6.QtWidgets import QMenu
+
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in self._in_menu:
+            menu.addAction(self.tr(_label_of(action))).setData(action)
+        menu.triggered.connect(self._chosen)
+        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def _chosen(self, action: QAction) -> None:
+        self.action_requested.emit(str(action.data()))
 
     def _action_buttons(self, actions: tuple[str, ...]) -> list[QuietButton]:
         while len(self._buttons) < len(actions):
@@ -202,7 +220,7 @@ class MessageFooter(QWidget):
         for index, button in enumerate(self._buttons):
             button.setVisible(index < len(actions))
             if index < len(actions):
-                label = self.tr(ACTION_LABELS.get(actions[index], actions[index].capitalize()))
+                label = self.tr(_label_of(actions[index]))
                 button.setText(label)
                 button.setAccessibleName(label)
                 button.setProperty("action", actions[index])
@@ -236,5 +254,8 @@ class MessageFooter(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._ground)
-            radius = self._ground_area.height() / 4
-            painter.drawRoundedRect(self._ground_area, radius, radius)
+            painter.drawRoundedRect(self._ground_area, self._radius, self._radius)
+
+
+def _label_of(action: str) -> str:
+    return ACTION_LABELS.get(action, action.capitalize())

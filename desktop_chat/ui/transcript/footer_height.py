@@ -4,36 +4,17 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
+from desktop_chat.core.messages import ToolCallPart
 from desktop_chat.core.shown import ShownMessage
-from desktop_chat.core.verdict import Verdict
 from desktop_chat.ui.transcript.style import Style
 
-#: What the badge says; an answer that ended as it should has none.
-BADGES: dict[Verdict, str] = {
-    Verdict.LENGTH_LIMIT: "Length limit",
-    Verdict.CONTENT_FILTER: "Filtered",
-    Verdict.UNMARKED_END: "No end marker",
-    Verdict.TRUNCATED: "Cut off",
-    Verdict.STALLED: "Stalled",
-    Verdict.SERVER_ERROR: "Server error",
-    Verdict.HTTP_ERROR: "Refused",
-    Verdict.NETWORK_ERROR: "No connection",
-    Verdict.PROTOCOL_ERROR: "Unreadable answer",
-    Verdict.NOT_A_STREAM: "Not a stream",
-    Verdict.STOPPED: "Stopped",
-    Verdict.INTERRUPTED: "Interrupted",
-}
+#: Lines of a tool's result that are seen while it is typed.
+RESULT_LINES = 3
 _MAX_DETAIL_LINES = 12
 _UNBOUNDED = 1e6
-
-
-def badge_text(item: ShownMessage) -> str:
-    if item.verdict is None or item.running or item.verdict not in BADGES:
-        return ""
-    return QCoreApplication.translate("MessageFooter", BADGES[item.verdict])
 
 
 def has_row(item: ShownMessage) -> bool:
@@ -48,11 +29,49 @@ def footer_height(item: ShownMessage, style: Style, width: int, details_open: bo
         return row
     gap = style.theme.space(1)
     height = row
-    if item.sentence or badge_text(item):
+    if has_sentence(item):
         height += sentence_top(style) + sentence_height(item, style, width) + gap
+    if item.notes:
+        height += notes_height(item, style, width) + gap
+    if item.open_calls:
+        height += form_height(item, style) + gap
     if details_open and item.details:
         height += details_height(item, style, width) + gap
     return height
+
+
+def has_sentence(item: ShownMessage) -> bool:
+    return bool(item.sentence or item.badge)
+
+
+def notes_height(item: ShownMessage, style: Style, width: int) -> int:
+    return sum(note_height(note, style, width) for note in item.notes)
+
+
+def note_height(note: str, style: Style, width: int) -> int:
+    """Of one dim line, which may wrap."""
+    return _wrapped(note, style, width)
+
+
+def form_top(item: ShownMessage, style: Style, width: int) -> int:
+    """Where, from the footer's top, the answers to open calls begin: below the sentence and the notes."""
+    gap = style.theme.space(1)
+    top = sentence_top(style) + sentence_height(item, style, width) + gap if has_sentence(item) else 0
+    return top + (notes_height(item, style, width) + gap if item.notes else 0)
+
+
+def form_height(item: ShownMessage, style: Style) -> int:
+    """The room for the answers to all open calls of a message."""
+    return sum(call_height(call, style) for call in item.open_calls)
+
+
+def call_height(call: ToolCallPart, style: Style) -> int:
+    """A line for the name and, unless Allow and Refuse are all there is to say, some for the result."""
+    space, line = style.theme.space, math.ceil(QFontMetricsF(style.theme.font("ui")).lineSpacing())
+    above = row_height(style)
+    if call.approval_id:
+        return above + style.theme.control_px + space(3)
+    return above + line * RESULT_LINES + space(4) + style.theme.control_px + space(4)
 
 
 def row_height(style: Style) -> int:
@@ -70,12 +89,11 @@ def sentence_top(style: Style) -> int:
 
 
 def badge_width(item: ShownMessage, style: Style) -> int:
-    text = badge_text(item)
-    if not text:
+    if not item.badge:
         return 0
     font = QFont(style.small)
     font.setWeight(QFont.Weight.DemiBold)
-    return math.ceil(QFontMetricsF(font).horizontalAdvance(text)) + style.theme.space(5)
+    return math.ceil(QFontMetricsF(font).horizontalAdvance(item.badge)) + style.theme.space(5)
 
 
 def sentence_height(item: ShownMessage, style: Style, width: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_chat.core.tools import ToolAnswer
 from desktop_chat.core.values import value
 
 #: Action ids the transcript carries out by itself or gives a signal of its own.
@@ -21,3 +22,19 @@ class BranchRequest:
 
     message_id: str
     step: int
+
+
+@value
+class ToolAnswers:
+    """What the user said to all open calls of a message."""
+
+    message_id: str
+    answers: tuple[ToolAnswer, ...]
+
+
+@value
+class SaveRequest:
+    """A file of an answer, as a data URL, is to be saved."""
+
+    media_type: str
+    url: str

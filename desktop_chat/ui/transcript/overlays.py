@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_chat.core.messages import FilePart
+from desktop_chat.core.shown import ShownMessage
 from desktop_chat.ui.transcript.blocks import Kind
 from desktop_chat.ui.transcript.document import TranscriptDocument
-from desktop_chat.ui.transcript.footer import MessageFooter, QuietButton
-from desktop_chat.ui.transcript.footer_height import footer_inset, row_height
+from desktop_chat.ui.transcript.footer import MessageFooter
+from desktop_chat.ui.transcript.footer_height import footer_inset, form_top, row_height
+from desktop_chat.ui.transcript.heads import SAVABLE
 from desktop_chat.ui.transcript.message import MessageLayout
-from desktop_chat.ui.transcript.model import ActionRequest, BranchRequest
+from desktop_chat.ui.transcript.model import ActionRequest, BranchRequest, SaveRequest
 from desktop_chat.ui.transcript.pool import WidgetPool
+from desktop_chat.ui.transcript.quiet_button import QuietButton
+
+if TYPE_CHECKING:
+    from desktop_chat.ui.transcript.tool_form import ToolForm
 
 
 class Overlays(QObject):
@@ -25,6 +34,10 @@ class Overlays(QObject):
     fold_toggled = Signal(object)
     #: A message id.
     details_toggled = Signal(str)
+    #: ToolAnswers: the user answered all open calls of a message.
+    tools_answered = Signal(object)
+    #: A SaveRequest.
+    save_requested = Signal(object)
     #: (message id, block): the code that begins there is to be copied.
     code_copy_requested = Signal(object)
 
@@ -35,10 +48,12 @@ class Overlays(QObject):
         self._footers = WidgetPool(self._make_footer)
         self._folds = WidgetPool(self._make_fold)
         self._copies = WidgetPool(self._make_copy)
+        self._saves = WidgetPool(self._make_save)
+        self._forms: dict[str, ToolForm] = {}
 
     def place(self, visible: range, left: int, top: int) -> None:
         """Put widgets over the messages in `visible`; the column begins at `left`, the viewport at `top`."""
-        pools = (self._footers, self._folds, self._copies)
+        pools = (self._footers, self._folds, self._copies, self._saves)
         for pool in pools:
             pool.begin()
         for index in visible:
@@ -49,6 +64,8 @@ class Overlays(QObject):
                 self._place_block_widgets(layout, left, y)
         for pool in pools:
             pool.end()
+        if self._forms:
+            self._put_away_forms(visible)
 
     def _place_footer(self, index: int, layout: MessageLayout, left: int, y: int) -> None:
         item = layout.item
@@ -58,6 +75,35 @@ class Overlays(QObject):
         footer, inset = self._footers.take(item.id), footer_inset(document.style)
         footer.show_message(item, document.style, document.width, document.details_open(index))
         footer.setGeometry(left - inset, y, document.width + 2 * inset, layout.footer_height)
+        if item.open_calls:
+            self._place_form(item, left, y + form_top(item, document.style, document.width))
+
+    def _place_form(self, item: ShownMessage, left: int, y: int) -> None:
+        form = self._forms.get(item.id)
+        if form is None or form.open_calls != item.open_calls:
+            from desktop_chat.ui.transcript.tool_form import ToolForm
+
+            if form is not None:
+                form.deleteLater()
+            form = self._forms[item.id] = ToolForm(item.id, item.open_calls, self._document.style, self._parent)
+            form.tools_answered.connect(self.tools_answered)
+        form.set_style(self._document.style)
+        form.place(self._document.style, left, y, self._document.width)
+        form.show()
+        form.raise_()
+
+    def _put_away_forms(self, visible: range) -> None:
+        """Hide forms that are out of sight, forget those of messages that wait no more."""
+        items = self._document.items
+        in_sight = {items[index].id for index in visible}
+        for message_id, form in list(self._forms.items()):
+            index = self._document.index_of(message_id)
+            if index is None or not items[index].open_calls:
+                del self._forms[message_id]
+                form.hide()
+                form.deleteLater()
+            elif message_id not in in_sight:
+                form.hide()
 
     def _place_block_widgets(self, layout: MessageLayout, left: int, y: int) -> None:
         bottom = self._parent.height()
@@ -67,6 +113,8 @@ class Overlays(QObject):
                 self._place_fold(layout, at, left, y)
             elif block.kind is Kind.CODE and block.first:
                 self._place_copy(layout, at, left, y)
+            elif block.kind is Kind.LABEL and block.info == SAVABLE:
+                self._place_save(layout, at, left, y)
 
     def _place_fold(self, layout: MessageLayout, at: int, left: int, y: int) -> None:
         style, part = layout.style, layout.content.part_of(at)
@@ -91,6 +139,20 @@ class Overlays(QObject):
         height = min(row_height(style), style.code_header)
         button.setGeometry(left + layout.width - wide, top, wide, height)
 
+    def _place_save(self, layout: MessageLayout, at: int, left: int, y: int) -> None:
+        """Right after the words."""
+        style, laid = layout.style, layout.block(at)
+        button = self._saves.take((layout.item.id, at))
+        button.set_style(style)
+        button.setText(self.tr("Save as"))
+        button.setAccessibleName(f"{button.text()}: {laid.block.text}")
+        button.setProperty("key", (layout.item.id, layout.content.part_of(at)))
+        height, text_height = row_height(style), laid.height - laid.content_top
+        top = y + round(layout.block_top(at)) + laid.content_top + (text_height - height) // 2
+        wide = button.sizeHint().width()
+        x = min(left + round(laid.natural_width), left + layout.width - wide)
+        button.setGeometry(x, top, wide, height)
+
     def _make_footer(self) -> MessageFooter:
         footer = MessageFooter(self._parent)
         footer.action_requested.connect(self._act)
@@ -108,6 +170,11 @@ class Overlays(QObject):
         button.clicked.connect(self._copy)
         return button
 
+    def _make_save(self) -> QuietButton:
+        button = QuietButton(self._parent)
+        button.clicked.connect(self._save)
+        return button
+
     def _act(self, action: str) -> None:
         self.action_requested.emit(ActionRequest(self._footer_id(), action))
 
@@ -122,6 +189,15 @@ class Overlays(QObject):
 
     def _copy(self) -> None:
         self.code_copy_requested.emit(self.sender().property("key"))
+
+    def _save(self) -> None:
+        message_id, part = self.sender().property("key")
+        index = self._document.index_of(message_id)
+        if index is None:
+            return
+        file = self._document.items[index].parts[int(part)]
+        if isinstance(file, FilePart):
+            self.save_requested.emit(SaveRequest(file.media_type, file.url))
 
     def _footer_id(self) -> str:
         footer = self.sender()

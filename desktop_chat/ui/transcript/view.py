@@ -33,6 +33,10 @@ class TranscriptView(HandledArea):
     branch_requested = Signal(object)
     #: The id of a message the user wants to change.
     edit_requested = Signal(str)
+    #: ToolAnswers: the user said what came of the tools that a message asks for.
+    tools_answered = Signal(object)
+    #: A SaveRequest: a file of an answer is to be saved.
+    save_requested = Signal(object)
     #: Whether there is text below that came while the user was reading further up.
     behind_changed = Signal(bool)
 
@@ -54,6 +58,8 @@ class TranscriptView(HandledArea):
         self._overlays = Overlays(self.viewport(), self._document)
         self._overlays.action_requested.connect(self._act)
         self._overlays.branch_requested.connect(self.branch_requested)
+        self._overlays.tools_answered.connect(self.tools_answered)
+        self._overlays.save_requested.connect(self.save_requested)
         self._overlays.fold_toggled.connect(self._toggle_fold)
         self._overlays.details_toggled.connect(self._toggle_details)
         self._overlays.code_copy_requested.connect(self._copy_code)

@@ -212,8 +212,10 @@ def test_sources_tools_and_reasoning_are_labelled_and_a_source_is_a_link(view: T
     parts = (SourcePart("https://a.example", "A page"), ToolCallPart("c", "search", "{}"), ReasoningPart("hidden"))
     view.set_messages([ShownMessage("a", Role.ASSISTANT, parts)])
     blocks = view._document.layout(0).content.blocks
-    assert [block.text or block.info for block in blocks] == ["Source: A page", "Tool call: search", "{}", "Reasoning"]
-    assert [(span.start, span.length, span.href) for span in blocks[0].spans] == [(8, 6, "https://a.example")]
+    assert [block.text or block.info for block in blocks] == [
+        *("Sources:  1 A page", "search is called", "{}", "Reasoning")
+    ]
+    assert [(span.start, span.length, span.href) for span in blocks[0].spans] == [(12, 6, "https://a.example")]
     assert button(view, "Reasoning, hidden")
 
 

@@ -1,0 +1,173 @@
+"""What stands above the text of a part: its name and its state, a source, a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop_chat.core.messages import (
+    DataPart,
+    FilePart,
+    Part,
+    ReasoningPart,
+    RefusalPart,
+    SourcePart,
+    TextPart,
+    ToolApprovalPart,
+    ToolCallPart,
+    ToolResultPart,
+)
+from desktop_chat.core.shown import ShownMessage
+from desktop_chat.ui.transcript.blocks import Block, Gap, Kind, Mark, Span, is_linkable
+
+#: Output of more lines than this is folded away.
+_LONG_LINES = 12
+_LIVE_CHARS = 72
+_DATA_URL = re.compile(r"data:[^,]{0,200}?(;base64)?,", re.IGNORECASE)
+#: The `info` of a label whose file can be saved.
+SAVABLE = "save"
+
+
+def said(text: str) -> str:
+    return QCoreApplication.translate("Transcript", text)
+
+
+def body_of(part: Part) -> str:
+    """The text that stands below a part's head."""
+    match part:
+        case TextPart(text) | ReasoningPart(text) | RefusalPart(text):
+            return text
+        case ToolCallPart():
+            return part.arguments
+        case ToolResultPart():
+            return part.output
+        case DataPart():
+            return part.data
+        case SourcePart() | FilePart() | ToolApprovalPart():
+            return ""
+
+
+def is_folded_at_first(part: Part) -> bool:
+    match part:
+        case ReasoningPart():
+            return True
+        case ToolResultPart() | DataPart():
+            return body_of(part).count("\n") > _LONG_LINES
+        case _:
+            return False
+
+
+def head_of(item: ShownMessage, index: int) -> list[Block]:
+    """The blocks above the text of part number `index`."""
+    part = item.parts[index]
+    match part:
+        case TextPart():
+            return []
+        case ReasoningPart():
+            return [Block(Kind.FOLD, "", info=_reasoning(item, index))]
+        case RefusalPart():
+            return [_label(said("The model declined to answer"))]
+        case ToolCallPart():
+            return [_call(item, index, part)]
+        case ToolResultPart():
+            return [_result(item, part)]
+        case ToolApprovalPart():
+            return [_label(said("You allowed the tool") if part.approved else said("You refused the tool"))]
+        case SourcePart():
+            return _sources(item.parts, index)
+        case FilePart():
+            return [_file(part)]
+        case DataPart(name):
+            title = said("Data: {0}").format(name)
+            return [Block(Kind.FOLD, "", info=title)] if is_folded_at_first(part) else [_label(title)]
+
+
+def live_line(text: str) -> str:
+    """The end of reasoning that still streams, as one short line."""
+    line = text[-4 * _LIVE_CHARS :].rstrip().rpartition("\n")[2].strip(" *#-`>")
+    if len(line) > _LIVE_CHARS:
+        line = "…" + line[-_LIVE_CHARS:].partition(" ")[2]
+    return f"{said('Thinking')} · {line}" if line else said("Thinking")
+
+
+def _reasoning(item: ShownMessage, index: int) -> str:
+    seconds = dict(item.thought_s).get(index)
+    if seconds is not None:
+        return said("Thought for {0}").format(_duration(seconds))
+    if item.running and index == len(item.parts) - 1:
+        return live_line(body_of(item.parts[index]))
+    return said("Reasoning")
+
+
+def _duration(seconds: float) -> str:
+    whole = max(round(seconds), 1)
+    return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
+
+
+def _call(item: ShownMessage, index: int, part: ToolCallPart) -> Block:
+    words = {
+        "called": said("is called"),
+        "running": said("is running"),
+        "waiting": said("waits for you"),
+        "done": said("is done"),
+        "failed": said("failed"),
+        "allowed": said("was allowed"),
+        "refused": said("was refused"),
+        "unfinished": said("got no result"),
+    }
+    state = dict(item.call_states).get(index, "called")
+    name = part.name or said("A tool")
+    return Block(Kind.LABEL, f"{name} {words[state]}", spans=(Span(0, len(name), Mark.STRONG),))
+
+
+def _result(item: ShownMessage, part: ToolResultPart) -> Block:
+    names = (one.name for one in item.parts if isinstance(one, ToolCallPart) and one.call_id == part.call_id)
+    name = next(names, "")
+    if part.is_error:
+        words = said("What {0} said").format(name) if name else said("What the tool said")
+    else:
+        words = said("Result of {0}").format(name) if name else said("Result of the tool")
+    return Block(Kind.FOLD, "", info=words) if is_folded_at_first(part) else _label(words)
+
+
+def _sources(parts: Sequence[Part], index: int) -> list[Block]:
+    """All sources in a row stand at the first one; the others have no blocks."""
+    if index and isinstance(parts[index - 1], SourcePart):
+        return []
+    row = list(takewhile(lambda part: isinstance(part, SourcePart), parts[index:]))
+    text, spans = f"{said('Sources')}:", list[Span]()
+    for number, part in enumerate(row, start=1):
+        if isinstance(part, SourcePart):
+            name = (part.title or part.url or said("without a name")).replace("\n", " ")
+            text += f"  {number} "
+            if is_linkable(part.url):
+                spans.append(Span(len(text), len(name), Mark.LINK, part.url))
+            text += name
+    return [Block(Kind.LABEL, text, spans=tuple(spans))]
+
+
+def _file(part: FilePart) -> Block:
+    kind = part.media_type or said("unknown kind")
+    data = _DATA_URL.match(part.url)
+    if data is not None:
+        size = len(part.url) - data.end()
+        size = size * 3 // 4 if data[1] else size
+        return _label(said("File"), f"{kind}, {_bytes(size)}", info=SAVABLE)
+    return _label(said("File"), f"{kind}, {part.url}" if part.url else kind, href=part.url)
+
+
+def _bytes(count: int) -> str:
+    if count < 1000:
+        return said("{0} bytes").format(count)
+    return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
+
+
+def _label(title: str, name: str = "", *, href: str = "", info: str = "") -> Block:
+    """`title`, and after a colon `name`, which is a link if `href` may be one."""
+    text = f"{title}: {name}" if name else title
+    start = len(text) - len(name)
+    spans = (Span(start, len(name), Mark.LINK, href),) if is_linkable(href) else ()
+    return Block(Kind.LABEL, text, spans=spans, info=info, gap=Gap.BLOCK)

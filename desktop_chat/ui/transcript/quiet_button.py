@@ -1,0 +1,56 @@
+"""The flat button of the transcript."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from desktop_chat.ui.transcript.footer_height import row_height
+from desktop_chat.ui.transcript.style import Style
+
+
+class QuietButton(QToolButton):
+    """A flat button in small muted letters that shows itself under the pointer or the keyboard's focus."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._style: Style | None = None
+
+    def set_style(self, style: Style) -> None:
+        if style is not self._style:
+            self._style = style
+            self.setFont(style.small)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        style = self._style
+        if style is None:
+            return super().sizeHint()
+        return QSize(metrics.horizontalAdvance(self.text()) + style.theme.space(4), row_height(style))
+
+    def paintEvent(self, _event: QPaintEvent, /) -> None:
+        style = self._style
+        if style is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colours, radius = style.colours, style.theme.radius_small
+        area = self.rect().adjusted(1, 1, -1, -1)
+        lit = self.isEnabled() and (self.underMouse() or self.hasFocus())
+        if lit:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours.pressed if self.isDown() else colours.hover)
+            painter.drawRoundedRect(area, radius, radius)
+        if self.hasFocus():
+            painter.setPen(QPen(colours.focus, style.theme.stroke_px))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(area, radius, radius)
+        ink = QColor(colours.text if lit else colours.text_muted)
+        if not self.isEnabled():
+            ink.setAlphaF(0.5)
+        painter.setPen(ink)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())

@@ -50,10 +50,6 @@ class Outgoing:
             body[other] = self.body[field]
         return replace(self, body=body, refused=refused)
 
-    def without_usage(self) -> Outgoing:
-        """The same without asking for token counts, which strict servers refuse."""
-        return self.without("stream_options")
-
 
 def outgoing_request(request: ChatRequest, secret: str | None, environment: Mapping[str, str] = os.environ) -> Outgoing:
     """

@@ -30,12 +30,14 @@ def plain_body(request: ChatRequest) -> JsonObject:
 
 def union_body(request: ChatRequest) -> JsonObject:
     """A server of unknown kind: what the simple ones of each kind look for, all at once."""
-    messages = [
-        {"id": message.id or f"message-{at}", **entry, "parts": [{"type": "text", "text": entry["content"]}]}
-        for at, (message, entry) in enumerate(zip(_said(request), _messages(_said(request)), strict=True))
-    ]
+    ids = ["system"] if request.system else []
+    ids += [message.id or f"message-{at}" for at, message in enumerate(_said(request))]
+    entries = [*_system(request), *_messages(_said(request))]
     body = plain_body(request)
-    body["messages"] = [*_system(request), *messages]
+    body["messages"] = [
+        {"id": message_id, **entry, "parts": [{"type": "text", "text": entry["content"]}]}
+        for message_id, entry in zip(ids, entries, strict=True)
+    ]
     body["id"] = request.session_id or request.conversation_id or "chat"
     body["trigger"] = request.trigger
     return body

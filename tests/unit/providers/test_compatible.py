@@ -133,7 +133,12 @@ async def test_a_server_of_unknown_kind_gets_what_each_kind_looks_for(toy_server
     assert request.json == {
         "message": "Hello",
         "messages": [
-            {"role": "system", "content": "Be brief."},
+            {
+                "id": "system",
+                "role": "system",
+                "content": "Be brief.",
+                "parts": [{"type": "text", "text": "Be brief."}],
+            },
             {"id": "u1", "role": "user", "content": "Hello", "parts": [{"type": "text", "text": "Hello"}]},
         ],
         "stream": True,

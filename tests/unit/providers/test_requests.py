@@ -5,10 +5,13 @@ import pytest
 from desktop_chat.core.endpoint import AuthStyle, Dialect, Learned, RequestStyle, Session, SessionPlace
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.messages import Role
+from desktop_chat.providers.http_client import HttpClients
 from desktop_chat.providers.models import list_models
 from desktop_chat.providers.refusals import refusal_note, refused_field
 from desktop_chat.providers.requests import OPTIONAL_FIELDS
 from desktop_chat.providers.urls import models_url_of, target_of
+from desktop_chat.services.system_clock import SystemClock
+from tests.helpers.toy_server import json_body
 from tests.unit.providers.requesting import CANARY, answer, asked, body, endpoint, sent, user
 
 AUTO, CHAT, RESPONSES = Dialect.AUTO, Dialect.OPENAI_CHAT, Dialect.OPENAI_RESPONSES
@@ -95,6 +98,31 @@ async def test_servers_without_a_list_say_so_in_a_sentence(dialect):
     with pytest.raises(ChatError) as refused:
         await list_models(endpoint(dialect), None, None, None)
     assert (refused.value.kind, str(refused.value)[-1]) == (ErrorKind.SETTINGS, ".")
+
+
+@pytest.mark.parametrize(
+    ("path", "dialect", "listed", "asked_at"),
+    [
+        ("", OLLAMA, {"models": [{"name": "a:1", "model": "a:1"}, {"name": "b"}]}, "/api/tags"),
+        ("", ANTHROPIC, {"data": [{"type": "model", "id": "a:1", "display_name": "A"}, {"id": "b"}]}, "/v1/models"),
+        (
+            "/client/v4/accounts/acc/ai/run",
+            WORKERS,
+            {"success": True, "result": [{"id": "0-1", "name": "a:1"}, {"id": "0-2", "name": "b"}]},
+            "/client/v4/accounts/acc/ai/models/search?task=Text%20Generation",
+        ),
+    ],
+)
+async def test_models_are_read_as_each_dialect_lists_them(toy_server, path, dialect, listed, asked_at):
+    toy_server.otherwise(json_body(listed))
+    clock = SystemClock()
+    assert await list_models(endpoint(dialect, toy_server.url + path), CANARY, HttpClients(clock), clock) == [
+        "a:1",
+        "b",
+    ]
+    request = toy_server.next_request()
+    assert request.target == asked_at
+    assert (request.header("anthropic-version") is not None) is (dialect is ANTHROPIC)
 
 
 def test_a_model_is_wanted_where_the_address_names_it():

@@ -105,7 +105,10 @@ class TurnJournal(Protocol):
         model: str,
         notes: Sequence[str] = (),
     ) -> None:
-        """Fold the turn into its message; the journal of the turn is dropped."""
+        """Fold the turn into its message; the journal of the turn is dropped.
+
+        `model` is what the server calls its model: kept where none was asked for.
+        """
         ...
 
 

@@ -207,7 +207,7 @@ class ChatService:
             system=system,
             context_tokens=endpoint.context_tokens,
             endpoint_id=endpoint.id,
-            model=model,
+            model=model or _own_model(question.path, endpoint),
         )
         request = ChatRequest(
             endpoint=endpoint,
@@ -287,6 +287,12 @@ class ChatService:
             model=asked.model if asked else "",
             session_id=asked.session_id if asked else "",
         )
+
+
+def _own_model(path: Sequence[Message], endpoint: Endpoint) -> str:
+    """The model that a server chooses by itself where none is named, as it called it last."""
+    own = (message.model for message in reversed(path) if message.endpoint_id == endpoint.id)
+    return next(filter(None, own), "")
 
 
 def _text_parts(text: str) -> tuple[Part, ...]:

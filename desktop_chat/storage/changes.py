@@ -121,7 +121,7 @@ def end_turn(
     n_chars, n_newlines = text_size(parts)
     connection.execute(
         "UPDATE messages SET parts = ?, verdict = ?, reason = ?, error = ?, usage = ?, metrics = ?,"
-        " model = coalesce(nullif(?, ''), model), n_chars = ?, n_newlines = ?, notes = ?, ended_ms = ? WHERE id = ?",
+        " model = coalesce(nullif(model, ''), ?), n_chars = ?, n_newlines = ?, notes = ?, ended_ms = ? WHERE id = ?",
         (
             parts_to_text(parts),
             ended.verdict.value,

@@ -36,6 +36,8 @@ class Answering:
     def __init__(self, text="answer", verdict=Verdict.COMPLETE):
         self.text, self.verdict, self.requests = text, verdict, []
         self.dialect = Dialect.PLAIN_SSE
+        #: What the server calls its model.
+        self.model = ""
         #: Further events of each answer, before its end.
         self.more = []
         #: What the server refuses of each request.
@@ -49,7 +51,7 @@ class Answering:
     async def stream(self, request, meter, skip=None):
         self.requests.append(request)
         meter.refused_fields |= self.refused
-        yield Started(self.dialect, "")
+        yield Started(self.dialect, self.model)
         yield TextDelta(0, self.text)
         for event in self.more:
             yield event

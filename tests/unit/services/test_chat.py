@@ -7,8 +7,8 @@ import pytest
 
 from desktop_chat.core.endpoint import Dialect, Learned
 from desktop_chat.core.errors import ChatError
-from desktop_chat.core.events import Ended
-from desktop_chat.core.messages import Parameters
+from desktop_chat.core.events import Ended, PartEnded, ReasoningDelta
+from desktop_chat.core.messages import Parameters, ReasoningPart
 from desktop_chat.core.verdict import Verdict
 from tests.unit.services.talk import ended, texts
 
@@ -150,3 +150,18 @@ async def test_the_request_of_an_answer_is_the_one_that_asked_for_it(world):
     assert (await chat.request_of(turn.conversation_id, turn.user_message.id)).messages == again.messages
     with pytest.raises(ChatError, match="no longer shown"):
         await chat.request_of(turn.conversation_id, "no-such-message")
+
+
+@pytest.mark.parametrize("asked", ["m1", ""])
+async def test_what_a_server_wants_back_goes_back_also_where_it_calls_its_model_otherwise(world, asked):
+    chat, library, book, provider = world
+    book.endpoints["e1"] = replace(book.endpoints["e1"], model=asked)
+    provider.model, provider.more = "m1-2026-11", [ReasoningDelta(1, "hm"), PartEnded(1, '{"signature":"s"}')]
+    turn = await ended(lambda heard: chat.send(None, "a", heard))
+    await ended(lambda heard: chat.send(turn.conversation_id, "b", heard))
+    assert ReasoningPart("hm", '{"signature":"s"}') in provider.requests[-1].messages[1].parts
+    kept = await asyncio.wrap_future(library.message(turn.message.id))
+    assert kept.model == (asked or "m1-2026-11")
+    library.choose_model(turn.conversation_id, "e1", "another")
+    await ended(lambda heard: chat.send(turn.conversation_id, "c", heard))
+    assert not any(isinstance(part, ReasoningPart) for it in provider.requests[-1].messages for part in it.parts)

@@ -19,7 +19,6 @@ from desktop_chat.wire.json_edge import (
     int_of,
     list_of,
     object_of,
-    sound_text_of,
     text_of,
     word_of,
 )
@@ -102,7 +101,7 @@ class AnthropicMessagesDecoder(SseDecoder):
             block.call_id = word_of(content.get("id")) or f"call_{index}"
             block.input = object_of(content.get("input"))
             vendor = "" if kind == "tool_use" else _vendor(type=kind)
-            self.parts.add_call(None, block.call_id, sound_text_of(content.get("name")), "", events, vendor)
+            self.parts.add_call(None, block.call_id, text_of(content.get("name")), "", events, vendor)
             self._is_waiting = self._is_waiting or kind == "tool_use"
         elif kind.endswith("tool_result"):
             self._take_result(content, events)
@@ -113,7 +112,7 @@ class AnthropicMessagesDecoder(SseDecoder):
     def _take_result(self, content: JsonObject, events: list[StreamEvent]) -> None:
         """What a tool gave that the server ran itself; kept whole, for it has to go back so."""
         output = content.get("content")
-        text = sound_text_of(output) if isinstance(output, str) else compact(output)
+        text = text_of(output) if isinstance(output, str) else compact(output)
         is_error = content.get("is_error") is True or text_of(object_of(output).get("type")).endswith("error")
         self.parts.add_result(word_of(content.get("tool_use_id")), text, events, is_error=is_error)
 
@@ -152,8 +151,8 @@ class AnthropicMessagesDecoder(SseDecoder):
 
     def _cite(self, citation: JsonObject, events: list[StreamEvent]) -> None:
         """A source is told once, however often the answer cites it."""
-        url = sound_text_of(citation.get("url")) or sound_text_of(citation.get("source"))
-        title = sound_text_of(citation.get("title")) or sound_text_of(citation.get("document_title"))
+        url = text_of(citation.get("url")) or text_of(citation.get("source"))
+        title = text_of(citation.get("title")) or text_of(citation.get("document_title"))
         if (url or title) and (url, title) not in self._cited:
             self._cited.add((url, title))
             self.parts.add_source(url, title, events)

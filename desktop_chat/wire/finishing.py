@@ -7,6 +7,7 @@ from desktop_chat.core.errors import ErrorInfo
 from desktop_chat.core.events import Ended
 from desktop_chat.core.verdict import Verdict, verdict_of
 from desktop_chat.wire.decoding import CUT
+from desktop_chat.wire.json_edge import sound_text_of
 from desktop_chat.wire.server_errors import server_error
 
 
@@ -15,7 +16,7 @@ def finished(dialect: Dialect, reason: str, *, is_waiting: bool) -> Ended:
     verdict = verdict_of(dialect, reason)
     if verdict is Verdict.COMPLETE and is_waiting:
         verdict = Verdict.TOOL_CALLS
-    return Ended(verdict, reason or "done", _error(verdict, reason))
+    return Ended(verdict, sound_text_of(reason) or "done", _error(verdict, reason))
 
 
 def _error(verdict: Verdict, reason: str) -> ErrorInfo | None:

@@ -13,7 +13,6 @@ from desktop_chat.wire.json_edge import (
     list_of,
     object_of,
     parse_object,
-    sound_text_of,
     text_of,
     word_of,
 )
@@ -57,7 +56,7 @@ class OllamaDecoder(LineDecoder):
     def _take_call(self, call: JsonObject, events: list[StreamEvent]) -> None:
         """A whole call, its arguments an object."""
         function = object_of(call.get("function"))
-        name = sound_text_of(function.get("name"))
+        name = text_of(function.get("name"))
         if not name:
             return
         arguments = function.get("arguments")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.events import StreamEvent
-from desktop_chat.wire.json_edge import JsonObject, compact, object_of, parse_object, sound_text_of, text_of, word_of
+from desktop_chat.wire.json_edge import JsonObject, compact, object_of, parse_object, text_of, word_of
 from desktop_chat.wire.parts import PartBook
 
 IMAGE = "image_generation_call"
@@ -98,7 +98,7 @@ class OutputItems:
     def _add_result(self, call_id: str, where: JsonObject, item: JsonObject, events: list[StreamEvent]) -> None:
         """What the server's own tool gave; where it tells nothing of it, how it ended."""
         output = next((item[name] for name in _RESULTS if item.get(name)), item.get("status"))
-        text = sound_text_of(output) if isinstance(output, str) else compact(output)
+        text = text_of(output) if isinstance(output, str) else compact(output)
         is_error = bool(item.get("error")) or item.get("status") in ("failed", "incomplete")
         self._parts.add_result(call_id, text, events, is_error=is_error)
         if item.get("type") == IMAGE:
@@ -131,7 +131,7 @@ def _is_call(kind: str) -> bool:
 
 
 def _name(item: JsonObject) -> str:
-    return sound_text_of(item.get("name")) or text_of(item.get("type")).removesuffix("_call")
+    return text_of(item.get("name")) or text_of(item.get("type")).removesuffix("_call")
 
 
 def _arguments(item: JsonObject) -> str:

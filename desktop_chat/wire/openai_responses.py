@@ -7,7 +7,7 @@ from desktop_chat.core.events import ReasoningDelta, RefusalDelta, StreamEvent, 
 from desktop_chat.core.metrics import Usage
 from desktop_chat.core.verdict import FINISH_REASONS
 from desktop_chat.wire.finishing import finished
-from desktop_chat.wire.json_edge import JsonObject, int_of, list_of, object_of, sound_text_of, text_of, word_of
+from desktop_chat.wire.json_edge import JsonObject, int_of, list_of, object_of, text_of, word_of
 from desktop_chat.wire.openai_items import IMAGE, OutputItems, vendor_of
 from desktop_chat.wire.server_errors import code_of, server_error
 from desktop_chat.wire.sse_decoder import SseDecoder
@@ -49,6 +49,9 @@ class OpenAiResponsesDecoder(SseDecoder):
         #: Places at which text came in deltas, by index and by id: what repeats it there is no news.
         self._places: set[str] = set()
         self._has_text = False
+        # Where the last text came, as the server named it and as we do: mostly the next one comes there, too.
+        self._named: tuple[object, ...] = ()
+        self._open: list[str] = []
         #: Which piece of each reasoning item came last.
         self._thought: dict[str, str] = {}
         self._done: set[str] = set()
@@ -85,10 +88,12 @@ class OpenAiResponsesDecoder(SseDecoder):
 
     def _add_text(self, kind: TextKind, value: JsonObject, text: str, events: list[StreamEvent]) -> None:
         if text:
-            places = _places(kind, value)
-            self._places.update(places)
+            named = (kind, value.get("item_id"), value.get("output_index"), value.get("content_index"))
+            if named != self._named:
+                self._named, self._open = named, _places(kind, value)
+                self._places.update(self._open)
             self._has_text = True
-            self.parts.add_text_to(places[0], kind, text, events)
+            self.parts.add_text_to(self._open[0], kind, text, events)
 
     def _take_whole(self, kind: TextKind, value: JsonObject, text: str, events: list[StreamEvent]) -> None:
         """The end of a text; the text itself is news only where no deltas came."""
@@ -150,8 +155,8 @@ class OpenAiResponsesDecoder(SseDecoder):
 
     def _cite(self, annotation: JsonObject, events: list[StreamEvent]) -> None:
         """A source is told once, however often the answer cites it."""
-        url = sound_text_of(annotation.get("url"))
-        title = sound_text_of(annotation.get("title")) or sound_text_of(annotation.get("filename"))
+        url = text_of(annotation.get("url"))
+        title = text_of(annotation.get("title")) or text_of(annotation.get("filename"))
         if (url or title) and (url, title) not in self._cited:
             self._cited.add((url, title))
             self.parts.add_source(url, title, events)

@@ -15,7 +15,7 @@ from desktop_chat.core.events import (
     ToolCallStarted,
     ToolResult,
 )
-from desktop_chat.wire.json_edge import parse_object
+from desktop_chat.wire.json_edge import parse_object, sound_text_of
 from desktop_chat.wire.text_pieces import OpenText, TextKind, TextPieces
 
 
@@ -38,7 +38,7 @@ class PartBook:
 
     Text comes in one of two ways. Without keys at most one text part is open, and another kind or a tool call begins
     the next. With keys, the ids or indices a dialect gives its parts, several are open side by side until each is
-    ended. Tool calls stay open side by side until `call_ready` or `end_all`.
+    ended. Tool calls stay open side by side until `call_ready`, `end_call` or `end_all`. Half characters become U+FFFD.
     """
 
     def __init__(self) -> None:
@@ -116,7 +116,7 @@ class PartBook:
         call.call_id, call.name = call.call_id or call_id, call.name or name
         if not call.started:
             self._start(call, events)
-        events.append(ToolCallReady(call.at, arguments))
+        events.append(ToolCallReady(call.at, sound_text_of(arguments)))
         events.append(PartEnded(call.at, vendor or call.vendor))
         call.ended = True
         self._calls.remove(call)
@@ -136,7 +136,7 @@ class PartBook:
         at = self._call_at.get(call_id)
         if at is None:
             return False
-        events.append(ToolApprovalRequested(at, approval_id))
+        events.append(ToolApprovalRequested(at, sound_text_of(approval_id)))
         if vendor:
             events.append(PartEnded(at, vendor))
         return True
@@ -147,10 +147,10 @@ class PartBook:
         if at is None:
             self.end_text(events)
             at = self._result_at[call_id] = self._allot()
-        events.append(ToolResult(at, call_id, output, is_error))
+        events.append(ToolResult(at, sound_text_of(call_id), sound_text_of(output), is_error))
 
     def add_source(self, url: str, title: str, events: list[StreamEvent]) -> None:
-        events.append(SourceFound(self._allot(), url, title))
+        events.append(SourceFound(self._allot(), sound_text_of(url), sound_text_of(title)))
 
     def add_file(self, media_type: str, url: str, events: list[StreamEvent], file_id: str = "") -> None:
         """A file; one with the id of an earlier one replaces that, as a finished image its sketches."""
@@ -160,7 +160,7 @@ class PartBook:
             at = self._allot()
             if file_id:
                 self._file_at[file_id] = at
-        events.append(FileReceived(at, media_type, url))
+        events.append(FileReceived(at, sound_text_of(media_type), sound_text_of(url)))
 
     def add_data(
         self, name: str, data_id: str, data: str, events: list[StreamEvent], *, transient: bool = False
@@ -172,7 +172,7 @@ class PartBook:
             at = self._count if transient else self._allot()
             if data_id and not transient:
                 self._data_at[name, data_id] = at
-        events.append(DataReceived(at, name, data, transient))
+        events.append(DataReceived(at, sound_text_of(name), sound_text_of(data), transient))
 
     def new_step(self, events: list[StreamEvent]) -> None:
         """What was open ends; ids and indices may be used anew."""
@@ -228,7 +228,7 @@ class PartBook:
         call.call_id = call.call_id or f"call_{call.at}"
         self._call_at[call.call_id] = call.at
         self._result_at.pop(call.call_id, None)
-        events.append(ToolCallStarted(call.at, call.call_id, call.name))
+        events.append(ToolCallStarted(call.at, sound_text_of(call.call_id), sound_text_of(call.name)))
 
     def _call(self, index: int | None, call_id: str, name: str, events: list[StreamEvent]) -> _Call:
         known = self._known_call(index, call_id, name)

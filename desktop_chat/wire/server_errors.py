@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop_chat.core.errors import ErrorInfo, ErrorKind
 from desktop_chat.core.limits import MAX_SENTENCE_CHARS
-from desktop_chat.wire.json_edge import JsonObject, compact, object_of, text_of, word_of
+from desktop_chat.wire.json_edge import JsonObject, compact, object_of, sound_text_of, text_of, word_of
 
 _MAX_DETAIL_CHARS = 4000
 _MESSAGE_KEYS = ("message", "error", "errorText", "detail", "msg", "error_description", "title")
@@ -37,7 +37,7 @@ def code_of(value: object) -> str:
 
 def one_line(text: str) -> str:
     """`text` without line breaks, cut to what a sentence can hold."""
-    text = " ".join(text.split())
+    text = sound_text_of(" ".join(text.split()))
     return text if len(text) <= MAX_SENTENCE_CHARS else text[: MAX_SENTENCE_CHARS - 1] + "…"
 
 
@@ -49,7 +49,7 @@ def server_error(value: object) -> ErrorInfo:
         if words
         else "The server stopped with an error and did not say which. Try again."
     )
-    detail = value if isinstance(value, str) else compact(value)
+    detail = sound_text_of(value) if isinstance(value, str) else compact(value)
     return ErrorInfo(ErrorKind.SERVER, sentence, detail[:_MAX_DETAIL_CHARS])
 
 

@@ -6,7 +6,7 @@ from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.events import StreamEvent, UsageReported
 from desktop_chat.core.metrics import Usage
 from desktop_chat.wire.finishing import finished
-from desktop_chat.wire.json_edge import JsonObject, compact, list_of, object_of, sound_text_of, word_of
+from desktop_chat.wire.json_edge import JsonObject, compact, list_of, object_of, text_of, word_of
 from desktop_chat.wire.openai_chat import chat_usage
 from desktop_chat.wire.sse_decoder import SseDecoder
 from desktop_chat.wire.tool_calls import take_call_delta
@@ -31,18 +31,18 @@ class WorkersAiDecoder(SseDecoder):
         for call in list_of(value.get("tool_calls")):
             self.text.pause(events)
             self._take_call(object_of(call), events)
-        usage = chat_usage(value.get("usage"))
+        usage = chat_usage(value["usage"]) if value.get("usage") else Usage()
         if usage not in (Usage(), self._usage):
             self._usage = usage
             events.append(UsageReported(usage))
         errors = list_of(value.get("errors"))
         if errors and not value.get("error"):
             value["error"] = errors[0]
-        return bool({"response", "tool_calls", "usage"} & value.keys())
+        return "response" in value or "tool_calls" in value or "usage" in value
 
     def _take_call(self, call: JsonObject, events: list[StreamEvent]) -> None:
         """A whole call, or a fragment in the shape of OpenAI's."""
-        name = sound_text_of(call.get("name"))
+        name = text_of(call.get("name"))
         if name:
             arguments = call.get("arguments")
             text = arguments if isinstance(arguments, str) else compact(arguments or {})

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -20,6 +21,7 @@ from desktop_chat.core.events import (
     ToolCallReady,
     ToolCallStarted,
     ToolResult,
+    event_to_json,
 )
 from desktop_chat.core.messages import ReasoningPart, TextPart, ToolCallPart
 from desktop_chat.wire.parts import PartBook
@@ -243,3 +245,19 @@ def test_no_character_is_lost_or_left_in_halves(pieces: list[str]):
     whole = "".join(pieces)
     expected = whole.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     assert drafted(made(*map(text, pieces), end)).text() == expected
+
+
+def test_half_characters_never_leave_the_book():
+    half = "a\ud83d"
+    events = made(
+        ready(half, half, f'{{"x":"{half}"}}'),
+        lambda b, e: b.ask_approval(half, half, e),
+        lambda b, e: b.add_result(half, half, e),
+        lambda b, e: b.add_source(half, half, e),
+        lambda b, e: b.add_file(half, half, e),
+        lambda b, e: b.add_data(half, half, half, e),
+    )
+    assert len(events) == 8
+    for event in events:
+        json.dumps(event_to_json(event), ensure_ascii=False).encode()
+    assert ToolCallReady(0, '{"x":"a\ufffd"}') in events

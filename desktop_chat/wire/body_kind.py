@@ -120,7 +120,7 @@ def _kind_of_angle(head: ResponseHead, dialect: Dialect, text: bytes, is_whole: 
 def _kind_of_json(head: ResponseHead, dialect: Dialect, text: bytes, is_whole: bool) -> BodyKind | None:
     if dialect is Dialect.OLLAMA or (dialect is Dialect.AUTO and head.is_json_lines):
         return BodyKind.STREAM
-    if dialect is not Dialect.AUTO or head.is_event_stream:
+    if dialect is not Dialect.AUTO or head.is_event_stream or text[:1] == b"[":
         return BodyKind.JSON
     if framing_of(head, text) is Framing.JSON_LINES:
         return BodyKind.STREAM

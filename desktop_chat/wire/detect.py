@@ -7,7 +7,7 @@ from collections.abc import Callable
 from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.events import Heartbeat, Started, StreamEvent
-from desktop_chat.core.limits import MAX_FRAME_BYTES
+from desktop_chat.core.limits import MAX_ERROR_BODY_BYTES, MAX_FRAME_BYTES
 from desktop_chat.core.ports import Decoder
 from desktop_chat.wire.body_kind import Framing, framing_of, looks_like_sse
 from desktop_chat.wire.decoders import make_decoder
@@ -87,7 +87,8 @@ class DetectingDecoder:
             case Framing.NONE:
                 return self._take_unframed()
             case None:
-                return []
+                is_text = self._head.may_be_text and len(self._kept) > MAX_ERROR_BODY_BYTES
+                return self._settle(Dialect.TEXT_STREAM) if is_text else []
 
     def close(self, cut: bool) -> list[StreamEvent]:
         """See `core.ports.Decoder.close`."""

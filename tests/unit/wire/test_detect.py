@@ -99,3 +99,107 @@ def test_a_stream_that_no_dialect_fits_says_so(body: bytes, verdict: Verdict):
 def test_a_plain_stream_whose_marker_is_expected():
     decoder = decoder_for(Dialect.AUTO, lambda dialect: dialect is Dialect.PLAIN_SSE)
     assert ended(decode(decoder, [frames({"content": "a"})])).verdict is Verdict.TRUNCATED
+
+
+AUTO_BODIES = {
+    "responses": (frames({"type": "response.created", "response": {}}), Dialect.OPENAI_RESPONSES),
+    "anthropic": (frames({"type": "message_start", "message": {"content": []}}), Dialect.ANTHROPIC_MESSAGES),
+    "anthropic by name": (b'event: message_start\ndata: {"type":"message_start"}\n\n', Dialect.ANTHROPIC_MESSAGES),
+    "ui": (frames({"type": "start"}), Dialect.AI_SDK_UI),
+    "ui without a start": (frames({"type": "text-delta", "id": "1", "delta": "a"}), Dialect.AI_SDK_UI),
+    "ui with an error first": (frames({"type": "error", "errorText": "no"}), Dialect.AI_SDK_UI),
+    "ui with data first": (frames({"type": "data-x", "data": 1}), Dialect.AI_SDK_UI),
+    "code lines": (b'0:"a"\n', Dialect.AI_SDK_DATA),
+    "code lines with an error first": (b'3:"no"\n', Dialect.AI_SDK_DATA),
+    "agent": (frames({"type": "RUN_STARTED"}), Dialect.AG_UI),
+    "agent with an error first": (frames({"type": "RUN_ERROR", "message": "no"}), Dialect.AG_UI),
+    "workers": (frames({"response": "a"}), Dialect.WORKERS_AI),
+    "ollama": (b'{"model":"m","message":{"content":"a"},"done":false}\n', Dialect.OLLAMA),
+    "ollama generate": (b'{"model":"m","response":"a","done":false}\n', Dialect.OLLAMA),
+    "typed": (frames({"type": "tool_call", "tool_call": {"index": 0}}), Dialect.PLAIN_SSE),
+    "content": (frames({"content": "a"}), Dialect.PLAIN_SSE),
+    "chat": (frames({"choices": []}), Dialect.OPENAI_CHAT),
+}
+
+
+@pytest.mark.parametrize("content_type", ["", "text/plain", "text/event-stream", "application/octet-stream"])
+@pytest.mark.parametrize("name", AUTO_BODIES)
+def test_the_first_frame_tells_the_dialect_whatever_the_content_type(name: str, content_type: str):
+    body, dialect = AUTO_BODIES[name]
+    one_by_one = [body[at : at + 1] for at in range(len(body))]
+    for chunks in ([body], one_by_one):
+        assert decode(detecting(content_type), chunks)[0] == Started(dialect)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "header", "body", "dialect"),
+    [
+        ("application/x-ndjson", "", b'{"error":"no such model"}\n', Dialect.OLLAMA),
+        ("text/plain", "x-vercel-ai-data-stream", b"?", Dialect.AI_SDK_DATA),
+        ("text/event-stream", "x-vercel-ai-ui-message-stream", frames({"content": "a"}), Dialect.AI_SDK_UI),
+    ],
+)
+def test_the_head_tells_the_dialect_before_the_frames(content_type: str, header: str, body: bytes, dialect: Dialect):
+    assert decode(detecting(content_type, **({header: "v1"} if header else {})), [body])[0] == Started(dialect)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello",
+        "d",
+        "data",
+        "date",
+        "a: list",
+        ":) Hello\nyou",
+        "id: 5 is it",
+        "data: hello\nthere",
+        " x",
+        "<think>",
+        "日本",
+    ],
+)
+def test_a_plain_text_is_a_text_stream_though_it_may_begin_like_another(text: str):
+    body = text.encode()
+    for chunks in ([body], [body[at : at + 1] for at in range(len(body))]):
+        events = without_heartbeats(decode(detecting("text/plain"), chunks))
+        assert events[0] == Started(Dialect.TEXT_STREAM)
+        assert drafted(events).text() == text
+        assert ended(events).verdict is Verdict.UNMARKED_END
+
+
+def test_a_text_is_not_held_back_once_it_cannot_be_anything_else():
+    decoder = detecting("text/plain")
+    assert decoder.feed(b"H") == [Started(Dialect.TEXT_STREAM), TextDelta(0, "H")]
+    decoder = detecting("text/plain")
+    assert decoder.feed(b"data is") == [Started(Dialect.TEXT_STREAM), TextDelta(0, "data is")]
+
+
+def test_a_text_with_the_lines_of_an_event_stream_is_not_held_back_for_ever():
+    decoder = detecting("text/plain")
+    assert decoder.feed(b"id: " + b"x" * 4000) == []
+    assert decoder.feed(b"x" * 200)[0] == Started(Dialect.TEXT_STREAM)
+
+
+def test_what_was_cut_in_doubt_is_kept():
+    assert drafted(decode(detecting("text/plain"), [b"data"], cut=True)).text() == "data"
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "text/event-stream"])
+def test_comments_alone_are_no_text(content_type: str):
+    events = without_heartbeats(decode(detecting(content_type), [b": ping\n\n", b": ping\n\n"], cut=True))
+    assert [ended(events)] == events
+    assert ended(events).verdict is Verdict.TRUNCATED
+
+
+def test_an_error_without_a_frame_ends_the_answer_and_proves_no_dialect():
+    events = decode(detecting(""), [b'{"error":"model not found"}\n'])
+    assert [type(event).__name__ for event in events] == ["Ended"]
+    assert ended(events).verdict is Verdict.SERVER_ERROR
+
+
+def test_a_body_of_json_that_never_ends_its_line_is_read_in_linear_time():
+    decoder = detecting("application/json")
+    assert decoder.feed(b"{" + b" " * 100) == []
+    for _ in range(20_000):
+        assert decoder.feed(b" " * 100) == []

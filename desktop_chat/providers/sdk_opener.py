@@ -135,8 +135,4 @@ def origin_of(url: str) -> str:
 def sound_body(body: JsonObject) -> JsonObject:
     """`body` without half characters, as text cut in the middle of an emoji has them: an SDK would fail at them."""
     text = compact(body)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return parse_object(text.encode("utf-8", "replace")) or {}
-    return body
+    return body if text.isascii() else parse_object(text) or {}

@@ -80,7 +80,7 @@ def _counts(message: Message) -> bool:
 
 
 def _has_content(part: Part) -> bool:
-    return not isinstance(part, TextPart) or bool(part.text.strip())
+    return not isinstance(part, TextPart | RefusalPart) or bool(part.text.strip())
 
 
 def _sendable(message: Message, endpoint_id: str, model: str) -> PromptMessage:

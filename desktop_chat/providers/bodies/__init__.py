@@ -17,7 +17,6 @@ from desktop_chat.wire.json_edge import JsonObject
 #: Dialects whose servers are written by hand, each with its own idea of a request.
 HAND_WRITTEN = frozenset({Dialect.AUTO, Dialect.PLAIN_SSE, Dialect.TEXT_STREAM})
 _MAKERS = {
-    Dialect.OPENAI_RESPONSES: responses_body,
     Dialect.ANTHROPIC_MESSAGES: anthropic_body,
     Dialect.OLLAMA: ollama_body,
     Dialect.WORKERS_AI: workers_ai_body,
@@ -31,6 +30,8 @@ def body_of(request: ChatRequest, dialect: Dialect, *, official: bool = False) -
     """The body for a server of `dialect`, AUTO if that is not known; `official`: OpenAI's own."""
     if dialect is Dialect.OPENAI_CHAT:
         return chat_body(request, official=official)
+    if dialect is Dialect.OPENAI_RESPONSES:
+        return responses_body(request, official=official)
     if dialect in _MAKERS:
         return _MAKERS[dialect](request)
     match request.endpoint.request_style:

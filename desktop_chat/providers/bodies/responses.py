@@ -32,8 +32,11 @@ _NOT_SENT = frozenset({"computer_call", "local_shell_call", "shell_call", "apply
 _ITEM_FIELDS = ("type", "id", "content", "encrypted_content")
 
 
-def responses_body(request: ChatRequest) -> JsonObject:
-    """Nothing is kept on the server, so what it needs of its reasoning travels encrypted."""
+def responses_body(request: ChatRequest, *, official: bool = False) -> JsonObject:
+    """Nothing is kept on the server, so what it needs of its reasoning travels encrypted.
+
+    `official`: OpenAI's own API, whose long form of an answer wants an id; llama.cpp does not know the short form.
+    """
     parameters = request.parameters
     items = _input(request)
     sends_reasoning = bool(parameters.reasoning_effort) or any(item.get("type") == "reasoning" for item in items)
@@ -41,7 +44,7 @@ def responses_body(request: ChatRequest) -> JsonObject:
         {
             "model": request.model,
             "instructions": request.system,
-            "input": items,
+            "input": items if official else [_in_full(item) for item in items],
             "stream": True,
             "temperature": parameters.temperature,
             "top_p": parameters.top_p,
@@ -115,6 +118,13 @@ def _answer(parts: tuple[Part, ...]) -> list[JsonObject]:
 def _said(parts: list[Part]) -> list[JsonObject]:
     text = text_of_parts([part for part in parts if not isinstance(part, TextPart) or part.text])
     return [{"role": "assistant", "content": text}] if text else []
+
+
+def _in_full(item: JsonObject) -> JsonObject:
+    """An answer's text as a list of contents."""
+    if item.get("role") != Role.ASSISTANT.value:
+        return item
+    return {"type": "message", **item, "content": [{"type": "output_text", "text": item["content"]}]}
 
 
 def _call(part: ToolCallPart) -> JsonObject:

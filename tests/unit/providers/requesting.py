@@ -14,7 +14,7 @@ CANARY = "sk-canary-0123456789abcdef"
 #: An address for each dialect that it is asked at.
 URLS = {
     Dialect.OPENAI_CHAT: "https://h/v1/chat/completions",
-    Dialect.OPENAI_RESPONSES: "https://h/v1/responses",
+    Dialect.OPENAI_RESPONSES: "https://api.openai.com/v1/responses",
     Dialect.ANTHROPIC_MESSAGES: "https://h/v1/messages",
     Dialect.OLLAMA: "http://h:11434/api/chat",
     Dialect.WORKERS_AI: "https://api.cloudflare.com/client/v4/accounts/a/ai/run",

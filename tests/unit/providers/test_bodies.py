@@ -176,6 +176,12 @@ def test_responses_keeps_items_in_their_order():
     ]
 
 
+def test_responses_of_other_servers_get_answers_in_full():
+    theirs = endpoint(RESPONSES, "http://h/v1/responses")
+    said = {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "b"}]}
+    assert body(RESPONSES, user("a"), answer("b"), on=theirs)["input"] == [{"role": "user", "content": "a"}, said]
+
+
 ITEM = {"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": "xyz"}
 
 

@@ -68,6 +68,8 @@ class TextPrinter:
         sentence = turn.ended.error.sentence if turn.ended.error else _SENTENCES.get(turn.ended.verdict)
         if sentence:
             print(f"desktop-chat: {sentence}", file=sys.stderr)
+        if turn.dropped:
+            print(f"desktop-chat: {turn.dropped} older messages did not fit and were left out.", file=sys.stderr)
         for call in calls_of(turn):
             print(f"  {call_text(call)}", file=sys.stderr)
 

@@ -244,6 +244,23 @@ def test_a_conversation_in_the_terminal_asks_for_the_result_of_a_tool(program, t
     assert "[tool result: Berlin]" in shown
 
 
+def test_a_conversation_in_the_terminal_stays_in_one_session_of_the_server(program, toy_server):
+    toy_server.on("/chat", plain_sse_body(["One."]), plain_sse_body(["Two."]))
+    program.run("endpoints", "add", "toy", f"{toy_server.url}/chat", "--session", "header:X-Session", "--default")
+    terminal = Terminal(program)
+    for question, answer in (("First", "One."), ("Second", "Two.")):
+        terminal.wait_for("> ")
+        terminal.type(question)
+        terminal.wait_for(answer)
+    terminal.wait_for("> ")
+    assert terminal.close() == 0
+    requests = [toy_server.next_request() for _ in range(2)]
+    assert [request.json["message"] for request in requests] == ["First", "Second"]
+    assert all("messages" not in request.json or len(request.json["messages"]) == 1 for request in requests)
+    [session] = {request.header("x-session") for request in requests}
+    assert session
+
+
 def test_a_question_that_ends_in_tool_calls_names_them_and_is_no_failure(program, toy_server):
     toy_server.on(CHAT, TOOL_CALL)
     ran = program.run("ask", "--url", f"{toy_server.url}/v1", "Guess")

@@ -61,3 +61,10 @@ def test_a_failure_of_our_own_has_its_own_exit_code():
     ended = Ended(Verdict.NETWORK_ERROR, "store", ChatError(ErrorKind.STORE, "x").info)
     assert exit_code_of(ended) == 1
     assert exit_code_of(replace(ended, error=None)) == 6
+
+
+async def test_what_did_not_fit_is_said(capsys):
+    turn = await ran(HEAD, TextDelta(0, "Hi"), Ended(Verdict.COMPLETE))
+    turn.dropped = 2
+    TextPrinter(io.StringIO()).end(turn)
+    assert capsys.readouterr().err == "desktop-chat: 2 older messages did not fit and were left out.\n"

@@ -67,9 +67,7 @@ class AnthropicMessagesDecoder(SseDecoder):
             case "ping":
                 self._beat(events)
             case "message_start":
-                usage = object_of(object_of(value.get("message")).get("usage"))
-                # The count of output tokens is a mere beginning here.
-                self._take_usage({key: count for key, count in usage.items() if key != "output_tokens"}, events)
+                self._take_message(object_of(value.get("message")), events)
             case "message_delta":
                 self._take_message_delta(object_of(value.get("delta")), events)
                 self._take_usage(object_of(value.get("usage")), events)
@@ -78,6 +76,12 @@ class AnthropicMessagesDecoder(SseDecoder):
             case _:
                 return False
         return True
+
+    def _take_message(self, message: JsonObject, events: list[StreamEvent]) -> None:
+        """The count of output tokens is a mere beginning here."""
+        self.model = text_of(message.get("model"))
+        usage = object_of(message.get("usage"))
+        self._take_usage({key: count for key, count in usage.items() if key != "output_tokens"}, events)
 
     def _beat(self, events: list[StreamEvent]) -> None:
         """A comment's heartbeat, if there is one, is the first event of a feed."""

@@ -27,6 +27,8 @@ class AnswerDecoder(ABC):
         self.parts = PartBook()
         #: For text in which a `<think>` block may come first.
         self.text = AnswerText(self.parts)
+        #: The model's name as the server tells it; empty until it does.
+        self.model = ""
         #: Frames that were no JSON object or meant nothing in this dialect, and how the first of them began.
         self.ignored_frames = 0
         self._ignored_start = ""

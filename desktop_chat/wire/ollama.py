@@ -37,6 +37,7 @@ class OllamaDecoder(LineDecoder):
             self._take_value("", value, line, events)
 
     def _take_object(self, value: JsonObject, events: list[StreamEvent]) -> bool:
+        self.model = self.model or text_of(value.get("model"))
         message = object_of(value.get("message"))
         thinking = text_of(message.get("thinking")) or text_of(value.get("thinking"))
         if thinking:

@@ -26,6 +26,7 @@ class OpenAiChatDecoder(SseDecoder):
         self._has_calls = False
 
     def _take_object(self, value: JsonObject, events: list[StreamEvent]) -> bool:
+        self.model = self.model or text_of(value.get("model"))
         choices = value.get("choices")
         for entry in list_of(choices):
             choice = object_of(entry)

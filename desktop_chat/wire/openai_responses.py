@@ -28,12 +28,10 @@ _REASONING = {
     "response.reasoning_summary_text": "summary",
     "response.reasoning_text": "content",
 }
+_STARTS = frozenset({"response.created", "response.in_progress", "response.queued"})
 _ENDS = frozenset({"completed", "incomplete", "failed", "cancelled"})
 #: Progress that the item itself tells, too.
 _SILENT = (
-    "response.created",
-    "response.in_progress",
-    "response.queued",
     "response.content_part.",
     "response.reasoning_",
     "response.mcp_list_tools.",
@@ -80,11 +78,16 @@ class OpenAiResponsesDecoder(SseDecoder):
             self._cite(object_of(value.get("annotation")), events)
         elif kind == f"response.{IMAGE}.partial_image":
             self._items.add_image(value, value, "partial_image_b64", events)
+        elif kind in _STARTS:
+            self._take_model(object_of(value.get("response")))
         elif kind.removeprefix("response.") in _ENDS:
             self._take_end(kind.removeprefix("response."), object_of(value.get("response")), events)
         else:
             return kind.startswith(_SILENT) or (kind.startswith("response.") and "_call" in kind)
         return True
+
+    def _take_model(self, response: JsonObject) -> None:
+        self.model = self.model or text_of(response.get("model"))
 
     def _add_text(self, kind: TextKind, value: JsonObject, text: str, events: list[StreamEvent]) -> None:
         if text:
@@ -162,6 +165,7 @@ class OpenAiResponsesDecoder(SseDecoder):
             self.parts.add_source(url, title, events)
 
     def _take_end(self, status: str, response: JsonObject, events: list[StreamEvent]) -> None:
+        self._take_model(response)
         for at, entry in enumerate(list_of(response.get("output"))):
             self._take_late(at, object_of(entry), events)
         usage = _usage(object_of(response.get("usage")))

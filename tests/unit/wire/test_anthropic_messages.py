@@ -75,6 +75,12 @@ def test_text_with_its_counts():
     ]
 
 
+def test_the_model_is_told_at_the_start():
+    decoder = AnthropicMessagesDecoder()
+    decode(decoder, [frames({"type": "message_start", "message": {"model": "m"}}, STOP)])
+    assert decoder.model == "m"
+
+
 def test_later_counts_replace_earlier_ones():
     events = read(
         {"type": "message_start", "message": {"usage": {"input_tokens": 5}}},

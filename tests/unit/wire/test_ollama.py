@@ -45,6 +45,12 @@ def test_a_chat_with_its_counts():
     ]
 
 
+def test_the_model_is_told():
+    decoder = OllamaDecoder()
+    decode(decoder, [lines(said("a"), done())])
+    assert decoder.model == "m"
+
+
 def test_what_generate_sends():
     events = read(
         {"response": "", "thinking": "hm"}, {"response": "Sky", "done": False}, {"response": "", "done": True}

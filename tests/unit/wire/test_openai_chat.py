@@ -338,3 +338,9 @@ def test_a_think_block_is_no_block_after_reasoning_of_another_kind():
 )
 def test_text_that_is_held_back_stands_before_what_follows_it(other: dict[str, Any]):
     assert read(text("<thi"), other, "[DONE]")[:2] == [TextDelta(0, "<thi"), PartEnded(0)]
+
+
+def test_the_model_is_told():
+    decoder = OpenAiChatDecoder()
+    decode(decoder, [frames(chunk({}), chunk({}, model="m"), "[DONE]")])
+    assert decoder.model == "m"

@@ -89,6 +89,13 @@ def test_text_with_its_counts():
     ]
 
 
+@pytest.mark.parametrize("body", [[CREATED], [end(model="m")]])
+def test_the_model_is_told_at_the_start_or_the_end(body: list[Any]):
+    decoder = OpenAiResponsesDecoder()
+    decode(decoder, [frames(*body)])
+    assert decoder.model == "m"
+
+
 def test_the_captured_answer_of_llama_cpp():
     events = decode(OpenAiResponsesDecoder(), [capture_body("llama_responses.txt")])
     assert drafted(events).text() == INDEX["llama_responses.txt"]["text"]

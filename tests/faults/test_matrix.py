@@ -9,19 +9,12 @@ from tests.faults.faults import FAULTS
 from tests.faults.running import run
 from tests.faults.samples import SAMPLES, TEXT
 from tests.faults.table import COMMAND, PAGE, page
-from tests.helpers.toy_server import ToyServer
 
 CELLS = [(fault, dialect) for fault in EXPECTED for dialect in DIALECTS]
 
 
-@pytest.fixture(scope="module")
-def server():
-    with ToyServer() as toy:
-        yield toy
-
-
 @pytest.mark.parametrize(("fault", "dialect"), CELLS, ids=[f"{fault}-{dialect.value}" for fault, dialect in CELLS])
-def test_an_answer_ends_as_the_table_says(server, fault, dialect):
+def test_an_answer_ends_as_the_table_says(toy_server, fault, dialect):
     sample, expected = SAMPLES[dialect], EXPECTED[fault][dialect]
     cases = FAULTS[fault](sample)
     if isinstance(expected, Impossible):
@@ -29,7 +22,7 @@ def test_an_answer_ends_as_the_table_says(server, fault, dialect):
         return
     assert cases
     for case in cases:
-        outcome = run(server, sample, case)
+        outcome = run(toy_server, sample, case)
         assert (outcome.verdict, outcome.exit_code) == (expected.verdict, expected.exit_code), outcome
         assert expected.reason in ("", outcome.reason), outcome
         assert is_kept(expected.text, outcome.text, case.came), outcome

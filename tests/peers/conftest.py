@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from desktop_chat.engine import Engine, Store
+from desktop_chat.services.local_model import LocalModelServer
 from tests.helpers.program import Program
 from tests.peers.servers import node_command, python, serving
 
@@ -23,6 +25,16 @@ def starlette():
     """sse-starlette: `/events` and `/echo`."""
     with serving([str(python("peers")), str(Path(__file__).parent / "sse_server.py")]) as peer:
         yield peer
+
+
+@pytest.fixture(scope="module")
+def llama_cpp(tmp_path_factory):
+    """llama.cpp's server as it comes with the program, running."""
+    server = LocalModelServer(tmp_path_factory.mktemp("llama-cpp"))
+    # Started here, so that no test seems to have left it behind.
+    asyncio.run(server.address())
+    yield server
+    server.stop_blocking()
 
 
 @pytest.fixture

@@ -26,15 +26,6 @@ pytestmark = pytest.mark.skipif(not LocalModelServer.available(), reason="the lo
 CLOCK = SystemClock()
 
 
-@pytest.fixture(scope="module")
-def llama_cpp(tmp_path_factory):
-    server = LocalModelServer(tmp_path_factory.mktemp("llama-cpp"))
-    # Started here, so that no test seems to have left it behind.
-    asyncio.run(server.address())
-    yield server
-    server.stop_blocking()
-
-
 class Secrets:
     """Has one key for every endpoint."""
 

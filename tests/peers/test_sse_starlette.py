@@ -12,8 +12,10 @@ from tests.peers.talk import TEXTS, Talk, asked, endpoint_at
 pytestmark = pytest.mark.skipif(python("peers") is None, reason="`make peers` has not installed sse-starlette")
 
 
-@pytest.mark.parametrize("style", ["auto", "message", "messages", "get"])
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize(
+    ("name", "style"),
+    [*((name, "auto") for name in TEXTS), ("scripts", "message"), ("line_ends", "messages"), ("markdown", "get")],
+)
 async def test_its_text_arrives_to_the_letter(starlette, engine, name, style):
     starlette.say(TEXTS[name])
     answer = await asked(engine, f"{starlette.url}/events", dialect="plain_sse", style=style)

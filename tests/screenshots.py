@@ -1,11 +1,11 @@
-"""Paints the documentation's pictures: `python -m tests.screenshots [FOLDER]`, on a display or under xvfb-run."""
+"""Paints the documentation's pictures: `python -m tests.screenshots [FOLDER [NAME...]]`, on a display or xvfb-run."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -15,10 +15,22 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop_chat import aio
 from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.errors import ChatError, ErrorKind
-from desktop_chat.core.events import UsageReported
+from desktop_chat.core.events import (
+    FileReceived,
+    Noted,
+    Retrying,
+    SourceFound,
+    ToolApprovalRequested,
+    ToolArgumentsDelta,
+    ToolCallReady,
+    ToolCallStarted,
+    ToolResult,
+    UsageReported,
+)
 from desktop_chat.core.metrics import Usage
+from desktop_chat.core.verdict import Verdict
 from desktop_chat.presenters.verdict_text import ACTION_ENDPOINT
-from desktop_chat.providers.scripted import Emit, Fail, Say, Step, Wait
+from desktop_chat.providers.scripted import CallTool, Emit, End, Fail, Say, Step, Think, Wait
 from desktop_chat.services.discovery import FoundServer
 from desktop_chat.ui.theme import apply_palette, make_theme
 from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
@@ -142,31 +154,112 @@ async def undo(studio: Studio) -> None:
     studio.kit.presenter.delete_conversation(doomed.id)
 
 
+async def tools(studio: Studio) -> None:
+    await studio.fill_sidebar()
+    studio.kit.presenter.new_conversation()
+    await studio.ask(
+        "What is the weather in Lisbon, and is there a train?",
+        Think("The user wants two things. First the weather, then the timetable."),
+        Wait(1.2),
+        Say("Let me look."),
+        CallTool("w", "get_weather", '{"city": "Lisbon"}'),
+        Emit(ToolResult(9, "w", '{"sky": "clear", "celsius": 24}')),
+        Emit(ToolCallStarted(10, "t", "find_trains")),
+        Emit(ToolArgumentsDelta(10, '{"from": "Porto", "to": "Lisbon"}')),
+        Emit(ToolCallReady(10, '{"from": "Porto", "to": "Lisbon"}')),
+        Emit(ToolCallStarted(11, "b", "book_seat")),
+        Emit(ToolCallReady(11, '{"train": "AP 121"}')),
+        Emit(ToolApprovalRequested(11, "approve-b")),
+        End(Verdict.TOOL_CALLS, "tool_calls"),
+    )
+
+
+async def sources(studio: Studio) -> None:
+    await studio.fill_sidebar()
+    studio.kit.presenter.new_conversation()
+    picture = "data:image/png;base64," + "A" * 16_000
+    await studio.ask(
+        "Why is the sky blue?",
+        Think("Rayleigh scattering."),
+        Say("Short waves of light are **scattered** more than long ones, so the sky looks blue from everywhere."),
+        Emit(SourceFound(20, "https://example.org/rayleigh", "Rayleigh scattering")),
+        Emit(SourceFound(21, "https://example.org/sky", "The colours of the sky")),
+        Emit(SourceFound(22, "", "Lecture notes, page 12")),
+        Emit(FileReceived(23, "image/png", picture)),
+        Emit(Noted("The gateway answered from its cache.")),
+        Emit(Noted("The server refused temperature; it was left out.")),
+    )
+
+
+async def waiting(studio: Studio) -> None:
+    await studio.fill_sidebar()
+    studio.kit.presenter.new_conversation()
+    again = Retrying(2, 4, 8.0, "The server has no room for this request now.")
+    await studio.ask("How do I start a vegetable garden on a balcony?", Emit(again), PAUSE, whole=False)
+    await until(lambda: studio.window.pulse.text().startswith("Trying again"), "the countdown")
+
+
+async def thinking(studio: Studio) -> None:
+    await studio.fill_sidebar()
+    studio.kit.presenter.new_conversation()
+    thought = "The balcony faces south.\nSo herbs will do well, and tomatoes need a large pot to keep their water"
+    await studio.ask("How do I start a vegetable garden on a balcony?", Think(thought), PAUSE, whole=False)
+    await until(lambda: studio.window.pulse.text().startswith("First token"), "the thought")
+
+
+async def refused(studio: Studio) -> None:
+    await studio.fill_sidebar()
+    studio.kit.presenter.new_conversation()
+    words = "The server did not accept the key of Example; set the right key."
+    await studio.ask("Name three colours", Fail(ChatError(ErrorKind.HTTP, words, detail="401", status=401)))
+    stalled = "The server fell silent for 60 s in the middle of its answer. What had arrived is kept; try again."
+    await studio.ask("And three more?", *pieces(COLOURS[:60]), Fail(ChatError(ErrorKind.STALLED, stalled)))
+    await studio.ask("And why?", *pieces(COLOURS[:40]), End(Verdict.UNMARKED_END, ""))
+
+
 async def connect(studio: Studio) -> None:
     studio.kit.settings.put_endpoint(Endpoint("o", "Ollama", "http://127.0.0.1:11434/v1", model="llama3.2:3b"))
     studio.kit.presenter.edit_endpoint("o")
-    studio.window.endpoint_dialog.show_result("The server answers and has 3 models.", good=True)
+    studio.kit.presenter.test_endpoint(studio.window.endpoint_dialog.form())
+    await until(lambda: studio.window.endpoint_dialog.test_button.isEnabled(), "the answer")
+
+
+async def connect_more(studio: Studio) -> None:
+    headers = (("X-Title", "Desk"), ("X-Auth-Token", "env:TOKEN"))
+    body = '{"top_k": 40}'
+    endpoint = Endpoint("o", "Gateway", "https://ai.example.org/v1", headers=headers, extra_body=body)
+    studio.kit.settings.put_endpoint(endpoint)
+    studio.kit.presenter.edit_endpoint("o")
+    studio.window.endpoint_dialog.fold(False)
+    studio.window.endpoint_dialog.more.tabs.setCurrentIndex(2)
 
 
 SCENES: dict[str, Callable[[Studio], Awaitable[None]]] = {
     "empty": empty,
     "streaming": streaming,
     "long": long,
+    "thinking": thinking,
+    "tools": tools,
+    "sources": sources,
+    "waiting": waiting,
     "error": error,
+    "refused": refused,
     "undo": undo,
     "connect": connect,
+    "connect-more": connect_more,
 }
 
 
-async def paint_all(app: QApplication, folder: Path) -> int:
+async def paint_all(app: QApplication, folder: Path, wanted: Sequence[str] = ()) -> int:
     QCursor.setPos(0, 0)  # nothing is to look hovered
     for dark in (False, True):
-        for name, scene in SCENES.items():
+        for name in wanted or SCENES:
+            scene = SCENES[name]
             with tempfile.TemporaryDirectory() as home:
                 studio = Studio(app, Path(home), folder, dark)
                 await scene(studio)
                 studio.window.composer.focus()
-                dialog = studio.window.endpoint_dialog if name == "connect" else None
+                dialog = studio.window.endpoint_dialog if name.startswith("connect") else None
                 await studio.take(name, dialog)
                 await studio.kit.close()
     return 0
@@ -178,7 +271,7 @@ def main() -> int:
     app.setEffectEnabled(Qt.UIEffect.UI_AnimateCombo, False)
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    return aio.run(lambda: paint_all(app, folder), app)
+    return aio.run(lambda: paint_all(app, folder, sys.argv[2:]), app)
 
 
 if __name__ == "__main__":

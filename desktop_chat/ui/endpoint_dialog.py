@@ -254,7 +254,7 @@ class EndpointDialog(QDialog):
         buttons = row(
             self.remove_button, None, self.cancel_button, self.test_button, self.save_button, spacing=theme.space(2)
         )
-        buttons.setContentsMargins(side, theme.space(3), side, theme.space(4))
+        buttons.setContentsMargins(side - theme.space(3), theme.space(3), side, theme.space(4))
         layout = stack(self._area)
         layout.setStretch(0, 1)
         layout.addLayout(buttons)

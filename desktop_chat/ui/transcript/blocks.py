@@ -43,6 +43,9 @@ class Mark:
 QUOTE = ">"
 ITEM_CONTINUED = ""
 
+#: The `info` of code that stands below a line of its own that says what it is; no fence can have it.
+UNTITLED = " "
+
 #: Characters of one laid-out piece of a long paragraph, and lines of one of a long fence: the cost of a change.
 PARAGRAPH_PIECE = 2000
 PARAGRAPH_SLACK = 1000

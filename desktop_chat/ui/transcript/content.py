@@ -17,8 +17,8 @@ from desktop_chat.core.messages import (
     ToolResultPart,
 )
 from desktop_chat.core.shown import DeltaKind, ShownMessage
-from desktop_chat.ui.transcript.blocks import Block, Kind
-from desktop_chat.ui.transcript.heads import body_of, head_of, is_folded_at_first, live_line, said
+from desktop_chat.ui.transcript.blocks import UNTITLED, Block, Gap, Kind
+from desktop_chat.ui.transcript.heads import body_of, head_of, is_folded_at_first, live_line
 from desktop_chat.ui.transcript.plain import PlainStream
 
 if TYPE_CHECKING:
@@ -252,12 +252,8 @@ class MessageContent:
         match part:
             case TextPart() | ReasoningPart():
                 return self._text_stream()
-            case ToolCallPart():
-                return PlainStream(Kind.CODE, info=said("arguments"))
-            case ToolResultPart():
-                return PlainStream(Kind.CODE, info=said("output"))
-            case DataPart():
-                return PlainStream(Kind.CODE, info=said("data"))
+            case ToolCallPart() | ToolResultPart() | DataPart():
+                return PlainStream(Kind.CODE, info=UNTITLED, gap=Gap.ITEM)
             case _:
                 return PlainStream()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from desktop_chat.core.messages import Role
@@ -18,6 +19,7 @@ from desktop_chat.ui.transcript.footer_height import (
     has_row,
     has_sentence,
     notes_height,
+    notes_top,
     row_height,
     sentence_height,
     sentence_top,
@@ -95,7 +97,7 @@ class MessageFooter(QWidget):
         y = self._place_sentence(item, style, width)
         y = self._place_notes(item, style, width, y)
         if item.open_calls:
-            y += form_height(item, style) + style.theme.space(1)
+            y += sentence_top(style) + form_height(item, style)
         y = self._place_details(item, style, width, details_open, y)
         self._place_row(item, style, width, details_open, y)
         self.update()
@@ -116,7 +118,7 @@ class MessageFooter(QWidget):
         self._radius = style.theme.radius_small
         font = QFont(style.small)
         font.setWeight(QFont.Weight.DemiBold)
-        line = height if not item.sentence else min(height, row_height(style))
+        line = min(height, math.ceil(QFontMetricsF(style.small).height()) + padding)
         self._write(self._badge, item.badge, font, inks[item.tone])
         self._badge.setGeometry(inset + padding, top, badge_width(item, style), line)
         self._write(self._sentence, item.sentence, style.small, colours.text)
@@ -129,6 +131,7 @@ class MessageFooter(QWidget):
         self._notes.setVisible(bool(item.notes))
         if not item.notes:
             return y
+        y += notes_top(item, style)
         height = notes_height(item, style, width)
         self._write(self._notes, "\n".join(item.notes), style.small, style.colours.text_muted)
         self._notes.setGeometry(footer_inset(style), y, width, height)

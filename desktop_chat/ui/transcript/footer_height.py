@@ -32,9 +32,9 @@ def footer_height(item: ShownMessage, style: Style, width: int, details_open: bo
     if has_sentence(item):
         height += sentence_top(style) + sentence_height(item, style, width) + gap
     if item.notes:
-        height += notes_height(item, style, width) + gap
+        height += notes_top(item, style) + notes_height(item, style, width) + gap
     if item.open_calls:
-        height += form_height(item, style) + gap
+        height += sentence_top(style) + form_height(item, style)
     if details_open and item.details:
         height += details_height(item, style, width) + gap
     return height
@@ -48,6 +48,11 @@ def notes_height(item: ShownMessage, style: Style, width: int) -> int:
     return sum(note_height(note, style, width) for note in item.notes)
 
 
+def notes_top(item: ShownMessage, style: Style) -> int:
+    """The room above the notes: a sentence above them has left some already."""
+    return 0 if has_sentence(item) else sentence_top(style)
+
+
 def note_height(note: str, style: Style, width: int) -> int:
     """Of one dim line, which may wrap."""
     return _wrapped(note, style, width)
@@ -57,7 +62,8 @@ def form_top(item: ShownMessage, style: Style, width: int) -> int:
     """Where, from the footer's top, the answers to open calls begin: below the sentence and the notes."""
     gap = style.theme.space(1)
     top = sentence_top(style) + sentence_height(item, style, width) + gap if has_sentence(item) else 0
-    return top + (notes_height(item, style, width) + gap if item.notes else 0)
+    top += notes_top(item, style) + notes_height(item, style, width) + gap if item.notes else 0
+    return top + sentence_top(style)
 
 
 def form_height(item: ShownMessage, style: Style) -> int:
@@ -71,7 +77,7 @@ def call_height(call: ToolCallPart, style: Style) -> int:
     above = row_height(style)
     if call.approval_id:
         return above + style.theme.control_px + space(3)
-    return above + line * RESULT_LINES + space(4) + style.theme.control_px + space(4)
+    return above + line * RESULT_LINES + space(4) + style.theme.control_px + space(5)
 
 
 def row_height(style: Style) -> int:
@@ -93,7 +99,7 @@ def badge_width(item: ShownMessage, style: Style) -> int:
         return 0
     font = QFont(style.small)
     font.setWeight(QFont.Weight.DemiBold)
-    return math.ceil(QFontMetricsF(font).horizontalAdvance(item.badge)) + style.theme.space(5)
+    return math.ceil(QFontMetricsF(font).horizontalAdvance(item.badge)) + style.theme.space(3)
 
 
 def sentence_height(item: ShownMessage, style: Style, width: int) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
-from desktop_chat.ui.transcript.blocks import QUOTE, Block, Gap, Kind
+from desktop_chat.ui.transcript.blocks import QUOTE, UNTITLED, Block, Gap, Kind
 from desktop_chat.ui.transcript.style import Style
 from desktop_chat.ui.transcript.textbox import TextBox
 
@@ -120,7 +120,8 @@ class _CodeBlock(_Boxed):
     def __init__(self, block: Block, width: float, style: Style, first: bool, colours: Colourer) -> None:
         super().__init__(block, width, style, first)
         pad = style.code_padding
-        self._above = style.code_header if block.first else 0
+        self._has_title = block.first and block.info != UNTITLED
+        self._above = style.code_header if self._has_title else pad if block.first else 0
         self._below = pad if block.last else 0
         formats = [(start, length, style.token_format(role)) for start, length, role in colours()]
         pitch = style.pitch(style.mono)
@@ -134,7 +135,7 @@ class _CodeBlock(_Boxed):
         left, top = x + self.left, y + self.content_top
         ground = QRectF(left, top, self.width, self.height - self.content_top)
         _fill_rounded(painter, ground, style, block.first, block.last)
-        if block.first:
+        if self._has_title:
             painter.setFont(style.small)
             painter.setPen(QPen(style.colours.text_muted))
             baseline = (style.code_header + QFontMetricsF(style.small).capHeight()) / 2

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_chat.core.messages import FilePart
 from desktop_chat.core.shown import ShownMessage
-from desktop_chat.ui.transcript.blocks import Kind
+from desktop_chat.ui.transcript.blocks import UNTITLED, Kind
 from desktop_chat.ui.transcript.document import TranscriptDocument
 from desktop_chat.ui.transcript.footer import MessageFooter
 from desktop_chat.ui.transcript.footer_height import footer_inset, form_top, row_height
@@ -50,12 +50,14 @@ class Overlays(QObject):
         self._copies = WidgetPool(self._make_copy)
         self._saves = WidgetPool(self._make_save)
         self._forms: dict[str, ToolForm] = {}
+        self._placed_forms: set[str] = set()
 
     def place(self, visible: range, left: int, top: int) -> None:
         """Put widgets over the messages in `visible`; the column begins at `left`, the viewport at `top`."""
         pools = (self._footers, self._folds, self._copies, self._saves)
         for pool in pools:
             pool.begin()
+        self._placed_forms.clear()
         for index in visible:
             layout = self._document.layout(index)
             y = round(self._document.top(index)) - top
@@ -65,7 +67,7 @@ class Overlays(QObject):
         for pool in pools:
             pool.end()
         if self._forms:
-            self._put_away_forms(visible)
+            self._put_away_forms()
 
     def _place_footer(self, index: int, layout: MessageLayout, left: int, y: int) -> None:
         item = layout.item
@@ -91,18 +93,16 @@ class Overlays(QObject):
         form.place(self._document.style, left, y, self._document.width)
         form.show()
         form.raise_()
+        self._placed_forms.add(item.id)
 
-    def _put_away_forms(self, visible: range) -> None:
+    def _put_away_forms(self) -> None:
         """Hide forms that are out of sight, forget those of messages that wait no more."""
-        items = self._document.items
-        in_sight = {items[index].id for index in visible}
         for message_id, form in list(self._forms.items()):
             index = self._document.index_of(message_id)
-            if index is None or not items[index].open_calls:
+            if index is None or not self._document.items[index].open_calls:
                 del self._forms[message_id]
-                form.hide()
                 form.deleteLater()
-            elif message_id not in in_sight:
+            if message_id not in self._placed_forms:
                 form.hide()
 
     def _place_block_widgets(self, layout: MessageLayout, left: int, y: int) -> None:
@@ -137,6 +137,8 @@ class Overlays(QObject):
         wide = button.sizeHint().width()
         top = y + round(layout.block_top(at)) + layout.block(at).content_top
         height = min(row_height(style), style.code_header)
+        if layout.content.blocks[at].info == UNTITLED:
+            top -= height  # beside the line above, which says what it is
         button.setGeometry(left + layout.width - wide, top, wide, height)
 
     def _place_save(self, layout: MessageLayout, at: int, left: int, y: int) -> None:

@@ -17,11 +17,15 @@ class PlainStream:
     `feed` and `finish` return the index of the first block that is not what it was before.
     """
 
-    def __init__(self, kind: Kind = Kind.PROSE, *, verbatim: bool = False, info: str = "") -> None:
+    def __init__(
+        self, kind: Kind = Kind.PROSE, *, verbatim: bool = False, info: str = "", gap: Gap = Gap.BLOCK
+    ) -> None:
+        """`gap` is the distance of the first block to what stands above it."""
         self.blocks: list[Block] = []
         self._kind = kind
         self._verbatim = verbatim or kind is Kind.CODE
         self._info = info
+        self._gap = gap
 
     #: Nothing here is ever parsed.
     parsed_chars = 0
@@ -52,7 +56,7 @@ class PlainStream:
     def _link(self, start: int) -> None:
         end = len(self.blocks) - 1
         for index in range(start, end + 1):
-            gap = Gap.BLOCK if index == 0 else Gap.NONE
+            gap = self._gap if index == 0 else Gap.NONE
             self.blocks[index] = replace(self.blocks[index], gap=gap, first=index == 0, last=index == end)
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.limits import MAX_FRAME_BYTES
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _BOM = b"\xef\xbb\xbf"
 #: Longest `retry:` value that is believed; more digits are no waiting time of this world.
 _MAX_RETRY_DIGITS = 12
+#: So long a chunk is likely to hold several frames.
+_SEVERAL_FRAMES_BYTES = 400
+_CR, _LF = b"\r\n"
 
 
 class SseFrame(NamedTuple):
@@ -18,6 +24,10 @@ class SseFrame(NamedTuple):
     event: str
     data: str
     id: str
+
+
+#: Makes a frame of a tuple, in two thirds of the time that its constructor takes.
+_frame = cast("Callable[[type[SseFrame], tuple[str, str, str]], SseFrame]", tuple.__new__)  # pyright: ignore[reportUnknownMemberType] # of no use until it is cast
 
 
 class SseParser:
@@ -37,6 +47,8 @@ class SseParser:
         #: The line that is not ended yet.
         self._line = bytearray()
         self._after_cr = False
+        #: True if the pending line, or the next one, is the first of its block, and a byte means what it says.
+        self._is_plain = False
         # The block that is not ended yet.
         self._data: list[bytes] = []
         self._data_bytes = 0
@@ -51,34 +63,50 @@ class SseParser:
         Raises:
             ChatError: kind PROTOCOL, if one frame outgrows the limit. Nothing else.
         """
-        if self._start is not None:
-            chunk = self._skip_bom(self._start + chunk)
-        if self._after_cr and chunk:
-            self._after_cr = False
-            if chunk[0] == 0x0A:
-                chunk = chunk[1:]
-        if not chunk:
-            return []
-        # For bytes, splitlines knows CR, LF and CRLF and nothing else, which are the line ends of the standard.
-        lines = chunk.splitlines()
-        last = chunk[-1]
-        self._after_cr = last == 0x0D
-        rest = b"" if last == 0x0A or last == 0x0D else lines.pop()
-        if lines and self._line:
-            lines[0] = bytes(self._line) + lines[0]
-            self._line.clear()
-        frames = self._take_lines(lines)
-        if rest:
-            self._line += rest
-        if len(self._line) + self._data_bytes > self._max_frame_bytes:
-            raise self._too_long()
-        return frames
+        if self._is_plain and _CR not in chunk:
+            if _LF not in chunk:
+                self._line += chunk
+                if len(self._line) > self._max_frame_bytes:
+                    raise self._too_long()
+                return []
+            if len(chunk) >= _SEVERAL_FRAMES_BYTES:
+                frames = self._take_data(chunk)
+                if frames is not None:
+                    return frames
+        return self._take_lines(chunk)
 
     def close(self) -> None:
         """The stream is over: what is left of an unfinished block is dropped, as the standard asks."""
         self._line.clear()
         self._data.clear()
         self._data_bytes = 0
+
+    def _take_data(self, chunk: bytes) -> list[SseFrame] | None:
+        """Blocks of one `data` line each, which most servers send, in half the time that `_take_lines` needs for them.
+
+        None, and nothing is taken, if there is anything else in the chunk.
+        """
+        line = self._line
+        if not (line or chunk).startswith(b"data: ") or len(line) + len(chunk) > self._max_frame_bytes:
+            return None
+        try:
+            pieces = chunk.decode().split("\n\ndata: ")
+        except UnicodeDecodeError:  # cut within a character, or no text at all
+            return None
+        first = line.decode("utf-8", "replace") + pieces[0] if line else pieces[0]
+        pieces[0] = first[6:]
+        last = pieces.pop()
+        rest = ""
+        if last[-2:] == "\n\n":
+            pieces.append(last[:-2])
+        else:
+            rest = "data: " + last
+        event_id = self._id
+        frames = [_frame(SseFrame, ("message", piece, event_id)) for piece in pieces if "\n" not in piece]
+        if len(frames) < len(pieces) or "\n" in rest:
+            return None
+        line[:] = rest.encode()
+        return frames
 
     def _skip_bom(self, start: bytes) -> bytes:
         if len(start) < len(_BOM) and _BOM.startswith(start):
@@ -87,25 +115,33 @@ class SseParser:
         self._start = None
         return start.removeprefix(_BOM)
 
-    def _take_lines(self, lines: list[bytes]) -> list[SseFrame]:
+    def _take_lines(self, chunk: bytes) -> list[SseFrame]:
+        if self._start is not None:
+            chunk = self._skip_bom(self._start + chunk)
+        if self._after_cr and chunk:
+            self._after_cr = False
+            if chunk[0] == _LF:
+                chunk = chunk[1:]
         frames: list[SseFrame] = []
+        if not chunk:
+            return frames
+        # For bytes, splitlines knows CR, LF and CRLF and nothing else, which are the line ends of the standard.
+        lines = chunk.splitlines()
+        ending = chunk[-1]
+        self._after_cr = ending == _CR
+        rest = b"" if self._after_cr or ending == _LF else lines.pop()
+        if lines and self._line:
+            lines[0] = bytes(self._line) + lines[0]
+            self._line.clear()
         data = self._data
         for line in lines:
             if line[:6] == b"data: ":
                 value = line[6:]
             elif not line:
-                self.last_event_id = self._id
-                if data:
-                    whole = data[0] if len(data) == 1 else b"\n".join(data)
-                    frames.append(SseFrame(self._event or "message", whole.decode("utf-8", "replace"), self._id))
-                    data.clear()
-                    self._data_bytes = 0
-                self._event = ""
+                self._end_block(frames)
                 continue
-            elif line[:5] == b"data:":
+            elif line[:5] == b"data:" or line == b"data":
                 value = line[5:]
-            elif line == b"data":
-                value = b""
             else:
                 self._take_field(line)
                 continue
@@ -113,7 +149,23 @@ class SseParser:
             self._data_bytes += len(value) + 1
             if self._data_bytes > self._max_frame_bytes:
                 raise self._too_long()
+        if lines:
+            self._is_plain = not lines[-1] and not self._after_cr
+        self._line += rest
+        if len(self._line) + self._data_bytes > self._max_frame_bytes:
+            raise self._too_long()
         return frames
+
+    def _end_block(self, frames: list[SseFrame]) -> None:
+        event_id = self.last_event_id = self._id
+        data = self._data
+        if data:
+            whole = data[0] if len(data) == 1 else b"\n".join(data)
+            text = whole.decode("utf-8", "replace")
+            frames.append(_frame(SseFrame, (self._event or "message", text, event_id)))
+            data.clear()
+            self._data_bytes = 0
+        self._event = ""
 
     def _take_field(self, line: bytes) -> None:
         """Every line but an empty one and `data`."""

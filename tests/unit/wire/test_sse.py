@@ -97,6 +97,45 @@ def test_any_bytes_in_any_chunks_are_read_as_the_standard_says(stream: bytes, cu
     assert parser.comments == expected.comments
 
 
+USUAL = st.sampled_from([b"data: " + text * 20 + b"\n\n" for text in (b"ordinary", "日本 ".encode(), b"a: b")])
+UNUSUAL = st.sampled_from(
+    [
+        *(b"\n", b"x", b"data\n\n", b"data: \n\n", b"data:close\n\n", b"data: one of two\n", b"data: \xe6\x97\n\n"),
+        *(b"event: e\n", b"id: 7\n\n", b": beat\n\n", b"retry: 3\n", b"data: a\rdata: b\n\n"),
+    ]
+)
+
+
+@given(
+    st.lists(st.one_of(*[USUAL] * 12, UNUSUAL), min_size=10, max_size=30).map(b"".join),
+    st.lists(st.integers(0, 4000), max_size=4),
+)
+def test_long_chunks_are_read_as_the_standard_says(stream: bytes, cuts: list[int]):
+    stream = b"id: 1\ndata: first\n\n" + stream
+    parser = SseParser()
+    borders = [0, 22, *sorted(min(22 + cut, len(stream)) for cut in cuts), len(stream)]
+    frames = [frame for at, to in pairwise(borders) for frame in parser.feed(stream[at:to])]
+    expected = Reference.of(stream)
+    assert frames == expected.frames
+    assert (parser.last_event_id, parser.retry_ms) == (expected.last_event_id, expected.retry_ms)
+    assert parser.comments == expected.comments
+
+
+@pytest.mark.parametrize("size", [983, 984, 985, 986, 987, 988])
+@pytest.mark.parametrize("cut", [400, 500])
+def test_the_longest_frame_is_the_same_in_one_chunk_and_in_two(size: int, cut: int):
+    def is_taken(*chunks: bytes) -> bool:
+        parser = SseParser(max_frame_bytes=987)
+        parser.feed(b"data: first\n\n")
+        try:
+            return [len(frame.data) for chunk in chunks for frame in parser.feed(chunk)] == [size]
+        except ChatError:
+            return False
+
+    frame = b"data: " + b"x" * size + b"\n\n"
+    assert is_taken(frame) is is_taken(frame[:cut], frame[cut:]) is (size < 987)
+
+
 @pytest.mark.parametrize(
     ("value", "retry_ms"),
     [

@@ -9,13 +9,9 @@ import httpx2
 from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.errors import ErrorInfo
 from desktop_chat.core.events import (
-    TOKEN_EVENTS,
     Ended,
-    Heartbeat,
-    PartsDiscarded,
     Started,
     StreamEvent,
-    UsageReported,
 )
 from desktop_chat.core.metrics import StreamMeter
 from desktop_chat.core.request import ChatRequest
@@ -24,6 +20,7 @@ from desktop_chat.providers.notes import BurstWatch
 from desktop_chat.providers.reading import AnswerReader
 from desktop_chat.providers.refusals import refusal_note
 from desktop_chat.providers.requests import Outgoing, redacted
+from desktop_chat.providers.told import Told
 
 #: So many fields that the server refuses are left out, one after the other.
 MAX_LEFT_OUT = 4
@@ -39,9 +36,8 @@ class Answer:
     meter: StreamMeter
     skip: Skip
     dialect: Dialect = Dialect.AUTO
-    #: How much of it was told, as `weight_of` has it; counted where it can matter.
-    weight: int = 0
-    weighs: bool = False
+    #: Kept where a stream may be taken up again from its start, or was.
+    told: Told | None = None
     has_ended: bool = False
     left_out: list[str] = field(default_factory=list[str])
     notes: list[str] = field(default_factory=list[str])
@@ -52,10 +48,11 @@ class Answer:
         """Take note of what is told."""
         if self.dialect is Dialect.AUTO:
             self.dialect = next((event.dialect for event in events if isinstance(event, Started)), self.dialect)
-            self.weighs = self.dialect is Dialect.AI_SDK_UI
+            self.told = Told() if self.dialect is Dialect.AI_SDK_UI else None
         self.has_ended = isinstance(events[-1], Ended)
-        if self.weighs:
-            self.weight += weight_of(events)
+        if self.told is not None:
+            for event in events:
+                self.told.take(event)
 
     def reader_for(self, response: httpx2.Response) -> AnswerReader:
         """What reads the body of `response`."""
@@ -95,14 +92,3 @@ class Answer:
         held_back = self.burst.note() if self.burst is not None else ""
         left_out = [refusal_note(field, self.outgoing) for field in self.left_out]
         return [note for note in (*dict.fromkeys(left_out), *self.notes, held_back) if note]
-
-
-def weight_of(events: list[StreamEvent]) -> int:
-    """How much of an answer these events are: characters, and one for each event without text."""
-    weight = 0
-    for event in events:
-        if isinstance(event, TOKEN_EVENTS):
-            weight += len(event.text)
-        elif not isinstance(event, Started | Heartbeat | UsageReported | PartsDiscarded | Ended):
-            weight += 1
-    return weight

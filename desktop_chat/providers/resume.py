@@ -14,16 +14,16 @@ from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.events import (
     Ended,
     PartsDiscarded,
-    Started,
     StreamEvent,
 )
 from desktop_chat.core.verdict import Verdict
-from desktop_chat.providers.answer import Answer, weight_of
+from desktop_chat.providers.answer import Answer
 from desktop_chat.providers.connection import Connection
 from desktop_chat.providers.errors import client_error
 from desktop_chat.providers.http_client import Line
 from desktop_chat.providers.reading import AnswerReader
 from desktop_chat.providers.requests import Outgoing
+from desktop_chat.providers.told import CatchUp, Told
 from desktop_chat.wire.json_edge import text_of
 
 #: Said while the pause before the next try lasts.
@@ -85,38 +85,15 @@ def _stream_url(outgoing: Outgoing) -> str:
     return urlunsplit(parts._replace(path=path, query="", fragment="")) if chat_id else ""
 
 
-class CatchUp:
-    """Holds back a stream that comes from its start until it says more than what is there: nothing is lost by it.
-
-    Then everything is replaced at once. Should it break off earlier, what was there stays.
-    """
-
-    def __init__(self, had: int) -> None:
-        self._missing = had
-        self._held: list[StreamEvent] = []
-        self.is_done = False
-
-    def take(self, events: list[StreamEvent]) -> list[StreamEvent]:
-        """What may be told of `events`, oldest first."""
-        events = [event for event in events if not isinstance(event, Started)]
-        if self.is_done:
-            return events
-        self._missing -= weight_of(events)
-        self._held += events
-        if self._missing > 0 and not any(isinstance(event, Ended) for event in events):
-            return []
-        self.is_done = True
-        held, self._held = self._held, []
-        return [PartsDiscarded(0), *held]
-
-
 class Rest:
     """What a resumed connection brings."""
 
     def __init__(self, answer: Answer, reader: AnswerReader, way: ResumeWay) -> None:
+        # Where the server numbers its events, all that counts is whether more of them come.
+        self._told = answer.told = answer.told or Told()
+        self._had = answer.told.weight
         self._answer = answer
-        self._had = answer.weight
-        self._catch_up = CatchUp(answer.weight) if way.from_start else None
+        self._catch_up = CatchUp(answer.told) if way.from_start else None
         self.reader = reader
 
     @property
@@ -126,12 +103,11 @@ class Rest:
 
     @property
     def is_longer(self) -> bool:
-        return self._answer.weight > self._had
+        return self._answer.told is not self._told or self._told.weight > self._had
 
     async def read(self, connection: Connection, response: httpx2.Response) -> AsyncGenerator[list[StreamEvent], None]:
         """See `Connection.read`."""
         answer, catch_up = self._answer, self._catch_up
-        answer.weighs = True
         if catch_up is None:
             self.reader.resumed(response.headers.get("content-encoding", ""))
         else:
@@ -140,7 +116,7 @@ class Rest:
             async for events in batches:
                 told = events if catch_up is None else catch_up.take(events)
                 if told and told[0] == PartsDiscarded(0):
-                    answer.weight = 0
+                    answer.told = Told()
                 if told:
                     answer.take(told)
                     yield told

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from desktop_chat.core.endpoint import Dialect
-from desktop_chat.core.events import Ended, PartsDiscarded, Resumed, Retrying
+from desktop_chat.core.events import Ended, PartsDiscarded, Resumed, Retrying, TextDelta
 from desktop_chat.core.verdict import Verdict
 from tests.helpers.toy_server import Chunk, Close, Head, Reset, Silence, html_body, json_body, sse, whole_body
 from tests.unit.providers.asking import CANARY, Pauses, endpoint_at, patient, provider_for, question, turn_for
@@ -207,17 +207,42 @@ async def asked_ai(server, **fields):
 
 
 @pytest.mark.parametrize("end", [[Close()], [Reset()], []])
-async def test_a_cut_ai_sdk_stream_is_fetched_from_its_start_and_replaces_what_came(toy_server, end):
+async def test_a_cut_ai_sdk_stream_is_fetched_from_its_start_and_only_what_is_new_is_told(toy_server, end):
     toy_server.on(CHAT, [AI_HEAD, *ai_text("one ", "two "), *end])
     toy_server.on(STREAM, [AI_HEAD, *ai_text("one ", "two ", "three"), *AI_END])
     turn, events, _ = await asked_ai(toy_server)
     assert (turn.draft.text(), turn.ended.verdict) == ("one two three", Verdict.COMPLETE)
-    assert kinds(events, Retrying, Resumed, PartsDiscarded, Ended) == [
-        *("Retrying", "Resumed", "PartsDiscarded", "Ended")
-    ]
+    assert kinds(events, Retrying, Resumed, PartsDiscarded, Ended) == ["Retrying", "Resumed", "Ended"]
+    assert [event.text for event in events if isinstance(event, TextDelta)] == ["one ", "two ", "three"]
+    assert turn.meter.chunks == 3
     second = toy_server.requests[1]
     assert (second.method, second.target, second.body) == ("GET", STREAM, b"")
     assert second.header("Authorization") == f"Bearer {CANARY}"
+
+
+@pytest.mark.parametrize("texts", [["o", "ne t", "wo thr", "ee"], ["one two three"]])
+async def test_a_replay_may_be_in_other_pieces(toy_server, texts):
+    toy_server.on(CHAT, [AI_HEAD, *ai_text("one ", "two "), Close()])
+    toy_server.on(STREAM, [AI_HEAD, *ai_text(*texts), *AI_END])
+    turn, events, _ = await asked_ai(toy_server)
+    assert (turn.draft.text(), turn.ended.verdict) == ("one two three", Verdict.COMPLETE)
+    assert kinds(events, PartsDiscarded) == []
+
+
+@pytest.mark.parametrize("texts", [["another ", "answer"], ["one"]])
+async def test_a_replay_that_says_something_else_replaces_what_came(toy_server, texts):
+    toy_server.on(CHAT, [AI_HEAD, *ai_text("one ", "two "), Close()])
+    toy_server.on(STREAM, [AI_HEAD, *ai_text(*texts), *AI_END])
+    turn, events, _ = await asked_ai(toy_server)
+    assert (turn.draft.text(), turn.ended.verdict) == ("".join(texts), Verdict.COMPLETE)
+    assert kinds(events, Resumed, PartsDiscarded) == ["Resumed", "PartsDiscarded"]
+
+
+async def test_a_replay_that_ends_where_the_first_stream_was_cut_ends_the_answer(toy_server):
+    toy_server.on(CHAT, [AI_HEAD, *ai_text("one"), Close()])
+    toy_server.on(STREAM, [AI_HEAD, *ai_text("one"), *AI_END])
+    turn, events, _ = await asked_ai(toy_server)
+    assert (turn.draft.text(), turn.ended.verdict, kinds(events, PartsDiscarded)) == ("one", Verdict.COMPLETE, [])
 
 
 async def test_a_replay_that_breaks_off_early_takes_nothing_away(toy_server):

@@ -18,8 +18,9 @@ from desktop_chat.core.request import ChatRequest
 from desktop_chat.core.skip import Skip
 from desktop_chat.providers.notes import BurstWatch
 from desktop_chat.providers.reading import AnswerReader
+from desktop_chat.providers.redaction import redacted
 from desktop_chat.providers.refusals import refusal_note
-from desktop_chat.providers.requests import Outgoing, redacted
+from desktop_chat.providers.requests import Outgoing
 from desktop_chat.providers.told import Told
 
 #: So many fields that the server refuses are left out, one after the other.

@@ -13,7 +13,6 @@ from desktop_chat.core.request import ChatRequest
 from desktop_chat.providers.bodies import HAND_WRITTEN, body_of
 from desktop_chat.providers.bodies.shared import newest_text
 from desktop_chat.providers.headers import headers_of, with_defaults
-from desktop_chat.providers.redaction import redacted as redacted
 from desktop_chat.providers.urls import is_official_openai, target_of, with_query
 from desktop_chat.wire.json_edge import JsonObject, parse_object
 

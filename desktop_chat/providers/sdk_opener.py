@@ -16,8 +16,9 @@ import httpx2
 
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.providers.errors import client_error, sdk_error
+from desktop_chat.providers.headers import with_defaults
 from desktop_chat.providers.http_client import Line
-from desktop_chat.providers.requests import Outgoing, with_defaults
+from desktop_chat.providers.requests import Outgoing
 from desktop_chat.providers.threads import in_daemon_thread
 from desktop_chat.wire.json_edge import JsonObject, compact, parse_object
 

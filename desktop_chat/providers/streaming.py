@@ -27,8 +27,9 @@ from desktop_chat.providers.models import list_models
 from desktop_chat.providers.notes import BurstWatch, head_notes, is_cached
 from desktop_chat.providers.pauses import Pauses
 from desktop_chat.providers.reading import AnswerReader
+from desktop_chat.providers.redaction import redacted
 from desktop_chat.providers.refusals import refused_field
-from desktop_chat.providers.requests import Outgoing, outgoing_request, redacted
+from desktop_chat.providers.requests import Outgoing, outgoing_request
 from desktop_chat.providers.resume import RESUME_SENTENCE, Rest, is_resumed, way_to_resume
 from desktop_chat.providers.targets import Target
 from desktop_chat.providers.watchdog import Stalled

@@ -110,6 +110,19 @@ def test_a_chunk_without_an_id_goes_on_with_the_message_before_it():
     assert drafted(events).text() == "abc"
 
 
+def test_chunks_of_text_and_reasoning_in_turn_are_parts_in_that_order():
+    def thought(delta: str, **fields: str) -> dict[str, str]:
+        return {"type": "REASONING_MESSAGE_CHUNK", "delta": delta, **fields}
+
+    events = told(thought("a", messageId="1"), chunk("b", messageId="2"), thought("c"), chunk("d"))
+    assert [event for event in events if not isinstance(event, PartEnded)] == [
+        ReasoningDelta(0, "a"),
+        TextDelta(1, "b"),
+        ReasoningDelta(2, "c"),
+        TextDelta(3, "d"),
+    ]
+
+
 def test_a_chunk_of_another_message_or_a_call_ends_the_one_before_it():
     assert told(chunk("a", messageId="1"), chunk("b", messageId="2"), *CALL, chunk("c", messageId="2")) == [
         TextDelta(0, "a"),

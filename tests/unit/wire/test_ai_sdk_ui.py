@@ -101,6 +101,7 @@ def test_a_preliminary_output_is_no_answer_yet():
         ((START, text("a"), FINISH), True, Verdict.COMPLETE),
         ((START, text("a"), "[DONE]"), False, Verdict.COMPLETE),
         ((START, FINISH, START, {"type": "start-step"}, text("b")), False, Verdict.TRUNCATED),
+        ((START, FINISH, text("b")), False, Verdict.TRUNCATED),
         ((START, FINISH, text("b"), FINISH), True, Verdict.COMPLETE),
         ((START, FINISH, {"type": "data-x", "data": 1}), True, Verdict.COMPLETE),
         ((START, {"type": "error", "errorText": "no"}, FINISH), False, Verdict.SERVER_ERROR),

@@ -179,6 +179,7 @@ def test_a_line_that_no_event_stream_has_gives_a_text_away(start: bytes, looks: 
         (BodyKind.JSON, {"error": {"message": "no such model"}}, "it said: no such model"),
         (BodyKind.JSON, {"type": "error", "error": {"message": "overloaded"}}, "it said: overloaded"),
         (BodyKind.JSON, {"error": "quota"}, "it said: quota"),
+        (BodyKind.JSON, {"object": "response", "status": "failed", "error": {"message": "boom"}}, "it said: boom"),
         (BodyKind.JSON, [1], "not a stream"),
         (BodyKind.TEXT, "hello", "not a stream"),
         (BodyKind.TEXT, "", "empty"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import os
 import sys
@@ -13,6 +14,9 @@ from desktop_chat.cli.options import add_reach_options, add_sampling_options, ad
 from desktop_chat.cli.usage import UsageError
 from desktop_chat.core.errors import ChatError
 from desktop_chat.core.verdict import EXIT_OWN_FAILURE, EXIT_USAGE
+
+#: A full disk, a reader that went away and their like.
+_UNWRITABLE = frozenset({errno.EPIPE, errno.ENOSPC, errno.EFBIG, errno.EIO})
 
 
 def run(argv: Sequence[str]) -> int:
@@ -33,7 +37,7 @@ def run(argv: Sequence[str]) -> int:
         print(f"desktop-chat: {error}", file=sys.stderr)
         return EXIT_OWN_FAILURE
     except OSError as error:
-        if error.filename is not None:
+        if error.filename is not None or error.errno not in _UNWRITABLE:
             raise
         return _without_reader(error)
     return code

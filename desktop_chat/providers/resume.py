@@ -28,8 +28,9 @@ from desktop_chat.wire.json_edge import text_of
 
 #: Said while the pause before the next try lasts.
 RESUME_SENTENCE = "The connection broke off; the answer is taken up where it stopped."
-#: What a body that ended without a last word from its server may amount to.
+#: What a body that ended without a last word from its server may amount to, and our own words for it.
 _OPEN_ENDS = frozenset({Verdict.TRUNCATED, Verdict.UNMARKED_END})
+_OPEN_REASONS = frozenset({"cut", "no_end"})
 _BODY_HEADERS = frozenset({"content-type", "content-length"})
 
 
@@ -74,7 +75,8 @@ def is_resumed(response: httpx2.Response) -> bool:
 def _is_open_end(reader: AnswerReader, was_cut: bool) -> bool:
     """Reads the end of the body on a copy: the reader itself may have to go on."""
     last = copy.deepcopy(reader).close(was_cut)
-    return any(isinstance(event, Ended) and event.verdict in _OPEN_ENDS for event in last)
+    ended = last[-1] if last else None
+    return isinstance(ended, Ended) and ended.verdict in _OPEN_ENDS and ended.reason in _OPEN_REASONS
 
 
 def _stream_url(outgoing: Outgoing) -> str:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from desktop_chat.core.endpoint import Dialect
+from desktop_chat.core.endpoint import Dialect, RequestStyle
 from desktop_chat.core.events import Ended, PartsDiscarded, Resumed, Retrying, TextDelta
 from desktop_chat.core.verdict import Verdict
 from tests.helpers.toy_server import Chunk, Close, Head, Reset, Silence, html_body, json_body, sse, whole_body
@@ -51,6 +51,15 @@ async def test_a_numbered_stream_goes_on_behind_the_last_whole_event(toy_server,
     assert second.header("Last-Event-ID") == "2"
     assert second.header("Authorization") == f"Bearer {CANARY}"
     assert second.header("Content-Type") is None
+
+
+async def test_what_was_asked_with_get_is_asked_the_same_way_again(toy_server):
+    toy_server.on(CHAT, [Head(), numbered(1, "one "), Close()], [Head(), numbered(2, "two"), DONE])
+    turn, _, _ = await asked(toy_server, request_style=RequestStyle.GET)
+    assert (turn.draft.text(), turn.ended.verdict) == ("one two", Verdict.COMPLETE)
+    first, second = toy_server.requests
+    assert (first.method, first.query["message"]) == ("GET", "Hello")
+    assert (second.method, second.target, second.header("Last-Event-ID")) == ("GET", first.target, "1")
 
 
 async def test_events_that_come_a_second_time_are_not_told_twice(toy_server):
@@ -279,6 +288,13 @@ async def test_an_ai_sdk_stream_that_was_cut_behind_its_finish_is_complete(toy_s
     toy_server.on(CHAT, [AI_HEAD, *ai_text("one"), *AI_END[:2], Close()])
     turn, _, _ = await asked_ai(toy_server)
     assert (turn.ended.verdict, len(toy_server.requests)) == (Verdict.COMPLETE, 1)
+
+
+async def test_a_server_that_was_interrupted_itself_has_said_its_last_word(toy_server):
+    toy_server.on(CHAT, [AI_HEAD, *ai_text("one"), *ai({"type": "finish", "finishReason": "interrupted"}), Close()])
+    turn, _, _ = await asked_ai(toy_server)
+    assert (turn.ended.verdict, turn.ended.reason) == (Verdict.TRUNCATED, "interrupted")
+    assert len(toy_server.requests) == 1
 
 
 async def test_the_error_of_an_ai_sdk_stream_is_its_end(toy_server):

@@ -41,7 +41,8 @@ def _posix_words(text: str) -> list[str]:
             if word is not None:
                 words.append("".join(word))
                 word = None
-            elif char == "\n" and words:
+            if char == "\n" and words and not text[at:].lstrip().startswith("-"):
+                # Options in a new line belong to it all the same: what is copied from a page loses its backslashes.
                 break
             at += 1
             continue

@@ -125,7 +125,7 @@ def _completed(parts: SplitResult, dialect: Dialect, model: str) -> str | None:
     if dialect in _OPENAI:
         return _openai_path(host, path, _ENDINGS[dialect])
     if dialect is Dialect.ANTHROPIC_MESSAGES:
-        if _VERSION.search(path) and not _is_gateway_root(host, path):
+        if _VERSION.search(path):
             return path + "/messages"
         return path + "/v1/messages" if path == "" or path.endswith("/anthropic") else None
     if dialect is Dialect.OLLAMA:
@@ -153,11 +153,6 @@ def _openai_path(host: str, path: str, ending: str) -> str | None:
 
 def _is_azure(host: str) -> bool:
     return host.endswith(AZURE_HOSTS)
-
-
-def _is_gateway_root(host: str, path: str) -> bool:
-    """`/v1/ACCOUNT/GATEWAY` itself is asked in a way of its own."""
-    return host == _GATEWAY_HOST and path.count("/") <= 3
 
 
 def _is_gateway_base(host: str, path: str) -> bool:

@@ -183,6 +183,12 @@ def test_the_place_of_a_session_is_found(command, session):
     assert (endpoint.session, endpoint.extra_body, endpoint.headers) == (session, "", ())
 
 
+def test_user_info_in_the_address_is_left_out():
+    found = pasted(f"curl http://me:{CANARY}@h/api")
+    assert (found.endpoint.url, len(found.notes)) == ("http://h/api", 1)
+    assert CANARY not in repr(found)
+
+
 def test_ways_and_times_of_a_command_are_kept():
     endpoint = pasted("curl --cacert ca.pem -E me.pem -x proxy:3128 --connect-timeout 2.5 -m 60 --retry 1 http://h/v1")
     assert (endpoint.endpoint.tls.ca_file, endpoint.endpoint.tls.client_cert) == ("ca.pem", "me.pem")
@@ -214,6 +220,24 @@ def test_what_cannot_be_read_is_refused_in_a_sentence_without_a_word_of_it(text)
         pasted(text)
     assert str(refused.value).endswith((".", "/v1."))
     assert CANARY not in f"{refused.value} {refused.value.detail}"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('a "b\\\nc" d', ["a", "bc", "d"]),
+        ('"\\n\\$\\"" \'\'', ['\\n$"', ""]),
+        ("$'\\'\\x41\\u00e9\\n'", ["'A\u00e9\n"]),
+        ("a \\\r\n b#c # d", ["a", "b#c"]),
+        ("a\nb", ["a"]),
+        ("a \n\n b", ["a"]),
+        ("a\n  -b c", ["a", "-b", "c"]),
+        ("a | b", ["a"]),
+        ("a>b", ["a"]),
+    ],
+)
+def test_words_are_taken_as_a_shell_takes_them(line, words):
+    assert shell_words(line) == words
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1), min_size=1, max_size=4))

@@ -300,6 +300,10 @@ class WindowPresenter(QObject):
         if current_id is not None:
             self._conversations.choose_model(current_id, *choice)
 
+    def _endpoint_saved(self, choice: tuple[str, str]) -> None:
+        self.choose_model(choice)
+        self._window.composer.focus()
+
     def _remember_draft(self) -> None:
         if self._edited_id is None:
             self._drafts.put(self._conversations.current_id, self._window.composer.text())
@@ -314,7 +318,7 @@ class WindowPresenter(QObject):
             from desktop_chat.presenters.endpoint_form_presenter import EndpointFormPresenter
 
             self._form = EndpointFormPresenter(self._window, self._settings, self._bridge, self)
-            self._form.endpoint_saved.connect(self.choose_model)
+            self._form.endpoint_saved.connect(self._endpoint_saved)
             self._form.endpoint_removed.connect(self._endpoints.refresh)
             if self._engine is not None:
                 self._form.attach(self._engine)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QWidget
 
 from desktop_chat.core.endpoint import Dialect, Endpoint
@@ -16,6 +16,7 @@ from desktop_chat.ui.endpoint.address_field import AddressField
 from desktop_chat.ui.endpoint.boxes import Choice, LineField
 from desktop_chat.ui.endpoint.fields import FormRows
 from desktop_chat.ui.endpoint.form_area import FormArea
+from desktop_chat.ui.endpoint.tab_order import order_stops
 from desktop_chat.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -99,7 +100,9 @@ class EndpointDialog(QDialog):
             more.changed.connect(self._way_changed)
             more.key_moved.connect(self._take_key)
             more.page_changed.connect(self._fit)
+            more.rows_changed.connect(self._order)
             self._column.insertWidget(self._column.indexOf(self.more_button) + 1, more)
+            self._order()
         return self._more
 
     # Verbs
@@ -222,6 +225,13 @@ class EndpointDialog(QDialog):
             session_only=self.session_only.isChecked() and not self.session_only.isHidden(),
         )
 
+    def hideEvent(self, arg__1: QHideEvent) -> None:
+        super().hideEvent(arg__1)
+        # A bare X server gives the keyboard to nobody by itself.
+        window = self.parentWidget()
+        if isinstance(window, QWidget) and window.isVisible():
+            window.activateWindow()
+
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         if arg__1.key() in _ENTER and isinstance(self.focusWidget(), QLineEdit):
             if self.save_button.isEnabled():
@@ -284,6 +294,9 @@ class EndpointDialog(QDialog):
         folded = self._more is None or self._more.isHidden()
         height = wanted if folded else max(wanted, self.height())
         self.resize(self.width(), min(height, room))
+
+    def _order(self) -> None:
+        order_stops(self)
 
     def _toggle(self) -> None:
         self.fold(self._more is not None and not self._more.isHidden())

@@ -220,6 +220,25 @@ def test_everything_has_a_name_and_can_be_reached_by_tab(dialog: EndpointDialog)
         assert not [part for part in parts if part.focusPolicy() == Qt.FocusPolicy.NoFocus]
 
 
+def test_tab_goes_through_the_fields_as_they_are_read(dialog: EndpointDialog) -> None:
+    dialog.show_form(Endpoint(id="box", name="Box", url="http://x"))
+    dialog.fold(False)
+    dialog.more.tabs.setCurrentIndex(2)
+    QTest.mouseClick(dialog.more.headers.add_button, Qt.MouseButton.LeftButton)
+    dialog.url.setFocus()
+    names: list[str] = []
+    for _ in range(16):
+        part = dialog.focusWidget()
+        names.append(part.accessibleName())
+        QTest.keyClick(part, Qt.Key.Key_Tab)
+    assert names[:6] == ["Address, or a curl command", "Key", "Model", "Name", "More settings, shown", "More settings"]
+    assert names[6:12] == [
+        *("The header that carries the key", "Name of the header", "Value of the header", "Take this header away"),
+        *("Add a header", "Extra body in JSON"),
+    ]
+    assert names[12:] == ["Remove", "Cancel", "Test", "Save"]
+
+
 def test_it_fits_a_small_screen_and_its_buttons_stay_in_sight(dialog: EndpointDialog) -> None:
     dialog.show_form(FULL)
     dialog.fold(False)

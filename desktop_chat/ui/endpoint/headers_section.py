@@ -43,6 +43,8 @@ class HeaderRow(QWidget):
 class HeadersSection(Section):
     #: A key was typed as a header and is to be the endpoint's key; carries it.
     key_moved = Signal(str)
+    #: There are other fields than before.
+    rows_changed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -126,9 +128,11 @@ class HeadersSection(Section):
         made = HeaderRow(self.theme, name, value)
         self.rows.append(made)
         self._list.addWidget(made)
+        made.show()
         for field in (made.name, made.value):
             field.textChanged.connect(self._edited)
         made.remove_button.clicked.connect(self._remove)
+        self.rows_changed.emit()
         return made
 
     def _remove(self) -> None:

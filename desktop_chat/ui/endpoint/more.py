@@ -21,6 +21,8 @@ class MoreSettings(QWidget):
     changed = Signal()
     #: A key was typed as a header and is to be the endpoint's key; carries it.
     key_moved = Signal(str)
+    #: There are other fields than before.
+    rows_changed = Signal()
     #: Another page is shown.
     page_changed = Signal()
 
@@ -42,6 +44,7 @@ class MoreSettings(QWidget):
             section.changed.connect(self.changed)
         self.setLayout(layout)
         self.headers.key_moved.connect(self.key_moved)
+        self.headers.rows_changed.connect(self.rows_changed)
         self.tabs.currentChanged.connect(self._show_page)
         self._show_page(0)
 

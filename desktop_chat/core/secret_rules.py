@@ -48,6 +48,7 @@ def url_problem(url: str) -> str:
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        usable = usable and not any(char.isspace() for char in url)
     except ValueError:
         usable = False
     if not usable:

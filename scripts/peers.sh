@@ -26,7 +26,8 @@ install_node_packages() {
     rm -rf .peers/node
     mkdir -p .peers/node
     cp tests/peers/node/{package.json,package-lock.json,.npmrc} .peers/node
-    "$1" "$2" ci --prefix .peers/node || return 1
+    # Like pip and apt, npm shall trust what the system trusts: a proxy may have certificates of its own.
+    NODE_USE_SYSTEM_CA=1 "$1" "$2" ci --prefix .peers/node || return 1
     # Node looks for packages beside and above a program's own file: through this link that is in .peers.
     ln -s ../../tests/peers/node .peers/node/servers
     cp tests/peers/node/package-lock.json .peers/node/stamp

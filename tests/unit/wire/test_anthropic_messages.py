@@ -392,3 +392,15 @@ def test_an_answer_in_another_format_is_a_protocol_error():
 
 def test_an_empty_body_is_truncated():
     assert ended(read()).verdict is Verdict.TRUNCATED
+
+
+def test_fragments_count_for_more_than_the_input_of_the_start():
+    begun = start(0, "tool_use", id="a", name="f", input={"x": 1})
+    events = read(begun, delta(0, "input_json", partial_json='{"x":2}'), stop(0), STOP)
+    assert drafted(events).parts() == (ToolCallPart("a", "f", '{"x":2}', ready=True),)
+
+
+def test_a_count_that_is_not_told_again_stays():
+    begun = {"type": "message_start", "message": {"usage": {"input_tokens": 5, "cache_read_input_tokens": 3}}}
+    events = read(begun, said("end_turn", usage={"output_tokens": 1, "cache_read_input_tokens": None}), STOP)
+    assert drafted(events).usage == Usage(8, 1, None, 3)

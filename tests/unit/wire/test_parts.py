@@ -261,3 +261,14 @@ def test_half_characters_never_leave_the_book():
     for event in events:
         json.dumps(event_to_json(event), ensure_ascii=False).encode()
     assert ToolCallReady(0, '{"x":"a\ufffd"}') in events
+
+
+def test_what_was_discarded_is_replaced_by_nothing():
+    again = [
+        ready("a", "f", "{}"),
+        lambda b, e: b.add_result("a", "1", e),
+        lambda b, e: b.add_file("image/png", "u", e, "i"),
+        lambda b, e: b.add_data("x", "1", "1", e),
+    ]
+    events = made(*again)
+    assert made(*again, lambda b, e: b.discard_all(e), *again) == [*events, PartsDiscarded(0), *events]

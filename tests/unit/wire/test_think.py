@@ -139,3 +139,18 @@ def test_the_dialects_with_plain_content_read_the_block(dialect: Dialect):
 def test_what_is_held_back_is_given_out_at_the_end_of_the_body(dialect: Dialect, cut: bool):
     body = BODIES[dialect].partition(b"\n\n")[0] + b"\n\n"
     assert drafted(decode(make_decoder(dialect), [body], cut)).text() == "<thi"
+
+
+def test_text_after_something_else_keeps_its_newlines():
+    events: list[StreamEvent] = []
+    text = AnswerText(PartBook())
+    text.push("<think>a</think>", events)
+    text.pause(events)
+    text.push("\n<think>b", events)
+    assert parted(events) == ("a", "\n<think>b")
+
+
+@pytest.mark.parametrize("dialect", [Dialect.PLAIN_SSE, Dialect.WORKERS_AI])
+def test_what_is_held_back_belongs_to_the_part_that_an_unmarked_end_ends(dialect: Dialect):
+    body = BODIES[dialect].partition(b"\n\n")[0] + b"\n\n"
+    assert decode(make_decoder(dialect), [body])[:2] == [TextDelta(0, "<thi"), PartEnded(0)]

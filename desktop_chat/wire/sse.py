@@ -50,7 +50,7 @@ class SseParser:
         #: True if the pending line, or the next one, is the first of its block, and a byte means what it says.
         self._is_plain = False
         # The block that is not ended yet.
-        self._data: list[bytes] = []
+        self._data: list[bytes | bytearray] = []
         self._data_bytes = 0
         self._event = ""
         self._id = ""
@@ -116,29 +116,17 @@ class SseParser:
         return start.removeprefix(_BOM)
 
     def _take_lines(self, chunk: bytes) -> list[SseFrame]:
-        if self._start is not None:
-            chunk = self._skip_bom(self._start + chunk)
-        if self._after_cr and chunk:
-            self._after_cr = False
-            if chunk[0] == _LF:
-                chunk = chunk[1:]
         frames: list[SseFrame] = []
-        if not chunk:
-            return frames
-        # For bytes, splitlines knows CR, LF and CRLF and nothing else, which are the line ends of the standard.
-        lines = chunk.splitlines()
-        ending = chunk[-1]
-        self._after_cr = ending == _CR
-        rest = b"" if self._after_cr or ending == _LF else lines.pop()
-        if lines and self._line:
-            lines[0] = bytes(self._line) + lines[0]
-            self._line.clear()
+        lines = self._whole_lines(chunk)
         data = self._data
         for line in lines:
             if line[:6] == b"data: ":
                 value = line[6:]
             elif not line:
                 self._end_block(frames)
+                continue
+            elif line[:7] == b"event: ":
+                self._event = line[7:].decode("utf-8", "replace")
                 continue
             elif line[:5] == b"data:" or line == b"data":
                 value = line[5:]
@@ -151,10 +139,31 @@ class SseParser:
                 raise self._too_long()
         if lines:
             self._is_plain = not lines[-1] and not self._after_cr
-        self._line += rest
         if len(self._line) + self._data_bytes > self._max_frame_bytes:
             raise self._too_long()
         return frames
+
+    def _whole_lines(self, chunk: bytes) -> list[bytes | bytearray]:
+        """The lines that `chunk` completes, without their ends; what follows them is kept."""
+        if self._start is not None:
+            chunk = self._skip_bom(self._start + chunk)
+        if self._after_cr and chunk:
+            self._after_cr = False
+            if chunk[0] == _LF:
+                chunk = chunk[1:]
+        if not chunk:
+            return []
+        # For bytes, splitlines knows CR, LF and CRLF and nothing else, which are the line ends of the standard.
+        lines: list[bytes | bytearray] = [*chunk.splitlines()]
+        ending = chunk[-1]
+        self._after_cr = ending == _CR
+        rest = b"" if self._after_cr or ending == _LF else lines.pop()
+        if lines and self._line:
+            # A long line is not copied: it becomes the first of these, and a new one begins.
+            self._line += lines[0]
+            lines[0], self._line = self._line, bytearray()
+        self._line += rest
+        return lines
 
     def _end_block(self, frames: list[SseFrame]) -> None:
         event_id = self.last_event_id = self._id
@@ -167,7 +176,7 @@ class SseParser:
             self._data_bytes = 0
         self._event = ""
 
-    def _take_field(self, line: bytes) -> None:
+    def _take_field(self, line: bytes | bytearray) -> None:
         """Every line but an empty one and `data`."""
         name, _, value = line.partition(b":")
         value = value.removeprefix(b" ")

@@ -26,23 +26,15 @@ from desktop_chat.core.verdict import Verdict
 from desktop_chat.providers.registry import ProviderRegistry
 from desktop_chat.services.system_clock import SystemClock
 from desktop_chat.services.turn import RunningTurn
+from tests.bench.frames import FRAME_BYTES, small_frame
 from tests.bench.harness import Report, ratio
-from tests.helpers.toy_server import Chunk, Head, Pause, Step, openai_chat_frames, sse, steps_to_json
+from tests.helpers.toy_server import Chunk, Head, Pause, Step, openai_chat_frames, steps_to_json
 
 CHUNKS = 3000
 #: Far enough apart that each chunk is read alone.
 CHUNK_EVERY_S = 0.0007
-FRAME_BYTES = 150
 PATH = "/v1/chat/completions"
 MAX_RATIO = 2.0
-
-
-def small_frame(number: int) -> bytes:
-    """One text delta in a frame of 150 bytes."""
-    choice = {"index": 0, "delta": {"content": f"w{number % 10:02d} "}}
-    frame = {"id": "c", "object": "chat.completion.chunk", "model": "m", "choices": [choice], "pad": ""}
-    frame["pad"] = "x" * (FRAME_BYTES - len(sse(frame)))
-    return sse(frame)
 
 
 def script() -> list[Step]:
@@ -77,7 +69,15 @@ class NoJournal:
 
     def discard(self, from_part: int) -> None: ...
 
-    def end(self, ended: Ended, parts: Sequence[Part], usage: Usage | None, metrics: Metrics, model: str) -> None: ...
+    def end(
+        self,
+        ended: Ended,
+        parts: Sequence[Part],
+        usage: Usage | None,
+        metrics: Metrics,
+        model: str,
+        notes: Sequence[str] = (),
+    ) -> None: ...
 
 
 def ignore(event: StreamEvent) -> None: ...

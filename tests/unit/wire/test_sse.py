@@ -121,6 +121,20 @@ def test_long_chunks_are_read_as_the_standard_says(stream: bytes, cuts: list[int
     assert parser.comments == expected.comments
 
 
+USUAL_BLOCK = b"data: " + "日本 and so on, ".encode() * 10 + b"\n\n"
+
+
+@pytest.mark.parametrize("first", [b"data: first\n\n", b"data: first\r\n\r"])
+@pytest.mark.parametrize("unusual", [b"", b"event: e\n", b"id: 7\n", b": beat\n", b"data: one of two\n", b"\n"])
+def test_every_single_border_between_long_chunks_gives_the_same_frames(first: bytes, unusual: bytes):
+    stream = USUAL_BLOCK * 4 + unusual + USUAL_BLOCK * 4
+    expected = Reference.of(first + stream)
+    for cut in range(len(stream)):
+        parser = SseParser()
+        frames = [frame for chunk in (first, stream[:cut], stream[cut:]) for frame in parser.feed(chunk)]
+        assert (frames, parser.comments) == (expected.frames, expected.comments), cut
+
+
 @pytest.mark.parametrize("size", [983, 984, 985, 986, 987, 988])
 @pytest.mark.parametrize("cut", [400, 500])
 def test_the_longest_frame_is_the_same_in_one_chunk_and_in_two(size: int, cut: int):
@@ -167,6 +181,7 @@ def test_a_frame_is_there_as_soon_as_its_last_byte_is():
 @pytest.mark.parametrize("endless", [b"x" * 100, b"data: x\n" * 20, b"data:" + b"\xff" * 100])
 def test_an_endless_frame_is_refused(endless: bytes):
     parser = SseParser(max_frame_bytes=1000)
+    parser.feed(b"data: first\n\n")
     with pytest.raises(ChatError) as caught:
         sum(len(parser.feed(endless)) for _ in range(100))
     assert caught.value.kind is ErrorKind.PROTOCOL

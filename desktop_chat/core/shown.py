@@ -12,7 +12,9 @@ from desktop_chat.core.verdict import Verdict
 Tone: TypeAlias = Literal["plain", "good", "careful", "bad"]
 DeltaKind: TypeAlias = Literal["text", "reasoning", "refusal", "tool_arguments"]
 #: What became of a tool call.
-CallState: TypeAlias = Literal["called", "running", "waiting", "done", "failed", "allowed", "refused", "unfinished"]
+CallState: TypeAlias = Literal[
+    "called", "running", "waiting", "done", "failed", "allowed", "refused", "unanswered", "incomplete"
+]
 
 
 @value

@@ -43,7 +43,7 @@ def _answer(call: ToolCallPart, parts: Sequence[Part]) -> CallState | None:
 
 def _unanswered(call: ToolCallPart, *, running: bool, waits: bool) -> CallState:
     if not call.ready:
-        return "called" if running else "unfinished"
+        return "called" if running else "incomplete"
     if running:
         return "waiting" if call.approval_id else "running"
-    return "waiting" if waits else "unfinished"
+    return "waiting" if waits else "unanswered"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desktop_chat.core.messages import PathEntry
+    from desktop_chat.presenters.verdict_text import Calls
 
 _NOTHING = VerdictText("", "", "plain", ())
 
@@ -38,9 +39,8 @@ def shown(
     calls = open_calls(message) if is_leaf and not running and message.verdict in FINISHED else ()
     text = _NOTHING
     if message.verdict is not None and not running:
-        text = verdict_text(
-            message.verdict, message.error, message.reason, waits=bool(calls), answered=_all_answered(parts, answers)
-        )
+        state = "waiting" if calls else _calls(parts, answers)
+        text = verdict_text(message.verdict, message.error, message.reason, calls=state)
     n_chars, n_newlines = _measure(parts)
     return ShownMessage(
         id=message.id,
@@ -84,11 +84,13 @@ def _actions(message: Message, actions: tuple[str, ...]) -> tuple[str, ...]:
     return actions if message.text else tuple(action for action in actions if action != ACTION_COPY)
 
 
-def _all_answered(parts: Sequence[Part], answers: Sequence[Part]) -> bool:
+def _calls(parts: Sequence[Part], answers: Sequence[Part]) -> Calls:
     if not any(isinstance(part, ToolCallPart) for part in parts):
-        return False
-    states = call_states(parts, answers, running=False, waits=False)
-    return all(state not in ("unfinished", "waiting") for _, state in states)
+        return "unanswered"
+    states = {state for _, state in call_states(parts, answers, running=False, waits=False)}
+    if "incomplete" in states:
+        return "incomplete"
+    return "unanswered" if "unanswered" in states else "answered"
 
 
 def _measure(parts: tuple[Part, ...]) -> tuple[int, int]:

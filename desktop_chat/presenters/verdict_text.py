@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from PySide6.QtCore import QCoreApplication
 
@@ -28,6 +28,8 @@ ACTION_CURL = "curl"
 _REFUSED_KEY = (401, 402, 403)
 _BUSY = (408, 425, 429, 500, 502, 503, 504, 529)
 _TOO_LARGE = 413
+
+Calls: TypeAlias = Literal["waiting", "answered", "incomplete", "unanswered"]
 
 
 class VerdictText(NamedTuple):
@@ -125,21 +127,25 @@ def _reasons() -> dict[tuple[Verdict, str], str]:
 
 
 def verdict_text(
-    verdict: Verdict, error: ErrorInfo | None = None, reason: str = "", *, waits: bool = False, answered: bool = False
+    verdict: Verdict, error: ErrorInfo | None = None, reason: str = "", *, calls: Calls = "unanswered"
 ) -> VerdictText:
     """The words for a verdict. An error's own sentence, as it knows more, takes the table's place.
 
-    `waits` where the user is to answer tool calls now, `answered` where they have been.
+    `calls` are the answer's tool calls, if it has any: the user is to answer them now, or they have been answered,
+    or came incomplete, or nobody answered them.
     """
-    if verdict is Verdict.COMPLETE and error is None and not waits:
+    if verdict is Verdict.COMPLETE and error is None and calls != "waiting":
         return _COMPLETE
     badge, tone, sentence = _table()[verdict]
     sentence = _reasons().get((verdict, reason), sentence)
-    if waits:
+    if calls == "waiting":
         badge, tone = _tr("Waits for you"), "careful"
         sentence = _tr("The model asks for a tool. Say below what came of it, and it goes on.")
-    elif answered and verdict is Verdict.TOOL_CALLS:
+    elif verdict is Verdict.TOOL_CALLS and calls == "answered":
         badge, tone, sentence = "", "plain", ""
+    elif verdict is Verdict.TOOL_CALLS and calls == "incomplete":
+        badge = _tr("Broken call")
+        sentence = _tr("The model asked for a tool, but what it sent cannot be read. Ask again.")
     details = ""
     if error is not None:
         badge = _badge_of(error) or badge

@@ -116,7 +116,8 @@ def _call(item: ShownMessage, index: int, part: ToolCallPart) -> Block:
         "failed": said("failed"),
         "allowed": said("was allowed"),
         "refused": said("was refused"),
-        "unfinished": said("got no result"),
+        "unanswered": said("got no result"),
+        "incomplete": said("came incomplete"),
     }
     state = dict(item.call_states).get(index, "called")
     name = part.name or said("A tool")

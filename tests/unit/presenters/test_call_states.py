@@ -21,8 +21,8 @@ ASKING = ToolCallPart("c", "look", "{}", ready=True, approval_id="a")
         ([READY], [], True, False, ["running"]),
         ([ASKING], [], True, False, ["waiting"]),
         ([READY], [], False, True, ["waiting"]),
-        ([OPEN], [], False, True, ["unfinished"]),
-        ([READY], [], False, False, ["unfinished"]),
+        ([OPEN], [], False, True, ["incomplete"]),
+        ([READY], [], False, False, ["unanswered"]),
         ([READY, ToolResultPart("c", "42")], [], True, False, ["done"]),
         ([READY, ToolResultPart("c", "no", is_error=True)], [], False, False, ["failed"]),
         ([READY], [ToolResultPart("c", "42")], False, False, ["done"]),
@@ -31,7 +31,7 @@ ASKING = ToolCallPart("c", "look", "{}", ready=True, approval_id="a")
         ([ASKING, ToolApprovalPart("c", "a", True), ToolResultPart("c", "42")], [], False, False, ["done"]),
         ([READY, ToolResultPart("c", "1"), READY], [], True, False, ["done", "running"]),
         ([READY, READY, ToolResultPart("c", "1")], [], True, False, ["running", "done"]),
-        ([READY], [ToolResultPart("other", "42")], False, False, ["unfinished"]),
+        ([READY], [ToolResultPart("other", "42")], False, False, ["unanswered"]),
     ],
 )
 def test_the_state_of_a_call(parts, answers, running, waits, states):
@@ -52,6 +52,11 @@ def test_only_the_newest_answer_waits_for_the_user():
     assert shown(asking).badge == "Unanswered"
     told = shown(asking, answers=[ToolResultPart("c", "42")])
     assert (told.open_calls, told.badge, told.call_states) == ((), "", ((0, "done"),))
+
+
+def test_a_call_that_cannot_be_read_is_not_waited_for():
+    item = shown(answer(Verdict.TOOL_CALLS, OPEN), is_leaf=True)
+    assert (item.open_calls, item.badge) == ((), "Broken call")
 
 
 @pytest.mark.parametrize("verdict", [Verdict.TRUNCATED, Verdict.STOPPED, Verdict.SERVER_ERROR])

@@ -97,11 +97,16 @@ def test_whatever_the_reason_there_is_one_sentence_and_a_way_on(verdict: Verdict
 
 @pytest.mark.parametrize("verdict", [Verdict.TOOL_CALLS, Verdict.COMPLETE])
 def test_an_answer_that_asks_for_tools_waits_and_is_quiet_once_answered(verdict: Verdict) -> None:
-    waiting = verdict_text(verdict, waits=True)
+    waiting = verdict_text(verdict, calls="waiting")
     assert (waiting.badge, waiting.tone) == ("Waits for you", "careful")
     assert "Say below" in waiting.sentence
-    answered = verdict_text(verdict, answered=True)
+    answered = verdict_text(verdict, calls="answered")
     assert (answered.badge, answered.sentence, answered.tone) == ("", "", "plain")
+
+
+def test_a_call_that_came_incomplete_is_said() -> None:
+    assert verdict_text(Verdict.TOOL_CALLS, calls="incomplete").badge == "Broken call"
+    assert verdict_text(Verdict.TRUNCATED, calls="incomplete").badge == "Cut off"
 
 
 @pytest.mark.parametrize(

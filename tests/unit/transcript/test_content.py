@@ -37,7 +37,7 @@ PARTS = st.one_of(
     st.builds(FilePart, st.just("image/png"), st.sampled_from(["data:,a", "https://a.example/x"])),
     st.builds(DataPart, st.just("d"), TEXTS),
 )
-STATES = st.sampled_from(["called", "running", "done", "failed", "waiting", "refused", "unfinished"])
+STATES = st.sampled_from(["called", "running", "done", "failed", "waiting", "refused", "incomplete"])
 
 
 @st.composite

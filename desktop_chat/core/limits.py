@@ -12,7 +12,7 @@ MAX_TITLE_CHARS = 60
 #: Deltas reach the store at the latest after this time; `kill -9` costs no more than it plus one chunk.
 JOURNAL_INTERVAL_S = 0.1
 #: A burst of events hands control back to the loop after this time.
-BURST_YIELD_S = 0.008
+BURST_YIELD_S = 0.002
 
 #: Version of the JSON lines of `ask --json`.
 JSON_FORMAT_VERSION = 1

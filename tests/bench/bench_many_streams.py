@@ -27,8 +27,9 @@ STREAMS = 20
 CHUNK_EVERY_S = 0.005
 SECONDS = 75
 #: All streams flow and caches are full from here on.
-WARM_S = 12
+WARM_S = 8
 MEASURED_S = 60
+LIMIT_MS = 110_000
 TEXTS = [f"{number:03d} " if number % 40 else "\n\n* " for number in range(int(SECONDS / CHUNK_EVERY_S))]
 
 
@@ -54,9 +55,12 @@ class Run:
     def begin(self) -> None:
         # After the start's own work: engine attached, everything loaded.
         QTimer.singleShot(4000, lambda: self._ask(STREAMS))
+        QTimer.singleShot(LIMIT_MS, self.program.quit)
 
     def _count(self, count: int) -> None:
-        self.running = count
+        started, self.running = count > self.running, count
+        if started:
+            QTimer.singleShot(20, lambda: self._ask(STREAMS - count))
 
     def _ask(self, left: int) -> None:
         if left == 0:
@@ -64,7 +68,6 @@ class Run:
             return
         self.program.presenter.new_conversation()
         self.program.presenter.send(f"Question {left}")
-        QTimer.singleShot(60, lambda: self._ask(left - 1))
 
     def _measure(self) -> None:
         gc.collect()

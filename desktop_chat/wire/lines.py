@@ -25,7 +25,7 @@ class LineParser:
         end = chunk.rfind(b"\n")
         if end < 0:
             self._line += chunk
-            whole = b""
+            whole = None
         else:
             whole = bytes(self._line) + chunk[:end]
             self._line[:] = chunk[end + 1 :]
@@ -35,7 +35,7 @@ class LineParser:
                 "The server sent a piece of the answer that is too large to read. Ask for a shorter answer.",
                 detail=f"One line is longer than {self._max_line_bytes} bytes.",
             )
-        return self._lines(whole)
+        return [] if whole is None else self._lines(whole)
 
     def close(self) -> list[str]:
         """The last line, which needs no end."""
@@ -44,7 +44,7 @@ class LineParser:
         return self._lines(whole)
 
     def _lines(self, whole: bytes) -> list[str]:
-        if self._is_first and whole:
+        if self._is_first:
             self._is_first = False
             whole = whole.removeprefix(_BOM)
         lines = [line.removesuffix(b"\r").decode("utf-8", "replace") for line in whole.split(b"\n")]

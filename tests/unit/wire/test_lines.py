@@ -25,6 +25,7 @@ def read(*chunks: bytes) -> list[str]:
         (b"\n\r\n  \na\n\n", ["a"]),
         (b"\xef\xbb\xbfa\nb", ["a", "b"]),
         (b"a\n\xef\xbb\xbfb", ["a", "\ufeffb"]),
+        (b"\n\xef\xbb\xbfb", ["\ufeffb"]),
         (b"\xff\n", ["\ufffd"]),
         ("é\u2028\u0085\x0b\x0cx\n".encode(), ["é\u2028\u0085\x0b\x0cx"]),
         (b" a \n", [" a "]),

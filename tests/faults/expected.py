@@ -140,3 +140,14 @@ EXPECTED: dict[str, Row] = {
     "no answer at all": _row(NETWORK),
     "an answer that is no HTTP": _row(NETWORK),
 }
+
+#: Where the dialect is not set but found out from the answer, all is the same but for these.
+DETECTED: dict[tuple[str, Dialect], Cell] = {
+    # Nothing but the dialect tells that this frame is an error.
+    ("error frame alone", WORKERS): UNREADABLE,
+    # With a NUL in it, it is no text.
+    ("garbage", TEXT): NO_STREAM,
+    ("HTML under the stream's own content type", TEXT): NO_STREAM,
+    ("JSON with status 200", OLLAMA): NO_STREAM,
+    ("a JSON error with status 200", OLLAMA): NO_STREAM,
+}

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desktop_chat.core.endpoint import Endpoint, Timeouts
+from desktop_chat.core.endpoint import Dialect, Endpoint, Timeouts
 from desktop_chat.core.events import Ended, StreamEvent
 from desktop_chat.core.messages import Message, Role, TextPart
 from desktop_chat.core.request import ChatRequest, PromptMessage
@@ -32,6 +32,7 @@ class Outcome:
     exit_code: int
     text: str
     sentence: str
+    dialect: Dialect | None
     #: How many Ended events the listener and the journal heard, and whether it was the last event.
     ends: int
     journal_ends: int
@@ -41,12 +42,13 @@ class Outcome:
     shows_key: bool
 
 
-def run(server: ToyServer, sample: Sample, case: Case) -> Outcome:
-    """Ask once; whatever `RunningTurn.run` raises comes through."""
+def run(server: ToyServer, sample: Sample, case: Case, *, is_named: bool = True) -> Outcome:
+    """Ask once, with the dialect set or at a path that tells nothing; what `RunningTurn.run` raises comes through."""
     server.otherwise(case.script)
     before = len(server.requests)
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
-        turn, events, journal = runner.run(_run(f"{server.url}{sample.path}", sample, case))
+        path, dialect = (sample.path, sample.dialect) if is_named else ("/answer", Dialect.AUTO)
+        turn, events, journal = runner.run(_run(f"{server.url}{path}", dialect, case))
     end = turn.ended
     assert end is not None
     return Outcome(
@@ -55,6 +57,7 @@ def run(server: ToyServer, sample: Sample, case: Case) -> Outcome:
         EXIT_CODES[end.verdict],
         turn.draft.text(),
         end.error.sentence if end.error else "",
+        turn.dialect,
         ends=sum(isinstance(event, Ended) for event in events),
         journal_ends=len(journal.ends),
         is_last=events[-1] is end,
@@ -63,11 +66,11 @@ def run(server: ToyServer, sample: Sample, case: Case) -> Outcome:
     )
 
 
-async def _run(url: str, sample: Sample, case: Case) -> tuple[RunningTurn, list[StreamEvent], Journal]:
+async def _run(url: str, dialect: Dialect, case: Case) -> tuple[RunningTurn, list[StreamEvent], Journal]:
     loop = asyncio.get_running_loop()
     assert isinstance(loop, VirtualLoop)
     clock = VirtualClock(loop)
-    endpoint = Endpoint("e1", "toy", url, dialect=sample.dialect, model="m-1", timeouts=TIMEOUTS, retries=0)
+    endpoint = Endpoint("e1", "toy", url, dialect=dialect, model="m-1", timeouts=TIMEOUTS, retries=0)
     question = PromptMessage(Role.USER, (TextPart("Hello"),), "u1")
     clients = HttpClients(clock)
     provider = HttpProvider(CompatibleOpener(), RemoteTarget(Secrets()), clients, clock)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tests.faults.expected import DIALECTS, EXPECTED, Impossible
+from tests.faults.expected import DETECTED, DIALECTS, EXPECTED, Cell, Impossible
 from tests.faults.faults import FAULTS
 from tests.faults.samples import SAMPLES
 
@@ -14,12 +14,15 @@ COMMAND = "python -m tests.faults.table --write"
 _INTRODUCTION = """\
 # What a server may do wrong, and what becomes of the answer
 
-Each cell was tried, {cases} cases in all, over a real connection through the whole way of an answer: the verdict, the
-exit code of `desktop-chat ask`, and how much of the text is kept: *all*, *what came* before the fault, or *none*. The
-samples of some dialects end with a tool call that waits for the client, so their verdict is `tool_calls`. The table is
-made of the tests' data (`{command}`); a test fails if they differ.
+Each cell was tried, {cases} cases in all, each with the dialect set and with the dialect to be found out, over a real
+connection through the whole way of an answer: the verdict, the exit code of `desktop-chat ask`, and how much of the
+text is kept: *all*, *what came* before the fault, or *none*. The samples of some dialects end with a tool call that
+waits for the client, so their verdict is `tool_calls`. No stream is taken up again here: that is tried elsewhere. The
+table is made of the tests' data, and a test fails if they differ: `{command}`.
 
 """
+_IMPOSSIBLE = "What cannot be:"
+_DETECTED = "Where the dialect is not set but found out from the answer, all is the same but for these:"
 
 
 def page() -> str:
@@ -39,12 +42,17 @@ def page() -> str:
                     notes.append(cell.why)
                 cells.append(f"cannot be ({notes.index(cell.why) + 1})")
             else:
-                cells.append(f"{cell.verdict} {cell.exit_code}, {cell.text.value}")
+                cells.append(_words(cell))
                 cases += len(FAULTS[fault](SAMPLES[dialect]))
         lines.append(f"| {fault} | {' | '.join(cells)} |")
     reasons = [f"{at}. {why}" for at, why in enumerate(notes, 1)]
     introduction = _INTRODUCTION.format(cases=cases, command=COMMAND)
-    return introduction + "\n".join([*lines, "", "What cannot be:", "", *reasons, ""])
+    others = [f"- {fault}, `{dialect.value}`: {_words(cell)}" for (fault, dialect), cell in DETECTED.items()]
+    return introduction + "\n".join([*lines, "", _IMPOSSIBLE, "", *reasons, "", _DETECTED, "", *others, ""])
+
+
+def _words(cell: Cell) -> str:
+    return f"{cell.verdict} {cell.exit_code}, {cell.text.value}"
 
 
 def main() -> int:

@@ -4,7 +4,7 @@ import pytest
 
 from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.verdict import FINISHED, Verdict
-from tests.faults.expected import DIALECTS, EXPECTED, Impossible, Text
+from tests.faults.expected import DETECTED, DIALECTS, EXPECTED, Impossible, Text
 from tests.faults.faults import FAULTS
 from tests.faults.running import run
 from tests.faults.samples import SAMPLES, TEXT
@@ -13,19 +13,23 @@ from tests.faults.table import COMMAND, PAGE, page
 CELLS = [(fault, dialect) for fault in EXPECTED for dialect in DIALECTS]
 
 
+@pytest.mark.parametrize("is_named", [True, False], ids=["named", "detected"])
 @pytest.mark.parametrize(("fault", "dialect"), CELLS, ids=[f"{fault}-{dialect.value}" for fault, dialect in CELLS])
-def test_an_answer_ends_as_the_table_says(toy_server, fault, dialect):
+def test_an_answer_ends_as_the_table_says(toy_server, fault, dialect, is_named):
     sample, expected = SAMPLES[dialect], EXPECTED[fault][dialect]
     cases = FAULTS[fault](sample)
     if isinstance(expected, Impossible):
         assert not cases
         return
+    if not is_named:
+        expected = DETECTED.get((fault, dialect), expected)
     assert cases
     for case in cases:
-        outcome = run(toy_server, sample, case)
+        outcome = run(toy_server, sample, case, is_named=is_named)
         assert (outcome.verdict, outcome.exit_code) == (expected.verdict, expected.exit_code), outcome
         assert expected.reason in ("", outcome.reason), outcome
         assert is_kept(expected.text, outcome.text, case.came), outcome
+        assert outcome.dialect in {dialect} | ({None} if outcome.text == "" else set()), outcome
         assert (outcome.ends, outcome.journal_ends, outcome.is_last) == (1, 1, True), outcome
         assert outcome.prompts == 1, outcome
         assert not outcome.shows_key, outcome

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 
@@ -58,3 +59,15 @@ def test_no_package_is_locked_in_two_versions() -> None:
         for package, version in locked(name).items():
             versions.setdefault(package, set()).add(version)
     assert {package: found for package, found in versions.items() if len(found) > 1} == {}
+
+
+def test_packages_from_npm_are_pinned_and_hashed_and_come_from_no_named_place() -> None:
+    folder = ROOT / "tests/peers/node"
+    lock = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))
+    packages = {name: about for name, about in lock["packages"].items() if name}
+    asked = json.loads((folder / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert all(about["integrity"].startswith("sha512-") for about in packages.values())
+    assert [name for name, about in packages.items() if "resolved" in about] == []
+    assert {name: version.rpartition("@")[2] for name, version in asked.items()} == {
+        name: packages[f"node_modules/{name}"]["version"] for name in asked
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 from dataclasses import dataclass
 from typing import Any
@@ -99,3 +100,8 @@ class Talk:
 async def asked(engine, url: str, text: str = "Hi", **fields: Any) -> Answer:
     """The answer to a single question."""
     return await Talk(engine, endpoint_at(url, **fields)).say(text)
+
+
+def understood(answer: Answer) -> Any:
+    """What a server that tells what its model was given was given."""
+    return json.loads(answer.text)

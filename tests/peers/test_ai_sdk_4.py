@@ -133,6 +133,15 @@ async def test_the_talk_so_far_is_understood_as_it_was(ai_sdk, engine):
     assert second[2]["content"][0]["text"] == TEXTS["scripts"]
 
 
+@pytest.mark.parametrize("route", ["everything", "data", "tool", "clienttool"])
+async def test_every_kind_of_answer_is_history_that_the_server_takes(ai_sdk, engine, route):
+    ai_sdk.say("Hello.")
+    talk = Talk(engine, endpoint_at(f"{ai_sdk.url}/ai4/{route}"))
+    first = await talk.say("Hi")
+    second = await talk.say("Thanks")
+    assert (first.verdict, first.message.parts) == (second.verdict, second.message.parts)
+
+
 async def test_a_cut_stream_is_truncated_with_what_came(ai_sdk, engine):
     ai_sdk.say(TEXTS["markdown"])
     answer = await asked(engine, f"{ai_sdk.url}/ai4/text?cut=150")

@@ -73,12 +73,8 @@ const acts = {
   },
   approve: (reason) => decide(true, reason),
   deny: () => decide(false, "too dangerous"),
-  async servertools() {
-    const chat = new Chat("tools");
-    await chat.sendMessage({ text: "Weather?" });
-    await chat.sendMessage({ text: "Thanks" });
-    return chat;
-  },
+  servertools: () => twice("tools"),
+  badinput: () => twice("badinput"),
   async resume() {
     const chat = new Chat("resumable");
     await chat.resumeStream();
@@ -105,6 +101,13 @@ const acts = {
     return { messages };
   },
 };
+
+async function twice(route) {
+  const chat = new Chat(route);
+  await chat.sendMessage({ text: "Weather?" });
+  await chat.sendMessage({ text: "Thanks" });
+  return chat;
+}
 
 async function decide(approved, reason) {
   const chat = new Chat("approval", lastAssistantMessageIsCompleteWithApprovalResponses);

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import httpx2
 
 from desktop_chat.core.endpoint import Endpoint
-from desktop_chat.providers.headers import ANTHROPIC_VERSION
 from desktop_chat.providers.requests import Outgoing
 from desktop_chat.providers.sdk_opener import JSON_HEADERS, NO_KEY, SdkOpener, SdkResponse, origin_of
 
@@ -29,7 +27,6 @@ class AnthropicOpener(SdkOpener):
     package = "anthropic"
     module = "anthropic.resources.messages"
     error_name = "AnthropicError"
-    headers = MappingProxyType({"anthropic-version": ANTHROPIC_VERSION})
 
     def _answer(self, client: httpx2.AsyncClient, outgoing: Outgoing) -> AbstractAsyncContextManager[SdkResponse]:
         import anthropic

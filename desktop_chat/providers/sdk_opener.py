@@ -6,9 +6,7 @@ import gc
 import importlib
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Protocol
 from urllib.parse import urlsplit
 
@@ -16,7 +14,6 @@ import httpx2
 
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.providers.errors import client_error, sdk_error
-from desktop_chat.providers.headers import with_defaults
 from desktop_chat.providers.http_client import Line
 from desktop_chat.providers.requests import Outgoing
 from desktop_chat.providers.threads import in_daemon_thread
@@ -47,8 +44,6 @@ class SdkOpener(ABC):
     module: ClassVar[str]
     #: What its own exceptions derive from.
     error_name: ClassVar[str]
-    #: Sent where the endpoint has none of its own.
-    headers: ClassVar[Mapping[str, str]] = MappingProxyType({})
 
     @classmethod
     def load(cls) -> None:
@@ -79,9 +74,7 @@ class SdkOpener(ABC):
         except ImportError as error:
             raise sdk_error(error) from error
         sdk_failure: type[Exception] = getattr(importlib.import_module(self.package), self.error_name)
-        outgoing = replace(
-            outgoing, headers=with_defaults(self.headers, outgoing.headers), body=sound_body(outgoing.body)
-        )
+        outgoing = replace(outgoing, body=sound_body(outgoing.body))
         hooks = _Hooks(line.client, outgoing)
         line.client.event_hooks = {"request": [hooks.request], "response": [hooks.response]}
         try:

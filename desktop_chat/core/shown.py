@@ -41,6 +41,8 @@ class ShownMessage:
     actions: tuple[str, ...] = ()
     #: (part, state) of each tool call.
     call_states: tuple[tuple[int, CallState], ...] = ()
+    #: (call id, name of the tool) of calls in the message above, which this one answers.
+    call_names: tuple[tuple[str, str], ...] = ()
     #: (part, seconds) of reasoning whose duration is known.
     thought_s: tuple[tuple[int, float], ...] = ()
     #: The calls that the user is to answer below the message.

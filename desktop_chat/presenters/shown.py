@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from desktop_chat.core.messages import Message, Part, Role, ToolCallPart
 from desktop_chat.core.shown import ShownMessage
@@ -12,11 +12,13 @@ from desktop_chat.presenters.call_states import call_states
 from desktop_chat.presenters.verdict_text import ACTION_COPY, ACTION_EDIT, VerdictText, verdict_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from desktop_chat.core.messages import PathEntry
     from desktop_chat.presenters.verdict_text import Calls
 
+#: (part, seconds) of reasoning parts.
+ThoughtTimes: TypeAlias = "tuple[tuple[int, float], ...]"
 _NOTHING = VerdictText("", "", "plain", ())
 
 
@@ -28,7 +30,8 @@ def shown(
     branch: tuple[int, int] = (0, 1),
     is_leaf: bool = False,
     answers: Sequence[Part] = (),
-    thought_s: tuple[tuple[int, float], ...] = (),
+    thought_s: ThoughtTimes = (),
+    call_names: tuple[tuple[str, str], ...] = (),
 ) -> ShownMessage:
     """A message with what can be done about it; `branch` is (position, count) among its siblings.
 
@@ -55,6 +58,7 @@ def shown(
         notes=() if running else message.notes,
         actions=_actions(message, text.actions),
         call_states=call_states(parts, answers, running=running, waits=bool(calls)),
+        call_names=call_names,
         thought_s=thought_s,
         open_calls=calls,
         branch_position=branch[0],
@@ -64,18 +68,25 @@ def shown(
     )
 
 
-def shown_path(path: Sequence[PathEntry]) -> list[ShownMessage]:
-    """The messages of a path, none of which runs."""
-    return [shown_at(path, at) for at in range(len(path))]
+def shown_path(path: Sequence[PathEntry], thoughts: Mapping[str, ThoughtTimes]) -> list[ShownMessage]:
+    """The messages of a path, none of which runs; `thoughts` are known durations of reasoning by message id."""
+    return [shown_at(path, at, thoughts) for at in range(len(path))]
 
 
-def shown_at(path: Sequence[PathEntry], at: int) -> ShownMessage:
+def shown_at(path: Sequence[PathEntry], at: int, thoughts: Mapping[str, ThoughtTimes]) -> ShownMessage:
     """Message number `at` of a path, with what follows from its place in it."""
     entry = path[at]
+    message = entry.message
     after = path[at + 1].message if at + 1 < len(path) else None
-    answers = after.parts if after is not None and after.role is Role.TOOL else ()
-    branch = (entry.position, len(entry.siblings))
-    return shown(entry.message, branch=branch, is_leaf=after is None, answers=answers)
+    calls = path[at - 1].message.parts if at and message.role is Role.TOOL else ()
+    return shown(
+        message,
+        branch=(entry.position, len(entry.siblings)),
+        is_leaf=after is None,
+        answers=after.parts if after is not None and after.role is Role.TOOL else (),
+        thought_s=thoughts.get(message.id, ()),
+        call_names=tuple((call.call_id, call.name) for call in calls if isinstance(call, ToolCallPart)),
+    )
 
 
 def _actions(message: Message, actions: tuple[str, ...]) -> tuple[str, ...]:

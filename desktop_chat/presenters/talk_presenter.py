@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop_chat.core.tools import ToolAnswer
     from desktop_chat.presenters.engine import Chat, Engine, Listener, RunningTurn
     from desktop_chat.presenters.futures import FutureBridge
+    from desktop_chat.presenters.shown import ThoughtTimes
     from desktop_chat.presenters.turn_presenter import TurnPresenter
     from desktop_chat.presenters.views import WindowView
 
@@ -53,6 +54,8 @@ class TalkPresenter(QObject):
         self._current_id: str | None = None
         self._path: list[PathEntry] = []
         self._turns: dict[str, TurnPresenter] = {}
+        #: How long the answers of this session were thought about, by message id.
+        self._thoughts: dict[str, ThoughtTimes] = {}
         #: What was sent before the engine was there: conversation, text, and what sends it.
         self._queue: list[tuple[str | None, str, Callable[[], None]]] = []
         #: Counts what was opened, so that what comes late knows whether it still is wanted.
@@ -172,7 +175,7 @@ class TalkPresenter(QObject):
         self._path = path
         turn = self._turn_of(self._current_id)
         answer = turn.message if turn is not None else None
-        messages = shown_path(path)
+        messages = shown_path(path, self._thoughts)
         if answer is not None and path and path[-1].message.id == answer.id:
             branch = (path[-1].position, len(path[-1].siblings))
             messages[-1] = shown(path[-1].message, running=True, parts=(), branch=branch)
@@ -255,7 +258,7 @@ class TalkPresenter(QObject):
         if asked is not None and open_calls(asked):
             # It is not the newest message any more, so its tools are passed over.
             at = next(at for at, entry in enumerate(self._path) if entry.message is asked)
-            self._window.transcript.replace_message(shown_at(self._path, at))
+            self._window.transcript.replace_message(shown_at(self._path, at, self._thoughts))
         presenter.show(self._window.transcript)
 
     def _not_started(self, presenter: TurnPresenter, key: str, text: str | None) -> None:
@@ -272,6 +275,8 @@ class TalkPresenter(QObject):
         if message is None:
             return
         self._turns.pop(message.conversation_id, None)
+        if presenter.thought_s:
+            self._thoughts[message.id] = presenter.thought_s
         self._show_running()
         if message.conversation_id == self._current_id:
             at = next((at for at, entry in enumerate(self._path) if entry.message.id == message.id), None)

@@ -93,6 +93,11 @@ class TurnPresenter(QObject):
             notes=turn.draft.notes,
         )
 
+    @property
+    def thought_s(self) -> tuple[tuple[int, float], ...]:
+        """(part, seconds) of the reasoning that is over."""
+        return self._thoughts.durations
+
     def bind(self, turn: RunningTurn) -> None:
         """Take what the chat service returned. `settle` must follow, after `show` where it is to be shown."""
         self._turn = turn

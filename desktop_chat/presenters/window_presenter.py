@@ -153,11 +153,15 @@ class WindowPresenter(QObject):
         else:
             self._talk.stop()
 
+    def stop_answer(self) -> None:
+        self._talk.stop()
+
     def skip_wait(self) -> None:
         self._talk.skip_wait()
 
     def answer_tools(self, message_id: str, answers: Sequence[ToolAnswer]) -> None:
         self._talk.answer_tools(message_id, answers)
+        self._window.composer.focus()
 
     def save_file(self, chosen: tuple[str, str]) -> None:
         """Write a file of an answer, given as a data URL, to a path."""

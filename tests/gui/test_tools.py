@@ -42,10 +42,10 @@ async def kit(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WindowKit]:
     await made.close()
 
 
-def blocks(kit: WindowKit) -> list[str]:
-    """What the newest message shows, a line per block."""
+def blocks(kit: WindowKit, at: int = -1) -> list[str]:
+    """What a message shows, the newest if none is named, a line per block."""
     document = kit.window.transcript._document
-    content = document.layout(len(document) - 1).content
+    content = document.layout(len(document) + at).content
     return [block.text or block.info for block in content.blocks]
 
 
@@ -109,6 +109,9 @@ async def test_tools_are_answered_below_the_answer_and_it_goes_on(kit: WindowKit
     assert told.role is Role.TOOL
     assert told.parts == (ToolResultPart("w", "sunny"), ToolApprovalPart("b", "a1", True))
     assert forms(kit) == []
+    assert blocks(kit, -3) == ["weather is done", '{"city": "Lisbon"}', "book was allowed", "{}"]
+    assert blocks(kit, -2) == ["Result of weather", "sunny", "You allowed book"]
+    assert kit.window.composer.edit.hasFocus()
 
 
 async def test_what_was_typed_stays_while_it_is_out_of_sight(kit: WindowKit) -> None:
@@ -146,6 +149,17 @@ async def test_reasoning_shows_its_newest_line_and_then_how_long_it_took(kit: Wi
     assert blocks(kit) == ["Thought for 1 s", "Done."]
     press(kit, "Thought for 1 s, hidden")
     assert blocks(kit) == ["Thought for 1 s", "First this.\nThen that.", "Done."]
+
+
+async def test_how_long_it_took_is_known_while_the_program_runs(kit: WindowKit) -> None:
+    kit.attach(Scripts([Think("Hm."), Say("Done.")]))
+    kit.presenter.send("Think")
+    await until(lambda: verdict(kit))
+    conversation = kit.presenter.path[0].message.conversation_id
+    kit.presenter.new_conversation()
+    kit.presenter.open_conversation(conversation)
+    await until(lambda: len(kit.presenter.path) == 2)
+    assert blocks(kit) == ["Thought for 1 s", "Done."]
 
 
 async def test_heartbeats_are_life_though_no_token(kit: WindowKit) -> None:

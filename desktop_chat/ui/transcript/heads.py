@@ -75,7 +75,8 @@ def head_of(item: ShownMessage, index: int) -> list[Block]:
         case ToolResultPart():
             return [_result(item, part)]
         case ToolApprovalPart():
-            return [_label(said("You allowed the tool") if part.approved else said("You refused the tool"))]
+            words = said("You allowed {0}") if part.approved else said("You refused {0}")
+            return [_label(words.format(_tool(item, part.call_id)))]
         case SourcePart():
             return _sources(item.parts, index)
         case FilePart():
@@ -125,13 +126,16 @@ def _call(item: ShownMessage, index: int, part: ToolCallPart) -> Block:
 
 
 def _result(item: ShownMessage, part: ToolResultPart) -> Block:
-    names = (one.name for one in item.parts if isinstance(one, ToolCallPart) and one.call_id == part.call_id)
-    name = next(names, "")
-    if part.is_error:
-        words = said("What {0} said").format(name) if name else said("What the tool said")
-    else:
-        words = said("Result of {0}").format(name) if name else said("Result of the tool")
+    words = said("What {0} said") if part.is_error else said("Result of {0}")
+    words = words.format(_tool(item, part.call_id))
     return Block(Kind.FOLD, "", info=words) if is_folded_at_first(part) else _label(words)
+
+
+def _tool(item: ShownMessage, call_id: str) -> str:
+    """The name of the tool that was called, here or in the message above."""
+    calls = (part for part in item.parts if isinstance(part, ToolCallPart))
+    names = (*((call.call_id, call.name) for call in calls), *item.call_names)
+    return dict(names).get(call_id) or said("the tool")
 
 
 def _sources(parts: Sequence[Part], index: int) -> list[Block]:

@@ -25,7 +25,7 @@ class AnthropicOpener(SdkOpener):
     """Opens the messages API."""
 
     package = "anthropic"
-    module = "anthropic.resources.messages"
+    modules = ("anthropic.resources.messages.messages",)
     error_name = "AnthropicError"
 
     def _answer(self, client: httpx2.AsyncClient, outgoing: Outgoing) -> AbstractAsyncContextManager[SdkResponse]:

@@ -18,7 +18,7 @@ class OpenAiOpener(SdkOpener):
     """Opens either of its two dialects."""
 
     package = "openai"
-    module = "openai.resources.chat.completions"
+    modules = ("openai.resources.chat.completions.completions", "openai.resources.responses.responses")
     error_name = "OpenAIError"
 
     def _answer(self, client: httpx2.AsyncClient, outgoing: Outgoing) -> AbstractAsyncContextManager[SdkResponse]:

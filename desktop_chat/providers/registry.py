@@ -70,7 +70,7 @@ class ProviderRegistry:
 
 def sdk_modules(endpoints: Iterable[Endpoint]) -> tuple[str, ...]:
     """What to import in advance: the SDK of the first endpoint that has one, and of no other; empty if none has."""
-    return next(((sdk.module,) for sdk in map(_sdk_of, endpoints) if sdk), ())
+    return next((sdk.modules for sdk in map(_sdk_of, endpoints) if sdk), ())
 
 
 def _sdk_of(endpoint: Endpoint) -> type[SdkOpener] | None:

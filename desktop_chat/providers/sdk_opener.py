@@ -40,8 +40,8 @@ class SdkOpener(ABC):
 
     #: The SDK's package, which is its logger's name, too.
     package: ClassVar[str]
-    #: Its part for streams: the SDKs load their parts at the first use.
-    module: ClassVar[str]
+    #: Its parts for streams, by the modules that do the work: the SDKs load them at the first use, on that thread.
+    modules: ClassVar[tuple[str, ...]]
     #: What its own exceptions derive from.
     error_name: ClassVar[str]
 
@@ -57,7 +57,8 @@ class SdkOpener(ABC):
         was_enabled = gc.isenabled()
         gc.disable()
         try:
-            importlib.import_module(cls.module)
+            for module in cls.modules:
+                importlib.import_module(module)
         finally:
             if was_enabled:
                 gc.enable()

@@ -57,7 +57,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_chat.app import run_window
 
 def look():
-    if "openai.resources.chat.completions" in sys.modules:
+    if "openai.resources.responses.responses" in sys.modules:
         print("anthropic" in sys.modules, flush=True)
         next(w for w in QApplication.topLevelWidgets() if hasattr(w, "transcript")).close()
     else:

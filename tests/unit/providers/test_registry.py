@@ -10,8 +10,10 @@ import pytest
 from desktop_chat.core.endpoint import LOCAL_ENDPOINT, AuthStyle, Dialect, EndpointKind
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.verdict import Verdict
+from desktop_chat.providers.anthropic_official import AnthropicOpener
 from desktop_chat.providers.http_client import HttpClients
 from desktop_chat.providers.models import list_models
+from desktop_chat.providers.openai_official import OpenAiOpener
 from desktop_chat.providers.registry import ProviderRegistry, sdk_modules
 from desktop_chat.services.system_clock import SystemClock
 from tests.helpers.toy_server import (
@@ -105,8 +107,8 @@ def test_at_most_one_sdk_is_imported_in_advance():
     openai, anthropic = [endpoint_at(url, dialect=dialect) for url, dialect, _ in (OPENERS[1], OPENERS[3])]
     other, local = endpoint_at("http://localhost:1/v1"), replace(openai, kind=EndpointKind.LOCAL)
     assert sdk_modules([other, local]) == ()
-    assert sdk_modules([other, anthropic, openai]) == ("anthropic.resources.messages",)
-    assert sdk_modules([openai, anthropic]) == ("openai.resources.chat.completions",)
+    assert sdk_modules([other, anthropic, openai]) == AnthropicOpener.modules
+    assert sdk_modules([openai, anthropic]) == OpenAiOpener.modules
 
 
 def test_no_sdk_is_imported_before_one_is_needed():

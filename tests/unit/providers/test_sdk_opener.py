@@ -2,6 +2,7 @@
 
 import gzip
 import logging
+import subprocess
 import sys
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -191,7 +192,7 @@ async def test_without_a_model_nothing_is_sent(toy_server, case):
 
 
 async def test_without_the_sdk_the_sentence_says_what_to_do(toy_server, case, monkeypatch):
-    monkeypatch.setitem(sys.modules, case[0].module, None)
+    monkeypatch.setitem(sys.modules, case[0].modules[0], None)
     with pytest.raises(ChatError, match="Install the program again"):
         async with opened(case[0](), outgoing_of(case, toy_server.url)):
             pass
@@ -202,6 +203,35 @@ async def test_what_cannot_be_sent_is_told_as_an_error_of_ours(case, broken):
     with pytest.raises(ChatError):
         async with opened(case[0](), outgoing_of(case, "http://127.0.0.1:9", **broken)):
             pass
+
+
+def test_once_it_is_loaded_nothing_more_of_it_is_loaded_on_the_thread_that_draws():
+    code = """
+import asyncio, sys, httpx2
+from desktop_chat.core.endpoint import Dialect
+from desktop_chat.providers.http_client import Line
+from desktop_chat.providers.requests import Outgoing
+from desktop_chat.providers.registry import AnthropicOpener, OpenAiOpener
+
+async def ask(opener, dialect):
+    transport = httpx2.MockTransport(lambda request: httpx2.Response(200))
+    async with httpx2.AsyncClient(transport=transport) as client:
+        line = Line(client, None)
+        await opener.open(line, Outgoing("http://127.0.0.1:9/", {}, {"model": "m"}, dialect))
+        await line.closers.aclose()
+
+for opener, dialects in (
+    (OpenAiOpener(), [Dialect.OPENAI_CHAT, Dialect.OPENAI_RESPONSES]), (AnthropicOpener(), [Dialect.ANTHROPIC_MESSAGES])
+):
+    opener.load()
+    known = set(sys.modules)
+    for dialect in dialects:
+        asyncio.run(ask(opener, dialect))
+    print(*sorted(name for name in set(sys.modules) - known if name.startswith(("openai.", "anthropic.", "pydantic"))))
+"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    # A module of a few lines that only the vendor's client itself asks for.
+    assert told.stdout.split() == ["openai.resources.chat.chat"]
 
 
 async def test_its_records_of_requests_are_off(toy_server, case, monkeypatch):

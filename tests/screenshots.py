@@ -29,7 +29,7 @@ from desktop_chat.core.events import (
 )
 from desktop_chat.core.metrics import Usage
 from desktop_chat.core.verdict import Verdict
-from desktop_chat.presenters.verdict_text import ACTION_ENDPOINT
+from desktop_chat.presenters.verdict_text import ACTION_KEY
 from desktop_chat.providers.scripted import CallTool, Emit, End, Fail, Say, Step, Think, Wait
 from desktop_chat.services.discovery import FoundServer
 from desktop_chat.ui.theme import apply_palette, make_theme
@@ -143,7 +143,7 @@ async def error(studio: Studio) -> None:
     await studio.ask("How do I start a vegetable garden on a balcony?", *pieces(BALCONY[:180]), Fail(broke))
     detail = '401 Unauthorized\n{"error": {"message": "Incorrect API key provided"}}'
     studio.window.error_bar.show_message(
-        "The server refused the key. Enter another one.", "Change the server", ACTION_ENDPOINT, detail
+        "The server refused the key. Enter another one.", "Change the key", ACTION_KEY, detail
     )
 
 

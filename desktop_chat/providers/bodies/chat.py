@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.messages import Role, ToolCallPart, ToolResultPart
 from desktop_chat.core.request import ChatRequest
 from desktop_chat.providers.bodies.shared import (
@@ -13,7 +14,7 @@ from desktop_chat.providers.bodies.shared import (
     steps_of,
     text_of_parts,
 )
-from desktop_chat.wire.json_edge import JsonObject
+from desktop_chat.wire.json_edge import JsonObject, parse_object
 
 
 def chat_body(request: ChatRequest, *, official: bool = False) -> JsonObject:
@@ -67,4 +68,12 @@ def _call(part: ToolCallPart) -> JsonObject:
         "id": part.call_id,
         "type": "function",
         "function": {"name": part.name, "arguments": sound_arguments(part)},
+        **_vendor(part),
     }
+
+
+def _vendor(part: ToolCallPart) -> JsonObject:
+    """What the server signed the call with: without it, it would refuse the call."""
+    vendor = parse_object(part.vendor) or {}
+    is_own = vendor.get("dialect") == Dialect.OPENAI_CHAT.value and "extra_content" in vendor
+    return {"extra_content": vendor["extra_content"]} if is_own else {}

@@ -215,6 +215,14 @@ async def test_a_stream_that_was_cut_is_taken_up_without_a_letter_lost_or_double
     assert (post.method, get.method, get.path) == ("POST", "GET", f"/ai7/resumable/{post.body['id']}/stream")
 
 
+async def test_a_server_that_answers_anew_after_a_cut_replaces_what_was_there(ai_sdk, engine):
+    ai_sdk.say(TEXTS["markdown"])
+    answer = await asked(engine, f"{ai_sdk.url}/ai7/resumable?cut=200&anew=1", dialect="ai_sdk_ui", retries=2)
+    assert answer.verdict is Verdict.COMPLETE
+    assert answer.message.text == f"Anew: {TEXTS['markdown']}"
+    assert answer.of(PartsDiscarded) == [PartsDiscarded(0)]
+
+
 def test_ask_takes_up_a_cut_stream_too(ai_sdk, program):
     ai_sdk.say(TEXTS["markdown"])
     ran = program.run("ask", "--url", f"{ai_sdk.url}/ai7/resumable?cut=200", "--dialect", "ai_sdk_ui", "--json", "Hi")

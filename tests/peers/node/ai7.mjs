@@ -119,10 +119,13 @@ async function resumable(call) {
     const replay = word === "stream" ? running.get(id) : undefined;
     if (!replay) return new Response(null, { status: 204 });
     replay.joined();
+    // A server that lost the stream and asked its model anew.
+    if (replay.isForgotten) return answer({ body: replay.body }, model7([...text7(`Anew: ${told()}`), finish7()]));
     return new Response(ReadableStream.from(replay.all()), { headers: UI_MESSAGE_STREAM_HEADERS });
   }
   const replay = new Replay();
   const rejoined = new Promise((go) => (replay.joined = go));
+  Object.assign(replay, { body: call.body, isForgotten: call.query.has("anew") });
   if (!call.query.has("over")) running.set(call.body.id, replay);
   const [start, ...rest] = text7(told());
   const half = Math.ceil(rest.length / 2);

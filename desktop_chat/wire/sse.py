@@ -121,7 +121,11 @@ class SseParser:
         data = self._data
         for line in lines:
             if line[:6] == b"data: ":
-                value = line[6:]
+                value = line
+                if isinstance(value, bytearray):
+                    del value[:6]
+                else:
+                    value = value[6:]
             elif not line:
                 self._end_block(frames)
                 continue

@@ -1,14 +1,18 @@
-"""What the path of a server's address tells."""
+"""What a server's address tells of the dialect it speaks."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from desktop_chat.core.endpoint import Dialect
 
 OLLAMA_PORT = 11434
-AZURE_HOSTS = (".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com")
+GATEWAY_HOST = "gateway.ai.cloudflare.com"
+WORKERS_HOST = "api.cloudflare.com"
+OPENAI_HOSTS = ("api.openai.com", "eu.api.openai.com", "us.api.openai.com")
+ANTHROPIC_HOST = "api.anthropic.com"
+_AZURE_HOSTS = (".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com")
 _ENDINGS = {
     "/chat/completions": Dialect.OPENAI_CHAT,
     "/responses": Dialect.OPENAI_RESPONSES,
@@ -17,6 +21,10 @@ _ENDINGS = {
 #: Cloudflare's own API, and the same behind its gateway.
 _WORKERS_AI = re.compile(r"(/accounts/[^/]+/ai/run/.|/workers-ai/@)")
 _OLLAMA = re.compile(r"/api/(chat|generate)$")
+#: How the path of a base URL ends: a version, or the word gateways put before the vendor's own paths.
+OPENAI_BASE = re.compile(r"(/v\d+[a-z0-9]*|/openai|/compat)$")
+_ANTHROPIC_BASE = re.compile(r"/anthropic(/v\d+)?$")
+_VENDOR_BASE = re.compile(r"/(workers-ai|groq|deepseek|azure-openai/[^/]+/[^/]+)$")
 
 
 def dialect_of_path(url: str) -> Dialect | None:
@@ -33,3 +41,33 @@ def dialect_of_path(url: str) -> Dialect | None:
     if _OLLAMA.search(path) and parts.netloc.endswith(f":{OLLAMA_PORT}"):
         return Dialect.OLLAMA
     return Dialect.WORKERS_AI if _WORKERS_AI.search(path) else None
+
+
+def dialect_of_base(url: str) -> Dialect:
+    """What a base URL most likely wants; AUTO where it is none that is known.
+
+    Raises:
+        ValueError: it is no URL.
+    """
+    parts = urlsplit(url)
+    host, path = parts.hostname or "", parts.path.rstrip("/")
+    if host == ANTHROPIC_HOST or (host == GATEWAY_HOST and _ANTHROPIC_BASE.search(path)):
+        return Dialect.ANTHROPIC_MESSAGES
+    if host == WORKERS_HOST and path.endswith("/ai/run"):
+        return Dialect.WORKERS_AI
+    if parts.port == OLLAMA_PORT and path in ("", "/api"):
+        return Dialect.OLLAMA
+    if OPENAI_BASE.search(path) or host in OPENAI_HOSTS or is_azure(host) or is_vendor_base(parts):
+        return Dialect.OPENAI_CHAT
+    return Dialect.AUTO
+
+
+def is_azure(host: str) -> bool:
+    """True for a host of Azure's."""
+    return host.endswith(_AZURE_HOSTS)
+
+
+def is_vendor_base(parts: SplitResult) -> bool:
+    """A vendor behind Cloudflare's gateway whose paths begin without a version."""
+    path = parts.path.rstrip("/")
+    return parts.hostname == GATEWAY_HOST and bool(_VENDOR_BASE.search(path)) and path.count("/") > 3

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import field, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from desktop_chat.core.addresses import AZURE_HOSTS, dialect_of_path
+from desktop_chat.core.addresses import dialect_of_base, dialect_of_path, is_azure
 from desktop_chat.core.curl_command import CurlCommand, curl_command
 from desktop_chat.core.endpoint import AuthStyle, Dialect, Endpoint, RequestStyle, Session, SessionPlace, Timeouts, Tls
 from desktop_chat.core.errors import ChatError, ErrorKind
@@ -88,8 +88,9 @@ def _from_command(command: CurlCommand) -> Pasted:
 
 
 def _usual_auth(url: str, dialect: Dialect) -> AuthStyle:
-    if (urlsplit(url).hostname or "").endswith(AZURE_HOSTS):
+    if is_azure(urlsplit(url).hostname or ""):
         return AuthStyle.API_KEY
+    dialect = dialect_of_base(url) if dialect is Dialect.AUTO else dialect
     return AuthStyle.X_API_KEY if dialect is Dialect.ANTHROPIC_MESSAGES else AuthStyle.BEARER
 
 

@@ -77,7 +77,7 @@ class EndpointFormPresenter(QObject):
         told, known = found.endpoint, form.endpoint
         is_address = not any(char.isspace() for char in text.strip())
         if is_address:
-            told = replace(known, url=told.url, auth=told.auth if found.secret else known.auth)
+            told = replace(known, url=told.url, auth=told.auth if found.secret or not known.id else known.auth)
         dialog.show_endpoint(
             replace(
                 told,

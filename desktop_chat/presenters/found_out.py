@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop_chat.core.addresses import dialect_of_path
+from desktop_chat.core.addresses import GATEWAY_HOST, dialect_of_base, dialect_of_path
 from desktop_chat.core.dialect_names import DIALECT_NAMES
 from desktop_chat.core.endpoint import Dialect
 
@@ -16,10 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desktop_chat.core.endpoint import Endpoint, Learned
-
-#: Paths that are a base, on which an OpenAI server is the usual one.
-_BASE_PATH = re.compile(r"^/?$|(/v\d+[a-z0-9]*|/openai|/api/v\d+)/?$")
-_GATEWAY_HOST = "gateway.ai.cloudflare.com"
 
 
 def _tr(text: str) -> str:
@@ -42,7 +37,7 @@ def found_out(endpoint: Endpoint, learned: Learned, models: Sequence[str] | None
         lines.append(_tr("Dialect: {0}, {1}.").format(name, why))
     if endpoint.end_marker_key(dialect) in learned.end_markers:
         lines.append(_tr("It streams, and marks the end of its answers."))
-    if (urlsplit(endpoint.url).hostname or "") == _GATEWAY_HOST:
+    if (urlsplit(endpoint.url).hostname or "") == GATEWAY_HOST:
         lines.append(_tr("It is reached through Cloudflare's AI Gateway."))
     if learned.refused_fields:
         lines.append(_tr("Left out, as it refuses them: {0}.").format(", ".join(sorted(learned.refused_fields))))
@@ -66,13 +61,13 @@ def _dialect(endpoint: Endpoint, learned: Learned) -> tuple[Dialect, str]:
     if endpoint.dialect is not Dialect.AUTO:
         return endpoint.dialect, _tr("as you set it")
     try:
-        by_path, path = dialect_of_path(endpoint.url), urlsplit(endpoint.url).path
+        by_path, by_base = dialect_of_path(endpoint.url), dialect_of_base(endpoint.url)
     except ValueError:
         return Dialect.AUTO, ""
     if by_path is not None:
         return by_path, _tr("as the address says")
-    if _BASE_PATH.search(path):
-        return Dialect.OPENAI_CHAT, _tr("as is usual at such an address")
+    if by_base is not Dialect.AUTO:
+        return by_base, _tr("as is usual at such an address")
     if learned.dialect is not None:
         return learned.dialect, _tr("as its answers were")
     return Dialect.AUTO, ""

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
-from desktop_chat.core.addresses import AZURE_HOSTS, OLLAMA_PORT, dialect_of_path
+from desktop_chat.core.addresses import (
+    GATEWAY_HOST,
+    OPENAI_BASE,
+    OPENAI_HOSTS,
+    dialect_of_base,
+    dialect_of_path,
+    is_azure,
+    is_vendor_base,
+)
 from desktop_chat.core.endpoint import Dialect, Endpoint
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.providers.errors import url_error
@@ -17,15 +25,9 @@ _ENDINGS = {
     Dialect.ANTHROPIC_MESSAGES: "/messages",
 }
 _OPENAI = (Dialect.OPENAI_CHAT, Dialect.OPENAI_RESPONSES)
-#: How the path of a base URL ends: a version, or the word gateways put before the vendor's own paths.
 _VERSION = re.compile(r"/v\d+[a-z0-9]*$")
-_OPENAI_BASE = re.compile(r"(/v\d+[a-z0-9]*|/openai|/compat)$")
 _AZURE_DEPLOYMENT = re.compile(r"/openai/deployments/[^/]+$")
 _WORKERS_BASE = re.compile(r"(/ai/run|/workers-ai)$")
-_GATEWAY_HOST = "gateway.ai.cloudflare.com"
-_WORKERS_HOST = "api.cloudflare.com"
-_OPENAI_HOSTS = ("api.openai.com", "eu.api.openai.com", "us.api.openai.com")
-_ANTHROPIC_HOST = "api.anthropic.com"
 _NO_LIST = "This kind of server does not list its models. Type the model's name if it wants one."
 _NO_LISTS = frozenset({Dialect.PLAIN_SSE, Dialect.TEXT_STREAM, Dialect.AI_SDK_UI, Dialect.AI_SDK_DATA, Dialect.AG_UI})
 
@@ -44,7 +46,7 @@ def target_of(endpoint: Endpoint, model: str = "") -> tuple[str, Dialect]:
             # Its other path goes on with a text; a talk has a path of its own.
             parts = parts._replace(path=parts.path.replace("/api/generate", "/api/chat"))
         return urlunsplit(parts), dialect
-    dialect = _dialect_of_base(parts) if endpoint.dialect is Dialect.AUTO else endpoint.dialect
+    dialect = dialect_of_base(endpoint.url) if endpoint.dialect is Dialect.AUTO else endpoint.dialect
     path = _completed(parts, dialect, model or endpoint.model)
     if path is None:
         return endpoint.url, endpoint.dialect
@@ -81,7 +83,7 @@ def models_url_of(endpoint: Endpoint) -> str:
 def is_official_openai(endpoint: Endpoint) -> bool:
     """True for OpenAI's own API."""
     parts = urlsplit(endpoint.url)
-    return parts.scheme == "https" and parts.hostname in _OPENAI_HOSTS
+    return parts.scheme == "https" and parts.hostname in OPENAI_HOSTS
 
 
 def with_query(url: str, name: str, text: str) -> str:
@@ -105,25 +107,11 @@ def _parts_of(url: str) -> SplitResult:
     return parts
 
 
-def _dialect_of_base(parts: SplitResult) -> Dialect:
-    """What a base URL most likely wants; AUTO where it is none that is known."""
-    host, path = parts.hostname or "", parts.path.rstrip("/")
-    if host == _ANTHROPIC_HOST or (host == _GATEWAY_HOST and re.search(r"/anthropic(/v\d+)?$", path)):
-        return Dialect.ANTHROPIC_MESSAGES
-    if host == _WORKERS_HOST and path.endswith("/ai/run"):
-        return Dialect.WORKERS_AI
-    if parts.port == OLLAMA_PORT and path in ("", "/api"):
-        return Dialect.OLLAMA
-    if _OPENAI_BASE.search(path) or host in _OPENAI_HOSTS or _is_azure(host) or _is_gateway_base(host, path):
-        return Dialect.OPENAI_CHAT
-    return Dialect.AUTO
-
-
 def _completed(parts: SplitResult, dialect: Dialect, model: str) -> str | None:
     """The path to ask; None if it is not that of a base URL."""
-    host, path = parts.hostname or "", parts.path.rstrip("/")
+    path = parts.path.rstrip("/")
     if dialect in _OPENAI:
-        return _openai_path(host, path, _ENDINGS[dialect])
+        return _openai_path(parts, _ENDINGS[dialect])
     if dialect is Dialect.ANTHROPIC_MESSAGES:
         if _VERSION.search(path):
             return path + "/messages"
@@ -137,29 +125,19 @@ def _completed(parts: SplitResult, dialect: Dialect, model: str) -> str | None:
     return None
 
 
-def _openai_path(host: str, path: str, ending: str) -> str | None:
-    if _is_azure(host):
+def _openai_path(parts: SplitResult, ending: str) -> str | None:
+    host, path = parts.hostname or "", parts.path.rstrip("/")
+    if is_azure(host):
         if path in ("", "/openai", "/openai/v1"):
             return "/openai/v1" + ending
         return path + ending if _AZURE_DEPLOYMENT.search(path) else None
-    if host == _GATEWAY_HOST:
+    if host == GATEWAY_HOST:
         if path.endswith("/workers-ai"):
             return path + "/v1" + ending
-        return path + ending if _OPENAI_BASE.search(path) or _is_gateway_base(host, path) else None
+        return path + ending if OPENAI_BASE.search(path) or is_vendor_base(parts) else None
     if path == "":
         return "/v1" + ending
-    return path + ending if _OPENAI_BASE.search(path) else None
-
-
-def _is_azure(host: str) -> bool:
-    return host.endswith(AZURE_HOSTS)
-
-
-def _is_gateway_base(host: str, path: str) -> bool:
-    """A vendor behind the gateway whose paths begin without a version."""
-    return host == _GATEWAY_HOST and bool(
-        re.search(r"/(workers-ai|groq|deepseek|azure-openai/[^/]+/[^/]+)$", path) and path.count("/") > 3
-    )
+    return path + ending if OPENAI_BASE.search(path) else None
 
 
 def _settings(sentence: str) -> ChatError:

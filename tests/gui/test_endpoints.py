@@ -191,6 +191,13 @@ async def test_a_pasted_address_changes_the_address_and_nothing_else(kit: Window
     assert dialog.key.text() == "sk-abc"
 
 
+async def test_the_address_of_a_new_server_tells_where_its_key_goes(kit: WindowKit) -> None:
+    kit.presenter.connect_server()
+    QGuiApplication.clipboard().setText("https://me.openai.azure.com")
+    kit.window.endpoint_dialog.url.paste()
+    assert kit.window.endpoint_dialog.form().endpoint.auth is AuthStyle.API_KEY
+
+
 async def test_what_cannot_be_read_is_said_and_nothing_is_filled_in(kit: WindowKit) -> None:
     kit.presenter.connect_server()
     dialog = kit.window.endpoint_dialog

@@ -107,6 +107,8 @@ def test_words_that_mean_nothing_are_refused(parsed, words):
     [
         ("http://127.0.0.1:1/v1", Dialect.AUTO, AuthStyle.BEARER),
         ("https://api.anthropic.com/v1/messages", Dialect.AUTO, AuthStyle.X_API_KEY),
+        ("https://api.anthropic.com", Dialect.AUTO, AuthStyle.X_API_KEY),
+        ("https://me.openai.azure.com", Dialect.AUTO, AuthStyle.API_KEY),
         ("http://127.0.0.1:1/chat", Dialect.ANTHROPIC_MESSAGES, AuthStyle.X_API_KEY),
     ],
 )

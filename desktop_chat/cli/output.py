@@ -44,6 +44,7 @@ class TextPrinter:
     def __init__(self, out: TextIO | None = None) -> None:
         self._out = out or sys.stdout
         self._part: int | None = None
+        self._in_line = False
 
     def event(self, event: StreamEvent) -> None:
         match event:
@@ -53,10 +54,11 @@ class TextPrinter:
                 self._part = part
                 self._out.write(text)
                 self._out.flush()
+                self._in_line = not text.endswith("\n")
             case Retrying(attempt, attempts, delay_s, sentence):
-                print(f"{sentence} Try {attempt} of {attempts} in {delay_s:.1f} s.", file=sys.stderr)
+                self._tell(f"{sentence} Try {attempt} of {attempts} in {delay_s:.1f} s.")
             case Noted(sentence):
-                print(f"desktop-chat: {sentence}", file=sys.stderr)
+                self._tell(f"desktop-chat: {sentence}")
             case _:
                 pass
 
@@ -72,6 +74,12 @@ class TextPrinter:
             print(f"desktop-chat: {turn.dropped} older messages did not fit and were left out.", file=sys.stderr)
         for call in calls_of(turn):
             print(f"  {call_text(call)}", file=sys.stderr)
+
+    def _tell(self, sentence: str) -> None:
+        """Say it in a line of its own, also where a terminal shows both and the answer stands in mid-line."""
+        begin = "\n" if self._in_line else ""
+        self._in_line = False
+        print(f"{begin}{sentence}", file=sys.stderr)
 
     def not_begun(self, ended: Ended) -> None:
         if ended.error is not None:

@@ -32,6 +32,13 @@ def test_notes_go_to_stderr_and_not_into_the_answer(capsys):
     assert capsys.readouterr().err == "desktop-chat: The seed was left out.\n"
 
 
+def test_what_is_said_in_the_middle_of_a_line_begins_a_new_one(capsys):
+    printer = TextPrinter(io.StringIO())
+    for event in (TextDelta(0, "Hi"), Noted("One."), Noted("Two."), TextDelta(0, "there\n"), Noted("Three.")):
+        printer.event(event)
+    assert capsys.readouterr().err == "\ndesktop-chat: One.\ndesktop-chat: Two.\ndesktop-chat: Three.\n"
+
+
 async def test_calls_that_wait_for_the_user_are_named_on_stderr(capsys):
     out = io.StringIO()
     TextPrinter(out).end(await ran(*CALLED, Ended(Verdict.TOOL_CALLS, "tool_calls")))

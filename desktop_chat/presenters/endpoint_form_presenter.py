@@ -119,13 +119,17 @@ class EndpointFormPresenter(QObject):
             dialog.offer_session_key(str(error))
 
     async def _test(self, engine: Engine, form: EndpointForm) -> None:
-        from desktop_chat.presenters.found_out import found_out
+        from desktop_chat.presenters.found_out import found_out, lists_models
 
         dialog, endpoint = self._window.endpoint_dialog, self._endpoint(form)
         models: Sequence[str] | None = None
         try:
             models = await engine.models(endpoint, form.key)
         except ChatError as error:
+            if error.kind is ErrorKind.SETTINGS and not lists_models(endpoint, self._learned(endpoint)):
+                words = found_out(endpoint, self._learned(endpoint), str(error))
+                dialog.show_result(words, "plain")
+                return
             # A hand-written server has no list of models; that it said so shows that it is there.
             if not (error.status in _NO_LIST or error.kind is ErrorKind.PROTOCOL):
                 dialog.show_result(str(error), "bad")

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from desktop_chat.core.endpoint import Endpoint, Learned
 
+_WITHOUT_LIST = frozenset(
+    {Dialect.PLAIN_SSE, Dialect.TEXT_STREAM, Dialect.AI_SDK_UI, Dialect.AI_SDK_DATA, Dialect.AG_UI, Dialect.WORKERS_AI}
+)
+
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("FoundOut", text)
@@ -26,11 +30,19 @@ def spoken_dialect(endpoint: Endpoint, learned: Learned) -> Dialect:
     return _dialect(endpoint, learned)[0]
 
 
-def found_out(endpoint: Endpoint, learned: Learned, models: Sequence[str] | None) -> str:
-    """A line for each thing that is known; `models` is None where the server has no list of them."""
+def lists_models(endpoint: Endpoint, learned: Learned) -> bool:
+    """Whether servers of this dialect have a list of their models."""
+    return spoken_dialect(endpoint, learned) not in _WITHOUT_LIST
+
+
+def found_out(endpoint: Endpoint, learned: Learned, models: Sequence[str] | str | None) -> str:
+    """A line for each thing that is known.
+
+    `models` is None where the server has no list of them, a sentence where it was not asked for one.
+    """
     dialect, why = _dialect(endpoint, learned)
     name = _tr(DIALECT_NAMES[dialect][0])
-    lines = [_models(models)]
+    lines = [models if isinstance(models, str) else _models(models)]
     if dialect is Dialect.AUTO:
         lines.append(_tr("Dialect: the first answer will tell."))
     else:

@@ -45,7 +45,7 @@ class EndpointDialog(QDialog):
     save_requested = Signal(object)
     #: The server is to be forgotten; carries its id.
     remove_requested = Signal(str)
-    #: An address or a curl command was pasted into the address; carries (EndpointForm, text).
+    #: An address or a curl command was pasted, or typed to its end; carries (EndpointForm, text).
     pasted = Signal(object)
     #: The address or the dialect is another one; carries an EndpointForm.
     way_changed = Signal(object)
@@ -120,6 +120,8 @@ class EndpointDialog(QDialog):
         self.outcome.hide()
         self.fold(True)
         self.show_endpoint(endpoint)
+        if self._more is not None:
+            self._more.tabs.setCurrentIndex(0)
         self.show()
         self.raise_()
         self.activateWindow()
@@ -130,8 +132,7 @@ class EndpointDialog(QDialog):
         self._endpoint, self._filling = endpoint, True
         self.outcome.hide()
         self.name.setText(endpoint.name)
-        self.url.setText(endpoint.url)
-        self.url.setCursorPosition(0)
+        self.url.show_address(endpoint.url)
         self.model.setCurrentText(endpoint.model)
         if self._more is not None:
             self._more.fill(endpoint)

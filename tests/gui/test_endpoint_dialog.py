@@ -151,7 +151,7 @@ def test_a_key_typed_as_a_header_is_refused_and_can_become_the_key(dialog: Endpo
     QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
     assert not saved
     assert "does not belong in the header" in dialog.outcome.text()
-    assert dialog.more.tabs.tabText(dialog.more.tabs.currentIndex()) == "Headers and body"
+    assert dialog.more.tabs.tabText(dialog.more.tabs.currentIndex()) == "Key, headers, body"
     QTest.mouseClick(headers.move_button, Qt.MouseButton.LeftButton)
     QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
     [form] = saved

@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop_chat.core.endpoint import LOCAL_ENDPOINT_ID, AuthStyle, Endpoint
+from desktop_chat.core.endpoint import LOCAL_ENDPOINT_ID, AuthStyle, Dialect, Endpoint
 from desktop_chat.providers.scripted import Say
 from desktop_chat.services.discovery import FoundServer
 from tests.gui.window_kit import Scripts, WindowKit, until
@@ -228,3 +228,29 @@ async def test_a_typed_key_is_sent_where_none_was_sent_before(kit: WindowKit) ->
     stored = kit.settings.endpoint("box")
     assert stored is not None
     assert stored.auth is AuthStyle.BEARER
+
+
+async def test_a_dialect_without_a_list_of_models_is_no_failure(kit: WindowKit) -> None:
+    kit.settings.put_endpoint(Endpoint(id="box", name="Box", url="http://127.0.0.1:1/x", dialect=Dialect.PLAIN_SSE))
+    kit.attach(Scripts([Say("hi")]))
+    kit.presenter.edit_endpoint("box")
+    QTest.mouseClick(kit.window.endpoint_dialog.test_button, Qt.MouseButton.LeftButton)
+    outcome = kit.window.endpoint_dialog.outcome
+    await until(lambda: outcome.text().startswith("This kind of server does not list its models."))
+    assert outcome.text().endswith("Dialect: Simple events, as you set it.")
+
+
+async def test_a_typed_address_is_looked_at_once_it_is_complete(kit: WindowKit) -> None:
+    kit.presenter.connect_server()
+    dialog = kit.window.endpoint_dialog
+    await until(dialog.url.hasFocus)
+    QTest.keyClicks(dialog.url, "me.openai.azure.com/v1")
+    assert dialog.form().endpoint.auth is AuthStyle.BEARER
+    QTest.keyClick(dialog.url, Qt.Key.Key_Tab)
+    endpoint = dialog.form().endpoint
+    assert (endpoint.url, endpoint.auth) == ("http://me.openai.azure.com/v1", AuthStyle.API_KEY)
+    assert dialog.key.hasFocus()
+    dialog.url.setFocus()
+    QTest.keyClicks(dialog.url, "x y")
+    QTest.keyClick(dialog.url, Qt.Key.Key_Tab)
+    assert "neither an address nor a curl command" in dialog.outcome.text()

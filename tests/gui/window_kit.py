@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
-from desktop_chat.core.endpoint import Endpoint
+from desktop_chat.core.endpoint import Dialect, Endpoint
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.request import ChatRequest
 from desktop_chat.presenters.snapshot import Snapshot, SnapshotReading
@@ -91,6 +91,8 @@ class ScriptedEngine:
     async def models(self, endpoint: Endpoint, key: str = "") -> Sequence[str]:
         if "refused" in endpoint.url:
             raise ChatError(ErrorKind.NETWORK, "The server could not be reached.")
+        if endpoint.dialect is Dialect.PLAIN_SSE:
+            raise ChatError(ErrorKind.SETTINGS, "This kind of server does not list its models.")
         if "nolist" in endpoint.url:
             raise ChatError(ErrorKind.HTTP, "The server knows no such path.", status=404)
         return ("small", "large")

@@ -16,7 +16,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class AddressField(LineField):
-    #: More than a letter came at once, or a command was typed to its end; carries the whole text.
+    #: More than a letter came at once, or the typing is over; carries the whole text.
     pasted = Signal(str)
 
     def __init__(self, theme: Theme) -> None:
@@ -24,6 +24,8 @@ class AddressField(LineField):
         self.setPlaceholderText(self.tr("http://127.0.0.1:11434/v1, or a curl command"))
         self.setMaxLength(_MAX_CHARS)
         self._before = 0
+        #: What was shown or handed on last.
+        self._known = ""
         self.textEdited.connect(self._look)
         self.textChanged.connect(self._count)
         self.editingFinished.connect(self._finished)
@@ -31,6 +33,12 @@ class AddressField(LineField):
     @property
     def holds_command(self) -> bool:
         return _COMMAND.search(self.text()) is not None
+
+    def show_address(self, url: str) -> None:
+        """Show it from its start; it need not be looked at again."""
+        self._known = url
+        self.setText(url)
+        self.setCursorPosition(0)
 
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         if arg__1.key() in _ENTER and self.holds_command:
@@ -40,12 +48,17 @@ class AddressField(LineField):
 
     def _look(self, text: str) -> None:
         if len(text) - self._before > 1 and (self.holds_command or "://" in text):
-            self.pasted.emit(text)
+            self._hand_on(text)
 
     def _count(self, text: str) -> None:
         # After `textEdited`, which comes with the same change.
         self._before = len(text)
 
     def _finished(self) -> None:
-        if self.holds_command:
-            self.pasted.emit(self.text())
+        text = self.text().strip()
+        if text and text != self._known:
+            self._hand_on(text)
+
+    def _hand_on(self, text: str) -> None:
+        self._known = text
+        self.pasted.emit(text)

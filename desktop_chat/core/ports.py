@@ -39,6 +39,16 @@ class Decoder(Protocol):
         """Frames and lines that mean nothing in this dialect."""
         ...
 
+    @property
+    def is_finished(self) -> bool:
+        """The server has proved the end of its answer, and nothing has to follow but the end of the body."""
+        ...
+
+    @property
+    def is_open(self) -> bool:
+        """A body that ended here would lack its end; false if it cannot be read anyway."""
+        ...
+
     def resumed(self) -> None:
         """What follows comes over a new connection that goes on behind `last_event_id`.
 

@@ -10,11 +10,10 @@ import httpx2
 
 from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.errors import ChatError, ErrorKind
-from desktop_chat.core.events import TOKEN_EVENTS, Ended, StreamEvent
+from desktop_chat.core.events import TOKEN_EVENTS, Ended, Heartbeat, StreamEvent
 from desktop_chat.core.limits import MAX_ERROR_BODY_BYTES
 from desktop_chat.core.metrics import StreamMeter
 from desktop_chat.core.ports import Clock
-from desktop_chat.core.verdict import FINISHED
 from desktop_chat.providers.http_client import HttpClients, Line
 from desktop_chat.providers.reading import AnswerReader
 from desktop_chat.providers.unpack import read_start
@@ -81,12 +80,15 @@ class Connection:
         head = reader.head()
         if head:
             yield head
-        waits_for_token = True
+        waits_for_token, is_finished = True, False
         try:
             async for piece in body:
                 if self.first_byte_s is None:
                     self.first_byte_s = self._meter.last_byte_s
                 events = reader.feed(piece)
+                if is_finished or reader.is_finished:
+                    is_finished = reader.is_finished
+                    self._watch_end(is_finished, events)
                 if not events:
                     continue
                 if waits_for_token and any(isinstance(event, TOKEN_EVENTS) for event in events):
@@ -100,7 +102,7 @@ class Connection:
                 self.was_cut = True
                 return
             last = reader.close(cut=True) if error.kind is ErrorKind.STALLED else []
-            if not _is_finished(last):
+            if not is_finished:
                 raise
             yield last
 
@@ -115,14 +117,16 @@ class Connection:
         self._line.abort()
         await self._line.aclose()
 
+    def _watch_end(self, is_finished: bool, events: list[StreamEvent]) -> None:
+        """Heartbeats alone, by which some servers keep a connection for ever, do not put the end off."""
+        if not is_finished:
+            self._watchdog.goes_on()
+        elif not events or any(not isinstance(event, Heartbeat) for event in events):
+            self._watchdog.finish_seen()
+
     def _on_stalled(self, error: Stalled) -> None:
         if self._opening is None:
             self._line.abort(error)
         elif not self._opening.expired():
             self._stall = error
             self._opening.reschedule(asyncio.get_running_loop().time())
-
-
-def _is_finished(events: list[StreamEvent]) -> bool:
-    """True if the server had said its last word before it fell silent."""
-    return any(isinstance(event, Ended) and event.verdict in FINISHED for event in events)

@@ -112,6 +112,17 @@ class AnswerReader:
         """See `core.ports.Decoder.ignored_frames`."""
         return self._decoder.ignored_frames
 
+    @property
+    def is_finished(self) -> bool:
+        """See `core.ports.Decoder.is_finished`."""
+        return self._decoder.is_finished
+
+    def is_open(self, cut: bool) -> bool:
+        """See `core.ports.Decoder.is_open`; `cut` if the body broke off here."""
+        is_stream = self._kind is BodyKind.STREAM
+        is_missing = self._kind is None and (cut or (self._head.is_stream and not self._start.strip()))
+        return (is_stream or is_missing) and self._decoder.is_open
+
     def resumed(self, content_encoding: str) -> None:
         """See `core.ports.Decoder.resumed`; the new connection may pack its body in its own way."""
         self._unpacker = unpacker_for(content_encoding.strip().lower())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -12,11 +11,9 @@ import httpx2
 
 from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.events import (
-    Ended,
     PartsDiscarded,
     StreamEvent,
 )
-from desktop_chat.core.verdict import Verdict
 from desktop_chat.providers.answer import Answer
 from desktop_chat.providers.connection import Connection
 from desktop_chat.providers.errors import client_error
@@ -28,9 +25,6 @@ from desktop_chat.wire.json_edge import text_of
 
 #: Said while the pause before the next try lasts.
 RESUME_SENTENCE = "The connection broke off; the answer is taken up where it stopped."
-#: What a body that ended without a last word from its server may amount to, and our own words for it.
-_OPEN_ENDS = frozenset({Verdict.TRUNCATED, Verdict.UNMARKED_END})
-_OPEN_REASONS = frozenset({"cut", "no_end"})
 _BODY_HEADERS = frozenset({"content-type", "content-length"})
 
 
@@ -58,7 +52,7 @@ def way_to_resume(reader: AnswerReader, dialect: Dialect, outgoing: Outgoing, wa
     from_start = dialect is Dialect.AI_SDK_UI
     url = _stream_url(outgoing) if from_start else outgoing.url
     last_id = "" if from_start else reader.last_event_id
-    if not (url and (from_start or last_id)) or not _is_open_end(reader, was_cut):
+    if not (url and (from_start or last_id)) or not reader.is_open(was_cut):
         return None
     headers = {name: value for name, value in outgoing.headers.items() if name.lower() not in _BODY_HEADERS}
     headers["Accept"] = "text/event-stream"
@@ -70,13 +64,6 @@ def way_to_resume(reader: AnswerReader, dialect: Dialect, outgoing: Outgoing, wa
 def is_resumed(response: httpx2.Response) -> bool:
     """False where nothing is left to be sent, or the server does not know what was asked of it."""
     return response.status_code == 200 and "event-stream" in response.headers.get("content-type", "").lower()
-
-
-def _is_open_end(reader: AnswerReader, was_cut: bool) -> bool:
-    """Reads the end of the body on a copy: the reader itself may have to go on."""
-    last = copy.deepcopy(reader).close(was_cut)
-    ended = last[-1] if last else None
-    return isinstance(ended, Ended) and ended.verdict in _OPEN_ENDS and ended.reason in _OPEN_REASONS
 
 
 def _stream_url(outgoing: Outgoing) -> str:

@@ -20,6 +20,8 @@ _SENTENCES = {
 
 #: A loop that was held up has not read yet what came meanwhile; it gets this long before silence is concluded.
 _LAST_LOOK_S = 0.02
+#: Behind its last word a server has this long to say what else there is, token counts for one, and to close.
+GRACE_S = 2.0
 
 
 class Stalled(ChatError):
@@ -62,6 +64,8 @@ class Watchdog:
         self._timer: asyncio.TimerHandle | None = None
         self._has_token = False
         self._is_last_look = False
+        #: When the server last said anything, if by then it had proved the end of its answer.
+        self._finished_s: float | None = None
 
     def start(self) -> None:
         """Begin to watch; `stop` has to follow."""
@@ -83,6 +87,18 @@ class Watchdog:
         """From now on only silence and the total count."""
         self._has_token = True
 
+    def finish_seen(self) -> None:
+        """The end of the answer is proved: from now on a short silence is enough."""
+        is_new = self._finished_s is None
+        self._finished_s = self._clock.monotonic_s()
+        if is_new:
+            self.stop()
+            self.start()
+
+    def goes_on(self) -> None:
+        """More of the answer followed behind its end."""
+        self._finished_s = None
+
     def next_deadline(self) -> Deadline | None:
         """The time-out that is due first, as things stand."""
         limits = self._timeouts
@@ -95,6 +111,8 @@ class Watchdog:
         # Bytes from before this request belong to a try that was refused.
         if limits.idle_s is not None and last_byte_s is not None and last_byte_s >= self._asked_s:
             deadlines.append(Deadline(last_byte_s + limits.idle_s, "idle", limits.idle_s))
+        if self._finished_s is not None:
+            deadlines.append(Deadline(self._finished_s + GRACE_S, "idle", GRACE_S))
         return min(deadlines, default=None)
 
     def _check(self) -> None:

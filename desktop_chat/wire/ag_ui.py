@@ -65,6 +65,11 @@ class AgUiDecoder(SseDecoder):
             "CUSTOM": self._take_custom,
         }
 
+    @property
+    def is_finished(self) -> bool:
+        """See `core.ports.Decoder.is_finished`."""
+        return not self._ended and self._finish is not None
+
     def _take_object(self, value: JsonObject, events: list[StreamEvent]) -> bool:
         take = self._takers.get(text_of(value.get("type")))
         if take is None:

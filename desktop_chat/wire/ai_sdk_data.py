@@ -53,6 +53,11 @@ class AiSdkDataDecoder(LineDecoder):
             "k": self._take_file,
         }
 
+    @property
+    def is_finished(self) -> bool:
+        """See `core.ports.Decoder.is_finished`."""
+        return not self._ended and self._finish is not None
+
     def _take_line(self, line: str, events: list[StreamEvent]) -> None:
         code, colon, rest = line.partition(":")
         take = self._takers.get(code)

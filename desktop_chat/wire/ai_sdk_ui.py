@@ -58,6 +58,11 @@ class AiSdkUiDecoder(SseDecoder):
             **self._calls.takers(),
         }
 
+    @property
+    def is_finished(self) -> bool:
+        """See `core.ports.Decoder.is_finished`."""
+        return not self._ended and self._is_finished
+
     def _take_object(self, value: JsonObject, events: list[StreamEvent]) -> bool:
         name = value.get("type")
         if name == "text-delta":

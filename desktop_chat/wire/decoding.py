@@ -45,6 +45,16 @@ class AnswerDecoder(ABC):
         """See `core.ports.Decoder.retry_ms`."""
         return None
 
+    @property
+    def is_finished(self) -> bool:
+        """See `core.ports.Decoder.is_finished`; never, where the proof of the end ends the answer at once."""
+        return False
+
+    @property
+    def is_open(self) -> bool:
+        """See `core.ports.Decoder.is_open`."""
+        return not (self._ended or self.is_finished) and (self._understood or not self.ignored_frames)
+
     def resumed(self) -> None:  # noqa: B027  # most dialects number nothing
         """See `core.ports.Decoder.resumed`."""
 

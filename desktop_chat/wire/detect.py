@@ -56,6 +56,16 @@ class DetectingDecoder:
         """See `core.ports.Decoder.ignored_frames`."""
         return self._decoder.ignored_frames if self._decoder is not None else 0
 
+    @property
+    def is_finished(self) -> bool:
+        """See `core.ports.Decoder.is_finished`."""
+        return self._decoder is not None and self._decoder.is_finished
+
+    @property
+    def is_open(self) -> bool:
+        """See `core.ports.Decoder.is_open`."""
+        return self._decoder is not None and self._decoder.is_open
+
     def resumed(self) -> None:
         """See `core.ports.Decoder.resumed`."""
         if self._decoder is not None:

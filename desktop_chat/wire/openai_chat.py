@@ -25,6 +25,11 @@ class OpenAiChatDecoder(SseDecoder):
         self._usage: Usage | None = None
         self._has_calls = False
 
+    @property
+    def is_finished(self) -> bool:
+        """See `core.ports.Decoder.is_finished`."""
+        return not self._ended and bool(self._finish)
+
     def _take_object(self, value: JsonObject, events: list[StreamEvent]) -> bool:
         self.model = self.model or text_of(value.get("model"))
         choices = value.get("choices")

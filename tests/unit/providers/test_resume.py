@@ -320,3 +320,13 @@ async def test_a_skipped_pause_takes_the_stream_up_at_once(toy_server):
 
     turn, _ = turn_for(question(endpoint), provider_for(sleep=for_ever))
     assert (await turn.run()).verdict is Verdict.COMPLETE
+
+
+async def test_what_is_nested_deeply_is_no_hindrance(toy_server):
+    nested = '{"a":' * 700 + "1" + "}" * 700
+    begin = Chunk(f'data: {{"type":"start","messageMetadata":{nested}}}\n\n'.encode())
+    toy_server.on(CHAT, [Head(), begin, Close()])
+    toy_server.on(STREAM, EMPTY_204)
+    turn, _, _ = await asked(toy_server, dialect=Dialect.AI_SDK_UI)
+    assert (turn.ended.verdict, turn.ended.reason) == (Verdict.TRUNCATED, "cut")
+    assert len(toy_server.requests) == 2

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from uuid import uuid4
 
-from desktop_chat.core.messages import FilePart, Role, ToolResultPart
-from desktop_chat.core.request import ChatRequest
+from desktop_chat.core.messages import FilePart, Role, ToolApprovalPart, ToolResultPart
+from desktop_chat.core.request import ChatRequest, PromptMessage
 from desktop_chat.providers.bodies.shared import (
     Step,
     calls_of,
@@ -19,8 +21,8 @@ from desktop_chat.wire.json_edge import JsonObject
 
 
 def ag_ui_body(request: ChatRequest) -> JsonObject:
-    """`RunAgentInput`; every run has an id of its own."""
-    return {
+    """`RunAgentInput`; every run has an id of its own. The user's word on an interrupt starts a run that resumes."""
+    body: JsonObject = {
         "threadId": request.session_id or request.conversation_id or str(uuid4()),
         "runId": str(uuid4()),
         "state": {},
@@ -29,6 +31,28 @@ def ag_ui_body(request: ChatRequest) -> JsonObject:
         "context": [],
         "forwardedProps": {},
     }
+    entries = [_resume_entry(part) for part in _newest_approvals(request.messages)]
+    return body | ({"resume": entries} if entries else {})
+
+
+def _newest_approvals(messages: Sequence[PromptMessage]) -> list[ToolApprovalPart]:
+    newest = messages[-1].parts if messages else ()
+    return [part for part in newest if isinstance(part, ToolApprovalPart)]
+
+
+def _resume_entry(part: ToolApprovalPart) -> JsonObject:
+    return {"interruptId": part.approval_id, "status": "resolved", "payload": {"approved": part.approved}}
+
+
+def _steps(messages: Sequence[PromptMessage]) -> list[Step]:
+    """Without results of the calls that the agent itself is about to run or to drop."""
+    steps = steps_of(messages)
+    waiting = {part.call_id for part in _newest_approvals(messages)}
+    if waiting:
+        last = steps.pop()
+        given = [part for part in last.parts if isinstance(part, ToolResultPart) and part.call_id not in waiting]
+        steps.append(replace(last, parts=tuple(given)))
+    return steps
 
 
 def _messages(request: ChatRequest) -> list[JsonObject]:
@@ -36,7 +60,7 @@ def _messages(request: ChatRequest) -> list[JsonObject]:
     if request.system:
         messages.append({"id": "system", "role": "system", "content": request.system})
     ids: set[str] = set()
-    for step in steps_of(request.messages):
+    for step in _steps(request.messages):
         for entry in _entries(step):
             messages.append({"id": _new_id(step.message_id or "message", ids)} | entry)
     return messages

@@ -28,6 +28,13 @@ def starlette():
 
 
 @pytest.fixture(scope="module")
+def schemas():
+    """AG-UI's and Ollama's own libraries: `/agui/...` and `/api/chat`."""
+    with serving([str(python("peers")), str(Path(__file__).parent / "schema_server.py")]) as peer:
+        yield peer
+
+
+@pytest.fixture(scope="module")
 def llama_cpp(tmp_path_factory):
     """llama.cpp's server as it comes with the program, running."""
     server = LocalModelServer(tmp_path_factory.mktemp("llama-cpp"))

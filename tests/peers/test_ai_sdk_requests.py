@@ -28,6 +28,16 @@ async def test_a_question_is_asked_as_the_sdks_own_client_asks_it(ai_sdk, engine
     assert shape(theirs.body).keys() <= union.body.keys()
 
 
+async def test_once_the_dialect_is_known_its_own_request_is_sent(ai_sdk, engine):
+    talk = Talk(engine, endpoint_at(f"{ai_sdk.url}/ai7/text"))
+    ai_sdk.requests()
+    await talk.say("Hi")
+    await talk.say("Thanks")
+    first, second = ai_sdk.requests()
+    assert "message" in first.body
+    assert second.body.keys() == {"id", "messages", "trigger"}
+
+
 def parts_of(body):
     """What is in the messages, without what only tells how they came to be shown."""
     return [

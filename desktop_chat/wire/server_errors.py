@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop_chat.core.errors import ErrorInfo, ErrorKind
 from desktop_chat.core.limits import MAX_SENTENCE_CHARS
-from desktop_chat.wire.json_edge import JsonObject, compact, object_of, sound_text_of, text_of, word_of
+from desktop_chat.wire.json_edge import JsonObject, compact, list_of, object_of, sound_text_of, text_of, word_of
 
 _MAX_DETAIL_CHARS = 4000
 _MESSAGE_KEYS = ("message", "error", "errorText", "detail", "msg", "error_description", "title")
@@ -26,7 +26,7 @@ def words_of(value: object, depth: int = 3) -> str:
 def code_of(value: object) -> str:
     """The server's code for an error, as text; empty if it gave none."""
     fields = object_of(value)
-    inner = fields.get("error")
+    inner = fields.get("error") or next(iter(list_of(fields.get("errors"))), None)
     for candidate in (object_of(inner), fields):
         for key in _CODE_KEYS:
             code = word_of(candidate.get(key))
@@ -57,5 +57,8 @@ def error_in(event: str, value: JsonObject) -> ErrorInfo | None:
     """The error in a frame, whichever way it says so; None if there is none."""
     if value.get("error"):
         return server_error(value)
+    first = next(iter(list_of(value.get("errors"))), None)
+    if words_of(first):
+        return server_error(first)
     flat = event == "error" or value.get("object") == "error" or text_of(value.get("type")) == "error"
     return server_error(value) if flat else None

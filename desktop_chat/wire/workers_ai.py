@@ -35,9 +35,6 @@ class WorkersAiDecoder(SseDecoder):
         if usage not in (Usage(), self._usage):
             self._usage = usage
             events.append(UsageReported(usage))
-        errors = list_of(value.get("errors"))
-        if errors and not value.get("error"):
-            value["error"] = errors[0]
         return "response" in value or "tool_calls" in value or "usage" in value
 
     def _take_call(self, call: JsonObject, events: list[StreamEvent]) -> None:

@@ -143,8 +143,6 @@ EXPECTED: dict[str, Row] = {
 
 #: Where the dialect is not set but found out from the answer, all is the same but for these.
 DETECTED: dict[tuple[str, Dialect], Cell] = {
-    # Nothing but the dialect tells that this frame is an error.
-    ("error frame alone", WORKERS): UNREADABLE,
     # With a NUL in it, it is no text.
     ("garbage", TEXT): NO_STREAM,
     ("HTML under the stream's own content type", TEXT): NO_STREAM,

@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.core.abilities import ABILITIES
@@ -237,6 +237,16 @@ def test_tab_goes_through_the_fields_as_they_are_read(dialog: EndpointDialog) ->
         *("Add a header", "Extra body in JSON"),
     ]
     assert names[12:] == ["Remove", "Cancel", "Test", "Save"]
+
+
+def test_no_two_captions_in_sight_share_a_letter(dialog: EndpointDialog) -> None:
+    dialog.show_form(FULL)
+    dialog.fold(False)
+    for page in range(dialog.more.tabs.count()):
+        dialog.more.tabs.setCurrentIndex(page)
+        captions = [one.text() for one in dialog.findChildren(QLabel) if one.isVisible() and one.buddy()]
+        letters = [text[text.index("&") + 1].lower() for text in captions]
+        assert len(letters) == len(set(letters)), captions
 
 
 def test_it_fits_a_small_screen_and_its_buttons_stay_in_sight(dialog: EndpointDialog) -> None:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QMoveEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from desktop_chat.ui.controls import SlimScrollBar
@@ -47,6 +57,19 @@ class LineField(QLineEdit):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.update()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._keep_place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_place()
+
+    def _keep_place(self) -> None:
+        choice = self.parentWidget()
+        if isinstance(choice, Choice):
+            choice.place_field()
 
     def paintEvent(self, arg__1: QPaintEvent) -> None:
         if not isinstance(self.parentWidget(), QComboBox):
@@ -125,6 +148,13 @@ class Choice(QComboBox):
 
     def choose(self, value: str) -> None:
         self.setCurrentIndex(max(self.findData(value), 0))
+
+    def place_field(self) -> None:
+        """Put the text where that of all fields stands; it ends before the arrow."""
+        field = self.lineEdit()
+        wanted = self.rect().adjusted(0, 0, -self._theme.icon_small_px - self._theme.space(2), 0)
+        if field is not None and field.geometry() != wanted:
+            field.setGeometry(wanted)
 
     def wheelEvent(self, e: QWheelEvent) -> None:
         e.ignore()

@@ -121,7 +121,7 @@ class ConnectionSection(Section):
         rows.add(self.tr("Seconds to &connect"), self.connect_s)
         rows.add(self.tr("To the &first token"), self.first_token_s, self.tr("Seconds to the first token"))
         rows.add(self.tr("Of &silence"), self.idle_s, self.tr("Seconds of silence"))
-        rows.add(self.tr("In &all"), self.total_s, self.tr("Seconds in all"))
+        rows.add(self.tr("In a&ll"), self.total_s, self.tr("Seconds in all"))
         rows.add(self.tr("&Retries"), self.retries)
         rows.add_hint(self.tr("Only where the server did not take the question: no connection, or too busy."))
         layout = stack()

@@ -76,7 +76,7 @@ class DialectSection(Section):
         self._rows = rows = FormRows(self.theme)
         rows.add(self.tr("&Dialect"), self.dialect)
         self.about = rows.add_hint()
-        rows.add(self.tr("&Ask"), self.request_style, self.tr("How the server is asked"))
+        rows.add(self.tr("Wa&y to ask"), self.request_style, self.tr("How the server is asked"))
         rows.add(self.tr("&Query name"), self.query_name, self.tr("Name of the message in the query"))
         rows.add(self.tr("Keeps the &history"), self.place, self.tr("Whether the server keeps the conversation"))
         rows.add(self.tr("Name of the &id"), self.session_name, self.tr("Name of the conversation's id"))

@@ -102,7 +102,7 @@ class HeadersSection(Section):
     def _lay_out(self) -> None:
         theme = self.theme
         rows = FormRows(theme)
-        rows.add(self.tr("The &key goes as"), self.auth, self.tr("The header that carries the key"))
+        rows.add(self.tr("The key &goes as"), self.auth, self.tr("The header that carries the key"))
         self._list.setSpacing(theme.space(1))
         headers = stack(spacing=theme.space(2))
         headers.addLayout(self._list)

@@ -35,7 +35,6 @@ from desktop_chat.core.messages import (
 )
 from desktop_chat.core.metrics import Usage
 
-
 #: So many pieces become one: a short string takes far more room than its characters.
 _JOIN_AFTER = 512
 

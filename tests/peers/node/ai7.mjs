@@ -26,8 +26,16 @@ const tools = {
       return { city: place, degrees: 21 };
     },
   }),
-  locate: tool({ description: "Where the user is; the client answers", inputSchema: z.object({ precise: z.boolean() }) }),
-  remove: tool({ description: "Remove a file", inputSchema: z.object({ path: z.string() }), needsApproval: true, execute: async ({ path }) => ({ removed: path }) }),
+  locate: tool({
+    description: "Where the user is; the client answers",
+    inputSchema: z.object({ precise: z.boolean() }),
+  }),
+  remove: tool({
+    description: "Remove a file",
+    inputSchema: z.object({ path: z.string() }),
+    needsApproval: true,
+    execute: async ({ path }) => ({ removed: path }),
+  }),
 };
 
 /** Messages as a server takes them: validated by the library, then turned into what models are given. */
@@ -48,18 +56,30 @@ async function answer(call, model, options = {}, response = {}) {
 }
 
 /** The results of tools in the last message given to the model, as JSON. */
-const results = ({ prompt }) => JSON.stringify(prompt.at(-1).content.map(({ toolName, output }) => ({ toolName, output })));
+const results = ({ prompt }) =>
+  JSON.stringify(prompt.at(-1).content.map(({ toolName, output }) => ({ toolName, output })));
 
 /** Answers a tool call's result, or asks for it when there is none yet. */
-const afterTool = (...request) => (options) =>
-  options.prompt.at(-1).role === "tool" ? [...text7(results(options)), finish7()] : [...request, finish7("tool-calls")];
+const afterTool =
+  (...request) =>
+  (options) =>
+    options.prompt.at(-1).role === "tool"
+      ? [...text7(results(options)), finish7()]
+      : [...request, finish7("tool-calls")];
 
 function* everything() {
   yield { type: "response-metadata", id: "resp-1", modelId: "simulated-7", timestamp: new Date(0) };
   yield* reasoning7("First think.\nThen speak.");
   yield* text7(told());
   yield { type: "source", sourceType: "url", id: "s1", url: "https://example.org/a", title: "A source" };
-  yield { type: "source", sourceType: "document", id: "s2", mediaType: "application/pdf", title: "A paper", filename: "paper.pdf" };
+  yield {
+    type: "source",
+    sourceType: "document",
+    id: "s2",
+    mediaType: "application/pdf",
+    title: "A paper",
+    filename: "paper.pdf",
+  };
   yield { type: "file", mediaType: "image/png", data: { type: "data", data: PIXEL } };
   yield* text7("second block", "t2");
   yield finish7("length", 11, 5);
@@ -74,7 +94,9 @@ function withData({ body }) {
       writer.write({ type: "data-weather", id: "w1", data: { city: "Paris", status: "loading" } });
       writer.write({ type: "data-notice", data: { message: "only now" }, transient: true });
       writer.write({ type: "data-weather", id: "w1", data: { city: "Paris", status: "sunny" } });
-      writer.merge(streamText({ model: plain(), prompt: "-" }).toUIMessageStream({ messageMetadata: () => ({ by: "peer" }) }));
+      writer.merge(
+        streamText({ model: plain(), prompt: "-" }).toUIMessageStream({ messageMetadata: () => ({ by: "peer" }) }),
+      );
     },
   });
   return createUIMessageStreamResponse({ stream });
@@ -82,7 +104,10 @@ function withData({ body }) {
 
 /** The prompt that the library made of the request, as the answer's text. */
 async function echo(call) {
-  return answer(call, model7((options) => [...text7(JSON.stringify(options.prompt)), finish7()]));
+  return answer(
+    call,
+    model7((options) => [...text7(JSON.stringify(options.prompt)), finish7()]),
+  );
 }
 
 // --- a stream that can be taken up again ------------------------------------------------------------------------
@@ -141,7 +166,14 @@ async function resumable(call) {
 function aborted(call) {
   const control = new AbortController();
   const [start, first, ...rest] = text7(told());
-  const script = [start, first, () => pause(30), () => control.abort("the server was told to stop"), ...rest, finish7()];
+  const script = [
+    start,
+    first,
+    () => pause(30),
+    () => control.abort("the server was told to stop"),
+    ...rest,
+    finish7(),
+  ];
   return answer(call, model7(script), { abortSignal: control.signal });
 }
 
@@ -158,8 +190,18 @@ function reset({ body }) {
     execute: async ({ writer }) => {
       const write = (script) => script.forEach((chunk) => writer.write(chunk));
       write([{ type: "start" }, { type: "start-step" }, ...text7("An earlier step.", "t0"), { type: "finish-step" }]);
-      write([{ type: "start-step" }, ...reasoning7("hm"), ...call7ui("c1", "weather", inCity("Paris")), ...[...text7("Thrown away.")].slice(0, -1)]);
-      write([{ type: "reset-step" }, ...text7(told()), { type: "finish-step" }, { type: "finish", finishReason: "stop" }]);
+      write([
+        { type: "start-step" },
+        ...reasoning7("hm"),
+        ...call7ui("c1", "weather", inCity("Paris")),
+        ...[...text7("Thrown away.")].slice(0, -1),
+      ]);
+      write([
+        { type: "reset-step" },
+        ...text7(told()),
+        { type: "finish-step" },
+        { type: "finish", finishReason: "stop" },
+      ]);
     },
   });
   return createUIMessageStreamResponse({ stream });
@@ -174,10 +216,24 @@ async function* inSteps() {
 function* extras() {
   yield { type: "reasoning-file", mediaType: "image/png", data: { type: "data", data: PIXEL } };
   yield { type: "custom", kind: "peer.note", providerMetadata: { peer: { note: 1 } } };
-  yield { type: "tool-input-start", id: "p1", toolName: "search", providerExecuted: true, dynamic: true, title: "Web search" };
+  yield {
+    type: "tool-input-start",
+    id: "p1",
+    toolName: "search",
+    providerExecuted: true,
+    dynamic: true,
+    title: "Web search",
+  };
   yield { type: "tool-input-delta", id: "p1", delta: '{"q":"x"}' };
   yield { type: "tool-input-end", id: "p1" };
-  yield { type: "tool-call", toolCallId: "p1", toolName: "search", input: '{"q":"x"}', providerExecuted: true, dynamic: true };
+  yield {
+    type: "tool-call",
+    toolCallId: "p1",
+    toolName: "search",
+    input: '{"q":"x"}',
+    providerExecuted: true,
+    dynamic: true,
+  };
   yield { type: "tool-result", toolCallId: "p1", toolName: "search", result: { hits: 2 }, dynamic: true };
   yield* text7(told());
   yield finish7();
@@ -196,19 +252,28 @@ export const routes = {
   data: withData,
   echo,
   keepalive: (call) => answer(call, model7(slowly), {}, { keepAliveMs: 50 }),
-  tool: (call) => answer(call, model7(afterTool(...text7("Let me see."), ...call7("c1", "weather", inCity("Paris")))), { tools }),
-  tools: (call) => answer(call, model7(afterTool(...call7("c1", "weather", inCity("Paris")), ...call7("c2", "weather", inCity("Atlantis")))), { tools }),
+  tool: (call) =>
+    answer(call, model7(afterTool(...text7("Let me see."), ...call7("c1", "weather", inCity("Paris")))), { tools }),
+  tools: (call) =>
+    answer(
+      call,
+      model7(afterTool(...call7("c1", "weather", inCity("Paris")), ...call7("c2", "weather", inCity("Atlantis")))),
+      { tools },
+    ),
   badinput: (call) => answer(call, model7(afterTool(...call7("c1", "weather", { town: "Paris" }))), { tools }),
   clienttool: (call) => answer(call, model7(afterTool(...call7("c1", "locate", { precise: true }))), { tools }),
   approval: (call) => answer(call, model7(afterTool(...call7("c1", "remove", { path: "/tmp/a" }))), { tools }),
-  preliminary: (call) => answer(call, model7(afterTool(...call7("c1", "weather", inCity("Paris")))), { tools: slowTools }),
+  preliminary: (call) =>
+    answer(call, model7(afterTool(...call7("c1", "weather", inCity("Paris")))), { tools: slowTools }),
   extras: (call) => answer(call, model7([...extras()])),
   aborted,
   retried,
   reset,
   error: (call) => answer(call, model7(new Error("no model today"))),
-  errorpart: (call) => answer(call, model7([...[...text7(told())].slice(0, 3), { type: "error", error: new Error("overloaded") }])),
+  errorpart: (call) =>
+    answer(call, model7([...[...text7(told())].slice(0, 3), { type: "error", error: new Error("overloaded") }])),
   status: (call) => new Response("The kitchen is closed.", { status: Number(call.query.get("code")) }),
-  plaintext: async (call) => streamText({ model: plain(), messages: (await understood(call)).prompt }).toTextStreamResponse(),
+  plaintext: async (call) =>
+    streamText({ model: plain(), messages: (await understood(call)).prompt }).toTextStreamResponse(),
   resumable,
 };

@@ -1,6 +1,11 @@
 // The AI SDK's own client (what `useChat` is made of) against the server at argv[2]: does argv[3] and prints, as JSON, the
 // messages it holds in the end. What it sent stands in the server's /requests.
-import { AbstractChat, DefaultChatTransport, lastAssistantMessageIsCompleteWithApprovalResponses, lastAssistantMessageIsCompleteWithToolCalls } from "ai";
+import {
+  AbstractChat,
+  DefaultChatTransport,
+  lastAssistantMessageIsCompleteWithApprovalResponses,
+  lastAssistantMessageIsCompleteWithToolCalls,
+} from "ai";
 import { callChatApi, fillMessageParts, updateToolCallResult } from "@ai-sdk/ui-utils";
 
 const [, , base, act] = process.argv;
@@ -11,13 +16,25 @@ class Chat extends AbstractChat {
       messages: [],
       status: "ready",
       error: undefined,
-      pushMessage(message) { state.messages = [...state.messages, message]; },
-      popMessage() { state.messages = state.messages.slice(0, -1); },
-      replaceMessage(at, message) { state.messages = state.messages.with(at, structuredClone(message)); },
+      pushMessage(message) {
+        state.messages = [...state.messages, message];
+      },
+      popMessage() {
+        state.messages = state.messages.slice(0, -1);
+      },
+      replaceMessage(at, message) {
+        state.messages = state.messages.with(at, structuredClone(message));
+      },
       snapshot: (value) => structuredClone(value),
     };
     let id = 0;
-    super({ id: "chat-1", generateId: () => `m${++id}`, state, transport: new DefaultChatTransport({ api: `${base}/ai7/${route}` }), sendAutomaticallyWhen });
+    super({
+      id: "chat-1",
+      generateId: () => `m${++id}`,
+      state,
+      transport: new DefaultChatTransport({ api: `${base}/ai7/${route}` }),
+      sendAutomaticallyWhen,
+    });
   }
 
   get last() {
@@ -34,12 +51,16 @@ const settled = async (chat) => {
   while (chat.status !== "ready" && chat.status !== "error");
 };
 
-const PIXEL = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+const PIXEL =
+  "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 const acts = {
   async submit() {
     const chat = new Chat("everything");
-    await chat.sendMessage({ text: "Hi", files: [{ type: "file", mediaType: "image/png", filename: "dot.png", url: PIXEL }] });
+    await chat.sendMessage({
+      text: "Hi",
+      files: [{ type: "file", mediaType: "image/png", filename: "dot.png", url: PIXEL }],
+    });
     await chat.sendMessage({ text: "And now?" });
     return chat;
   },
@@ -67,7 +88,12 @@ const acts = {
   async clienttoolerror() {
     const chat = new Chat("clienttool", lastAssistantMessageIsCompleteWithToolCalls);
     await chat.sendMessage({ text: "Where am I?" });
-    await chat.addToolOutput({ tool: "locate", toolCallId: chat.part("locate").toolCallId, state: "output-error", errorText: "no idea" });
+    await chat.addToolOutput({
+      tool: "locate",
+      toolCallId: chat.part("locate").toolCallId,
+      state: "output-error",
+      errorText: "no idea",
+    });
     await settled(chat);
     return chat;
   },
@@ -96,7 +122,11 @@ const acts = {
   async usechat4tool() {
     const messages = [];
     await turn4("clienttool", messages, { role: "user", content: "Where am I?" });
-    updateToolCallResult({ messages, toolCallId: messages.at(-1).toolInvocations[0].toolCallId, toolResult: { city: "Paris" } });
+    updateToolCallResult({
+      messages,
+      toolCallId: messages.at(-1).toolInvocations[0].toolCallId,
+      toolResult: { city: "Paris" },
+    });
     await turn4("clienttool", messages);
     return { messages };
   },
@@ -122,7 +152,14 @@ async function decide(approved, reason) {
 async function turn4(route, messages, message) {
   if (message) messages.push({ id: `u${messages.length}`, createdAt: new Date(0), ...message });
   const filled = fillMessageParts(messages);
-  const sent = filled.map(({ role, content, data, annotations, toolInvocations, parts }) => ({ role, content, data, annotations, toolInvocations, parts }));
+  const sent = filled.map(({ role, content, data, annotations, toolInvocations, parts }) => ({
+    role,
+    content,
+    data,
+    annotations,
+    toolInvocations,
+    parts,
+  }));
   await callChatApi({
     api: `${base}/ai4/${route}`,
     body: { id: "chat-1", messages: sent },

@@ -72,7 +72,8 @@ export function* call7(id, toolName, input) {
 /** The same call as it stands in a message stream. */
 export function* call7ui(toolCallId, toolName, input) {
   yield { type: "tool-input-start", toolCallId, toolName };
-  for (const inputTextDelta of pieces(JSON.stringify(input))) yield { type: "tool-input-delta", toolCallId, inputTextDelta };
+  for (const inputTextDelta of pieces(JSON.stringify(input)))
+    yield { type: "tool-input-delta", toolCallId, inputTextDelta };
   yield { type: "tool-input-available", toolCallId, toolName, input };
 }
 

@@ -75,7 +75,8 @@ class _Watch:
 
     def _build_pages(self) -> None:
         window = self._program.window
-        pages = {"window": window, "welcome": window.welcome, "endpoint form": window.endpoint_dialog}
+        form = window.endpoint_dialog
+        pages = {"window": window, "welcome": window.welcome, "endpoint form": form, "endpoint settings": form.more}
         self.found["pages"] = [name for name, page in pages.items() if not page.grab().isNull()]
         self._program.presenter.send("Show what you can do.")
 

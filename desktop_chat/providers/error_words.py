@@ -9,8 +9,9 @@ from typing import cast
 from desktop_chat.wire.json_edge import JsonObject, list_of, object_of, parse_object, text_of, word_of
 from desktop_chat.wire.server_errors import one_line, words_of
 
-_TITLE = re.compile(r"<(title|h1)[^>]*>(.*?)</\1>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+#: How that which names a page begins and ends. No pattern here goes over the same text twice.
+_TITLES = tuple((re.compile(f"<{tag}[^<>]*>", re.I), re.compile(f"</{tag}>", re.I)) for tag in ("title", "h1"))
+_TAG = re.compile(r"<[^<>]*>")
 #: `ValueError: no such model`, `java.lang.IllegalStateException: busy`.
 _ERROR_LINE = re.compile(r"^[\w.$]*(Error|Exception|Fault|panic)\b[^:]{0,40}:\s*\S")
 _MAX_FIELDS = 3
@@ -25,9 +26,17 @@ def error_words(text: str) -> str:
         told = cast("JsonObject", _without_traces(value, _MAX_DEPTH))
         return _field_words(told) or _with_field(told, words_of(told))
     if text.lstrip()[:1] == "<":
-        found = _TITLE.search(text)
-        return one_line(html.unescape(_TAG.sub(" ", found[2]))) if found else ""
+        return one_line(html.unescape(_TAG.sub(" ", _title_of(text))))
     return "" if text[:1] in "{[" else one_line(first_words(text))
+
+
+def _title_of(page: str) -> str:
+    for begin, end in _TITLES:
+        opening = begin.search(page)
+        closing = end.search(page, opening.end()) if opening else None
+        if opening and closing:
+            return page[opening.end() : closing.start()]
+    return ""
 
 
 def first_words(text: str) -> str:

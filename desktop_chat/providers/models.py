@@ -56,7 +56,7 @@ async def list_models(
     value = parse_object(body)
     if value is None:
         raise ChatError(ErrorKind.PROTOCOL, "The server's list of models could not be read. Check the URL.")
-    return _names(value)
+    return model_names(value)
 
 
 async def _body(response: httpx2.Response, line: Line) -> bytes:
@@ -78,7 +78,7 @@ async def _body(response: httpx2.Response, line: Line) -> bytes:
     return bytes(body)
 
 
-def _names(value: JsonObject) -> list[str]:
+def model_names(value: JsonObject) -> list[str]:
     """`{"data": [{"id"}]}` as OpenAI and Anthropic have it, `{"models": [{"name"}]}` as Ollama.
 
     In Cloudflare's `{"result": [{"id", "name"}]}` an id tells nothing, and the name is what one asks for.
@@ -86,10 +86,10 @@ def _names(value: JsonObject) -> list[str]:
     if "result" in value:
         value = {"data": [object_of(entry).get("name") for entry in list_of(value["result"])]}
     entries = list_of(value.get("data")) or list_of(value.get("models"))
-    names: list[str] = []
+    names: dict[str, None] = {}
     for entry in entries:
         fields = object_of(entry)
         name = entry if isinstance(entry, str) else text_of(fields.get("id")) or text_of(fields.get("name"))
-        if name and name not in names:
-            names.append(name)
-    return names
+        if name:
+            names[name] = None
+    return list(names)

@@ -125,7 +125,7 @@ class AgUiDecoder(SseDecoder):
 
         def total(name: str) -> int | None:
             counts = [count for entry in entries if (count := int_of(entry.get(name))) is not None]
-            return sum(counts) if counts else None
+            return int_of(sum(counts)) if counts else None
 
         usage = Usage(total("inputTokens"), total("outputTokens"), total("reasoningTokens"), total("cachedInputTokens"))
         if usage != Usage():

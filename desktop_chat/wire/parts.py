@@ -46,7 +46,9 @@ class PartBook:
         self._step_start = 0
         self._text: OpenText | None = None
         self._keyed: dict[str, OpenText] = {}
-        self._calls: list[_Call] = []
+        #: Open calls by position, and by id once they have one: there may be very many.
+        self._calls: dict[int, _Call] = {}
+        self._call_of: dict[str, _Call] = {}
         self._by_index: dict[int, _Call] = {}
         #: Where each call of this step stands, the ended ones too.
         self._call_at: dict[str, int] = {}
@@ -98,8 +100,7 @@ class PartBook:
         call = self._call(index, call_id, name, events)
         if call.ended:
             return
-        call.call_id = call.call_id or call_id
-        call.name = call.name or name
+        self._name(call, call_id, name)
         call.vendor = call.vendor or vendor
         if not call.started and (call.name or arguments):
             self._start(call, events)
@@ -113,19 +114,19 @@ class PartBook:
         if self._is_over(call_id):
             return
         call = self._call(None, call_id, name, events)
-        call.call_id, call.name = call.call_id or call_id, call.name or name
+        self._name(call, call_id, name)
         if not call.started:
             self._start(call, events)
         events.append(ToolCallReady(call.at, sound_text_of(arguments)))
         events.append(PartEnded(call.at, vendor or call.vendor))
         call.ended = True
-        self._calls.remove(call)
+        self._close_call(call)
 
     def end_call(self, call_id: str, events: list[StreamEvent]) -> None:
         """All fragments of a call have come; it is ready if they make a JSON object."""
-        call = self._open_call(call_id)
+        call = self._call_of.get(call_id)
         if call is not None:
-            self._calls.remove(call)
+            self._close_call(call)
             self._end_call(call, events)
 
     def ask_approval(self, call_id: str, approval_id: str, events: list[StreamEvent], vendor: str = "") -> bool:
@@ -198,9 +199,10 @@ class PartBook:
         for part in self._keyed.values():
             part.end(events)
         self._keyed.clear()
-        for call in self._calls:
+        for call in self._calls.values():
             self._end_call(call, events)
         self._calls.clear()
+        self._call_of.clear()
 
     def _end_call(self, call: _Call, events: list[StreamEvent]) -> None:
         call.ended = True
@@ -214,6 +216,7 @@ class PartBook:
         self._text = None
         self._keyed.clear()
         self._calls.clear()
+        self._call_of.clear()
         self._by_index.clear()
         for places in (self._call_at, self._result_at, self._file_at, self._data_at):
             for key in [key for key, at in places.items() if at >= from_part]:
@@ -225,7 +228,7 @@ class PartBook:
 
     def _start(self, call: _Call, events: list[StreamEvent]) -> None:
         call.started = True
-        call.call_id = call.call_id or f"call_{call.at}"
+        self._name(call, f"call_{call.at}", "")
         self._call_at[call.call_id] = call.at
         self._result_at.pop(call.call_id, None)
         events.append(ToolCallStarted(call.at, sound_text_of(call.call_id), sound_text_of(call.name)))
@@ -236,7 +239,7 @@ class PartBook:
             return known
         self.end_text(events)
         call = _Call(self._allot())
-        self._calls.append(call)
+        self._calls[call.at] = call
         if index is not None:
             self._by_index[index] = call
         return call
@@ -252,15 +255,24 @@ class PartBook:
             other = call is not None and bool(name and call_id and call.call_id) and call.call_id != call_id
             return None if other else call
         if call_id:
-            return self._open_call(call_id)
-        return self._calls[-1] if self._calls and not name else None
+            return self._call_of.get(call_id)
+        return next(reversed(self._calls.values())) if self._calls and not name else None
 
-    def _open_call(self, call_id: str) -> _Call | None:
-        return next((call for call in self._calls if call.call_id == call_id), None)
+    def _name(self, call: _Call, call_id: str, name: str) -> None:
+        """What is known of a call stays."""
+        if call_id and not call.call_id:
+            call.call_id = call_id
+            self._call_of.setdefault(call_id, call)
+        call.name = call.name or name
+
+    def _close_call(self, call: _Call) -> None:
+        del self._calls[call.at]
+        if self._call_of.get(call.call_id) is call:
+            del self._call_of[call.call_id]
 
     def _is_over(self, call_id: str) -> bool:
         """True for a call of this step that has ended."""
-        return self._call_at.get(call_id, -1) >= self._step_start and self._open_call(call_id) is None
+        return self._call_at.get(call_id, -1) >= self._step_start and call_id not in self._call_of
 
     def _allot(self) -> int:
         self._count += 1

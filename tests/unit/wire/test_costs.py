@@ -1,4 +1,4 @@
-"""What a hostile server can send at little cost to itself costs us little, too: so much the more takes so much the longer."""
+"""What a hostile server can send at little cost to itself costs us little, too: no more than its length."""
 
 import time
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _BOM = b"\xef\xbb\xbf"
 #: Longest `retry:` value that is believed; more digits are no waiting time of this world.
 _MAX_RETRY_DIGITS = 12
+_MAX_START_BYTES = 400
 #: So long a chunk is likely to hold several frames.
 _SEVERAL_FRAMES_BYTES = 400
 _CR, _LF = b"\r\n"
@@ -41,6 +42,9 @@ class SseParser:
         self.last_event_id = ""
         self.retry_ms: int | None = None
         self.comments = 0
+        #: Lines of no field that the standard knows, which it wants ignored, and how the first of them began.
+        self.unknown_lines = 0
+        self.unknown_start = ""
         self._max_frame_bytes = max_frame_bytes
         #: The first bytes, while they may still be the start of a byte order mark.
         self._start: bytes | None = b""
@@ -191,8 +195,13 @@ class SseParser:
         elif name == b"id":
             if b"\0" not in value:
                 self._id = value.decode("utf-8", "replace")
-        elif name == b"retry" and value.isdigit() and len(value) <= _MAX_RETRY_DIGITS:
-            self.retry_ms = int(value)
+        elif name == b"retry":
+            if value.isdigit() and len(value) <= _MAX_RETRY_DIGITS:
+                self.retry_ms = int(value)
+        else:
+            self.unknown_lines += 1
+            if not self.unknown_start:
+                self.unknown_start = bytes(line[:_MAX_START_BYTES]).decode("utf-8", "replace")
 
     def _too_long(self) -> ChatError:
         return ChatError(

@@ -60,6 +60,9 @@ class SseDecoder(AnswerDecoder):
 
     def _close_input(self, events: list[StreamEvent]) -> None:  # noqa: ARG002  # nothing of it counts
         self._parser.close()
+        if not self._understood and self._parser.unknown_lines:
+            # Nothing that was sent is part of an event stream: that is no answer that broke off.
+            self._ignore(self._parser.unknown_start)
 
     def _is_new(self, frame: SseFrame, events: list[StreamEvent]) -> bool:
         """False for an event that was taken before; one that differs from what it was ends the answer as cut."""

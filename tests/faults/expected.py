@@ -121,8 +121,7 @@ EXPECTED: dict[str, Row] = {
     "stall in the text": _row(SILENT),
     "heartbeats and no token": _row(NO_TOKEN, {TEXT: NO_FRAMES}),
     "stall behind what proves the end": PROVED,
-    # An event stream ignores lines that it does not know, so nothing of it is left.
-    "garbage": _row(EMPTY, {DATA: UNREADABLE, OLLAMA: UNREADABLE, TEXT: UNMARKED}),
+    "garbage": _row(UNREADABLE, {TEXT: UNMARKED}),
     "garbage in frames": _row(UNREADABLE, {TEXT: NO_FRAMES}),
     "endless line": _row(TOO_LONG, {TEXT: NO_FRAMES}),
     "HTML with status 200": _row(NO_STREAM),

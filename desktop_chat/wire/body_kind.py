@@ -49,6 +49,8 @@ def body_kind(head: ResponseHead, dialect: Dialect, start: bytes, *, is_whole: b
     The bytes count for more than the head: some servers send streams under any content type. `is_whole`: nothing
     follows, and `start` is not empty.
     """
+    if _may_be_mark(start) and not is_whole:
+        return None
     text = start.removeprefix(_BOM)
     if dialect is Dialect.TEXT_STREAM and head.may_be_text and text:
         return BodyKind.STREAM
@@ -71,7 +73,7 @@ def body_kind(head: ResponseHead, dialect: Dialect, start: bytes, *, is_whole: b
 def framing_of(head: ResponseHead, start: bytes) -> Framing | None:
     """How a stream that begins so is framed; None while `start` is too short to tell."""
     text = start.removeprefix(_BOM).lstrip(_LINE_ENDS)
-    if not text:
+    if not text or _may_be_mark(start):
         return None
     if head.is_json_lines:
         return Framing.JSON_LINES
@@ -97,6 +99,11 @@ def looks_like_sse(start: bytes) -> bool:
 def is_model_line(value: JsonObject) -> bool:
     """True for a line of an answer that goes on, as Ollama sends it."""
     return value.get("done") is False and ("message" in value or "response" in value)
+
+
+def _may_be_mark(start: bytes) -> bool:
+    """True while all there is may be the first bytes of a byte order mark."""
+    return len(start) < len(_BOM) and _BOM.startswith(start)
 
 
 def _framing_of_object(text: bytes) -> Framing | None:

@@ -192,3 +192,13 @@ def test_the_sentence_says_what_came_instead(kind: BodyKind, body: Any, words: s
     assert error.verdict is Verdict.NOT_A_STREAM
     assert words in str(error)
     assert error.detail == text
+
+
+@pytest.mark.parametrize("content_type", [SSE, PLAIN, JSON, ""])
+@pytest.mark.parametrize("dialect", [AUTO, CHAT])
+def test_part_of_a_byte_order_mark_tells_nothing(content_type: str, dialect: Dialect):
+    head = ResponseHead(content_type)
+    for start in (b"\xef", b"\xef\xbb"):
+        assert body_kind(head, dialect, start) is None
+        assert framing_of(head, start) is None
+    assert body_kind(head, dialect, b"\xef\xbb\xbfdata: {}") is STREAM

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import errno
-import io
 import os
 import sys
 from collections.abc import Callable, Sequence
 
 from desktop_chat import __version__
 from desktop_chat.cli.options import add_reach_options, add_sampling_options, add_server_options, whole
+from desktop_chat.cli.terminal import readable
 from desktop_chat.cli.usage import UsageError
 from desktop_chat.core.errors import ChatError
 from desktop_chat.core.verdict import EXIT_OWN_FAILURE, EXIT_USAGE
@@ -21,10 +21,8 @@ _UNWRITABLE = frozenset({errno.EPIPE, errno.ENOSPC, errno.EFBIG, errno.EIO})
 
 def run(argv: Sequence[str]) -> int:
     """Run one command; returns its exit code (see core.verdict.EXIT_CODES)."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A terminal that cannot show a character is no reason to lose the answer.
-            stream.reconfigure(errors="replace")
+    # A terminal that cannot show a character is no reason to lose the answer.
+    sys.stdout, sys.stderr = readable(sys.stdout), readable(sys.stderr)
     arguments = _parser().parse_args(argv)
     command: Callable[[argparse.Namespace], int] = arguments.run
     try:

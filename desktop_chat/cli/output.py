@@ -9,6 +9,7 @@ from typing import Protocol, TextIO
 
 from desktop_chat.core.errors import ErrorKind
 from desktop_chat.core.events import Ended, Noted, RefusalDelta, Retrying, StreamEvent, TextDelta, event_to_json
+from desktop_chat.core.harmless import without_tricks
 from desktop_chat.core.messages import ToolCallPart
 from desktop_chat.core.metrics import Metrics, Usage
 from desktop_chat.core.tools import open_calls
@@ -126,8 +127,8 @@ def calls_of(turn: RunningTurn) -> tuple[ToolCallPart, ...]:
 
 
 def call_text(call: ToolCallPart) -> str:
-    """A call as one line."""
-    return " ".join(f"{call.name}({call.arguments})".split())
+    """A call as one line, in which nothing can hide."""
+    return without_tricks(" ".join(f"{call.name}({call.arguments})".split()))
 
 
 def exit_code_of(ended: Ended) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_chat.core.errors import ErrorInfo, ErrorKind
+from desktop_chat.core.harmless import without_tricks
 from desktop_chat.core.limits import MAX_SENTENCE_CHARS
 from desktop_chat.wire.json_edge import JsonObject, compact, list_of, object_of, sound_text_of, text_of, word_of
 
@@ -37,7 +38,7 @@ def code_of(value: object) -> str:
 
 def one_line(text: str) -> str:
     """`text` without line breaks, cut to what a sentence can hold."""
-    text = sound_text_of(" ".join(text.split()))
+    text = without_tricks(sound_text_of(" ".join(text.split())))
     return text if len(text) <= MAX_SENTENCE_CHARS else text[: MAX_SENTENCE_CHARS - 1] + "…"
 
 

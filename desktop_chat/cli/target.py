@@ -7,6 +7,7 @@ import os
 from dataclasses import replace
 
 from desktop_chat.cli.usage import UsageError
+from desktop_chat.core.addresses import with_scheme
 from desktop_chat.core.endpoint import AuthStyle, Dialect, Endpoint, RequestStyle, Timeouts, Tls
 from desktop_chat.core.parameters import Parameters
 from desktop_chat.core.pasted import pasted
@@ -115,15 +116,14 @@ def parse_headers(values: list[str]) -> tuple[tuple[str, str], ...]:
 
 
 def checked_url(url: str) -> str:
-    """A URL that can be asked and holds no secret; `host:port` becomes `http://host:port`.
+    """A URL that can be asked and holds no secret, also if it was written without its scheme.
 
     Raises:
         UsageError: with what to write instead.
     """
-    if "://" not in url:
-        url = f"http://{url}"
     if not is_text(url):
         raise UsageError("the address holds bytes that are no text; copy it again")
+    url = with_scheme(url)
     problem = url_problem(url)
     if problem:
         raise UsageError(problem)

@@ -26,6 +26,23 @@ OPENAI_BASE = re.compile(r"(/v\d+[a-z0-9]*|/openai|/compat)$")
 _ANTHROPIC_BASE = re.compile(r"/anthropic(/v\d+)?$")
 _VENDOR_BASE = re.compile(r"/(workers-ai|groq|deepseek|azure-openai/[^/]+/[^/]+)$")
 
+#: A name that the world knows: it ends in letters, has a dot, and is none of those that only a home or a house knows.
+_WORLD_NAME = re.compile(
+    r"[^:@\[\]]+\.(?!(?:local|localhost|lan|home|internal|intranet|corp|arpa|test)$)[a-z][a-z0-9-]+$"
+)
+
+
+def with_scheme(url: str) -> str:
+    """An address that was written without `http://` or `https://`, as it was meant.
+
+    A server in the world is asked over TLS, so that no key goes there in clear; one at a port, at a number or in the
+    same house seldom has it.
+    """
+    if "://" in url or not url:
+        return url
+    is_in_world = _WORLD_NAME.match(re.split(r"[/?#]", url, maxsplit=1)[0].lower())
+    return f"{'https' if is_in_world else 'http'}://{url}"
+
 
 def dialect_of_path(url: str) -> Dialect | None:
     """The dialect a URL's path stands for; None if the path is unknown, as the AI SDK's own `/api/chat` is.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import field, replace
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from desktop_chat.core.addresses import dialect_of_base, dialect_of_path, is_azure
+from desktop_chat.core.addresses import dialect_of_base, dialect_of_path, is_azure, with_scheme
 from desktop_chat.core.curl_command import CurlCommand, curl_command
 from desktop_chat.core.endpoint import AuthStyle, Dialect, Endpoint, RequestStyle, Session, SessionPlace, Timeouts, Tls
 from desktop_chat.core.errors import ChatError, ErrorKind
@@ -51,7 +51,7 @@ def pasted(text: str) -> Pasted:
         return _from_command(curl_command(shell_words(text[command.end() :])))
     if not text or any(char.isspace() for char in text):
         raise ChatError(ErrorKind.SETTINGS, "This is neither an address nor a curl command. Paste one of them.")
-    return _from_command(CurlCommand(url=text))
+    return _from_command(CurlCommand(url=with_scheme(text)))
 
 
 def _from_command(command: CurlCommand) -> Pasted:

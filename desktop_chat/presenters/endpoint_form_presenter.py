@@ -165,8 +165,10 @@ class EndpointFormPresenter(QObject):
 
     def _endpoint(self, form: EndpointForm) -> Endpoint:
         """What the form describes, with all that may be left out of it."""
+        from desktop_chat.core.addresses import with_scheme
+
         typed = form.endpoint
-        url = typed.url if "://" in typed.url or not typed.url else f"http://{typed.url}"
+        url = with_scheme(typed.url)
         return replace(
             typed,
             id=typed.id or uuid7(time_ns() // 1_000_000, os.urandom(10)),

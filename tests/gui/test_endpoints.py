@@ -248,7 +248,7 @@ async def test_a_typed_address_is_looked_at_once_it_is_complete(kit: WindowKit) 
     assert dialog.form().endpoint.auth is AuthStyle.BEARER
     QTest.keyClick(dialog.url, Qt.Key.Key_Tab)
     endpoint = dialog.form().endpoint
-    assert (endpoint.url, endpoint.auth) == ("http://me.openai.azure.com/v1", AuthStyle.API_KEY)
+    assert (endpoint.url, endpoint.auth) == ("https://me.openai.azure.com/v1", AuthStyle.API_KEY)
     assert dialog.key.hasFocus()
     dialog.url.setFocus()
     QTest.keyClicks(dialog.url, "x y")

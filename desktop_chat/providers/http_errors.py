@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from email.utils import parsedate_to_datetime
+from math import ceil
 from urllib.parse import urljoin, urlsplit
 
 from desktop_chat.core.endpoint import Endpoint
@@ -78,7 +79,7 @@ def retry_after_s(headers: Mapping[str, str], now_ms: int) -> float | None:
 
 
 def _sentence(status: int, had_key: bool, wait_s: float | None, text: str, asked: Asked | None) -> str:
-    later = f"try again in {wait_s:.0f} s" if wait_s else "try again a little later"
+    later = f"try again in {_duration(wait_s)}" if wait_s else "try again a little later"
     match status:
         case 401:
             return _key_sentence(had_key, asked)
@@ -95,6 +96,14 @@ def _sentence(status: int, had_key: bool, wait_s: float | None, text: str, asked
             return f"The server failed (status {status}); try again"
         case _:
             return _SENTENCES.get(status, f"The server did not accept the request (status {status})")
+
+
+def _duration(seconds: float) -> str:
+    """Rounded up to what a person counts in."""
+    for unit, unit_s, most in (("s", 1, 120), ("min", 60, 120), ("h", 3600, 48)):
+        if seconds <= most * unit_s:
+            return f"{ceil(seconds / unit_s)} {unit}"
+    return f"{ceil(seconds / 86_400)} days" if seconds < 86_400_000 else "some years"
 
 
 def _key_sentence(had_key: bool, asked: Asked | None) -> str:

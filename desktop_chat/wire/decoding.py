@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import replace
 
 from desktop_chat.core.errors import ErrorInfo, ErrorKind
 from desktop_chat.core.events import Ended, StreamEvent
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.wire.json_edge import JsonObject
 from desktop_chat.wire.parts import PartBook
-from desktop_chat.wire.server_errors import code_of, error_in
+from desktop_chat.wire.server_errors import code_of, error_in, one_line
 from desktop_chat.wire.think import AnswerText
 
 DONE = "[DONE]"
 _MAX_DETAIL_CHARS = 400
+#: A server's word for how it ended is no longer than this.
+_MAX_REASON_CHARS = 80
 
 CUT = ErrorInfo(
     ErrorKind.CUT, "The connection broke off before the answer was complete. What had arrived is kept; try again."
@@ -110,7 +113,7 @@ class AnswerDecoder(ABC):
         self.text.pause(events)
         if marked:
             self.parts.end_all(events)
-        events.append(ended)
+        events.append(replace(ended, reason=one_line(ended.reason)[:_MAX_REASON_CHARS]))
         self._ended = True
 
     def _end_with_error(self, reason: str, error: ErrorInfo, events: list[StreamEvent]) -> None:

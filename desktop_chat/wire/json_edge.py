@@ -7,6 +7,8 @@ from typing import TypeAlias, cast
 
 #: Larger numbers are no counts, and other JSON readers cannot hold them.
 _MAX_COUNT = 2**53
+#: Python makes no number of many more digits than these.
+_MAX_DIGITS = 640
 
 JsonObject: TypeAlias = dict[str, object]
 
@@ -21,9 +23,24 @@ def parse_json(text: str | bytes) -> object:
     """The JSON value in `text`; None if it is broken or nested too deeply."""
     try:
         value: object = json.loads(text)
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    except ValueError:
+        return _parse_with_long_numbers(text)
+    return value
+
+
+def _parse_with_long_numbers(text: str | bytes) -> object:
+    """A number of thousands of digits becomes text: what stands beside it counts all the same."""
+    try:
+        value: object = json.loads(text, parse_int=_int_or_digits)
     except (ValueError, RecursionError):
         return None
     return value
+
+
+def _int_or_digits(digits: str) -> int | str:
+    return int(digits) if len(digits) <= _MAX_DIGITS else digits
 
 
 def object_of(value: object) -> JsonObject:

@@ -178,3 +178,12 @@ async def test_a_key_that_the_server_sends_back_is_not_shown(toy_server, status)
     toy_server.on(CHAT, whole_body(f"Error: key {CANARY} is no good\n at x {CANARY}".encode(), "text/plain", status))
     end = await end_of(toy_server)
     assert CANARY not in end.error.sentence + end.error.detail
+
+
+WAITS = {"0.2": "1 s", "90": "90 s", "600": "10 min", "9000": "3 h", "31536000": "365 days", "1e308": "some years"}
+
+
+@pytest.mark.parametrize("wish", WAITS)
+def test_a_wait_is_told_in_units_of_everyday_life(wish):
+    error = http_error(429, {"retry-after": wish}, b"", had_key=True, now_ms=0)
+    assert str(error).endswith(f"; try again in {WAITS[wish]}.")

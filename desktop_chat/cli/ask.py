@@ -8,14 +8,14 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from desktop_chat.cli.output import JsonPrinter, Printer, TextPrinter, exit_code_of
 from desktop_chat.cli.session import with_engine
-from desktop_chat.cli.target import endpoint_of, key_of, parameters_of
+from desktop_chat.cli.target import endpoint_of, key_of, parameters_of, unsent_options
 from desktop_chat.cli.usage import UsageError
-from desktop_chat.core.endpoint import Endpoint
+from desktop_chat.core.endpoint import Endpoint, Learned
 from desktop_chat.core.errors import ChatError
 from desktop_chat.core.events import Ended, StreamEvent
 from desktop_chat.core.verdict import EXIT_OWN_FAILURE
@@ -33,6 +33,7 @@ def ask(arguments: argparse.Namespace) -> int:
 
     async def work(engine: Engine) -> int:
         endpoint = endpoint_of(arguments, engine.store.settings)
+        _tell_unsent(arguments, endpoint, engine.store.settings.learned(endpoint.id))
         if key is not None:
             engine.secrets.keep_for_session(endpoint, key)
         if arguments.curl:
@@ -52,6 +53,13 @@ def ask(arguments: argparse.Namespace) -> int:
         return await question.answer(start)
 
     return with_engine(work)
+
+
+def _tell_unsent(arguments: argparse.Namespace, endpoint: Endpoint, learned: Learned) -> None:
+    """What was typed in vain is said; an address that is not usable is said by the question itself."""
+    with suppress(ChatError):
+        for option in unsent_options(arguments, endpoint, learned):
+            print(f"desktop-chat: {option} is not sent: this server's requests have no place for it.", file=sys.stderr)
 
 
 class Question:

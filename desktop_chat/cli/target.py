@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-from dataclasses import replace
+from dataclasses import fields, replace
 
 from desktop_chat.cli.usage import UsageError
+from desktop_chat.core.abilities import MODEL, SYSTEM_PROMPT, abilities_of
 from desktop_chat.core.addresses import with_scheme
-from desktop_chat.core.endpoint import AuthStyle, Dialect, Endpoint, RequestStyle, Timeouts, Tls
+from desktop_chat.core.endpoint import AuthStyle, Dialect, Endpoint, Learned, RequestStyle, Timeouts, Tls
 from desktop_chat.core.parameters import Parameters
 from desktop_chat.core.pasted import pasted
 from desktop_chat.core.ports import EndpointBook
@@ -78,6 +79,21 @@ def usual_auth(endpoint: Endpoint) -> AuthStyle:
     if endpoint.dialect is Dialect.ANTHROPIC_MESSAGES:
         return AuthStyle.X_API_KEY
     return pasted(endpoint.url).endpoint.auth
+
+
+def unsent_options(arguments: argparse.Namespace, endpoint: Endpoint, learned: Learned) -> list[str]:
+    """The options that say something for which this server's dialect has no place.
+
+    Raises:
+        ChatError: kind SETTINGS, if the endpoint's address is not usable.
+    """
+    from desktop_chat.providers.requests import dialect_of_body
+
+    typed = parameters_of(arguments)
+    names = {field.name for field in fields(typed) if getattr(typed, field.name) != getattr(Parameters(), field.name)}
+    names |= {name for name, word in ((SYSTEM_PROMPT, arguments.system), (MODEL, arguments.model)) if word}
+    names -= abilities_of(dialect_of_body(endpoint, learned), endpoint.request_style)
+    return sorted("--system" if name == SYSTEM_PROMPT else f"--{name.replace('_', '-')}" for name in names)
 
 
 def key_of(arguments: argparse.Namespace) -> str | None:

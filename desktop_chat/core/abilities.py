@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_chat.core.endpoint import Dialect
+from desktop_chat.core.endpoint import Dialect, RequestStyle
 
 SYSTEM_PROMPT = "system_prompt"
 MODEL = "model"
@@ -30,3 +30,17 @@ ABILITIES: dict[Dialect, frozenset[str]] = {
     Dialect.AI_SDK_DATA: frozenset({SYSTEM_PROMPT}),
     Dialect.AG_UI: frozenset({SYSTEM_PROMPT}),
 }
+
+
+def abilities_of(dialect: Dialect, style: RequestStyle) -> frozenset[str]:
+    """The same for one endpoint: what asks a hand-written server for its newest message only has less room."""
+    able = ABILITIES[dialect]
+    if able != _HAND_WRITTEN:
+        return able
+    match style:
+        case RequestStyle.GET:
+            return frozenset()
+        case RequestStyle.MESSAGE:
+            return able - {SYSTEM_PROMPT}
+        case _:
+            return able

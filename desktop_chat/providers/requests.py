@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from desktop_chat.core.endpoint import Dialect, RequestStyle, SessionPlace
+from desktop_chat.core.endpoint import Dialect, Endpoint, Learned, RequestStyle, SessionPlace
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.messages import Role
 from desktop_chat.core.request import ChatRequest
@@ -68,7 +68,8 @@ def outgoing_request(request: ChatRequest, secret: str | None, environment: Mapp
         url = with_query(url, name, request.session_id)
     elif place is SessionPlace.HEADER:
         headers = with_defaults(headers, {name: _header_value(name, request.session_id)})
-    body = {} if is_get else body_of(request, _body_dialect(request, dialect), official=is_official_openai(endpoint))
+    spoken = _body_dialect(endpoint, request.learned, dialect)
+    body = {} if is_get else body_of(request, spoken, official=is_official_openai(endpoint))
     if place is SessionPlace.BODY and not is_get:
         body[name] = request.session_id
     outgoing = Outgoing(url, headers, body, dialect, secrets, "GET" if is_get else "POST")
@@ -77,12 +78,21 @@ def outgoing_request(request: ChatRequest, secret: str | None, environment: Mapp
     return outgoing if is_get else replace(outgoing, body=_with_extra(outgoing.body, endpoint.extra_body))
 
 
-def _body_dialect(request: ChatRequest, dialect: Dialect) -> Dialect:
+def dialect_of_body(endpoint: Endpoint, learned: Learned) -> Dialect:
+    """The dialect whose body an endpoint is sent; AUTO if that is the one for servers of unknown kind.
+
+    Raises:
+        ChatError: kind SETTINGS, if the endpoint's URL is not usable.
+    """
+    return _body_dialect(endpoint, learned, target_of(endpoint, "model")[1])
+
+
+def _body_dialect(endpoint: Endpoint, learned: Learned, dialect: Dialect) -> Dialect:
     """A server of unknown kind that turned out to be the AI SDK's gets what its own client sends from then on."""
-    if dialect is Dialect.AUTO and request.endpoint.request_style is RequestStyle.AUTO:
-        match request.learned.dialect:
-            case Dialect.AI_SDK_UI | Dialect.AI_SDK_DATA as learned:
-                return learned
+    if dialect is Dialect.AUTO and endpoint.request_style is RequestStyle.AUTO:
+        match learned.dialect:
+            case Dialect.AI_SDK_UI | Dialect.AI_SDK_DATA as spoken:
+                return spoken
             case _:
                 pass
     return dialect

@@ -5,12 +5,13 @@ import argparse
 import pytest
 
 from desktop_chat.cli.options import add_reach_options, add_sampling_options, add_server_options
-from desktop_chat.cli.target import checked_url, configured, usual_auth
+from desktop_chat.cli.target import checked_url, configured, unsent_options, usual_auth
 from desktop_chat.cli.usage import UsageError
 from desktop_chat.core.endpoint import (
     AuthStyle,
     Dialect,
     Endpoint,
+    Learned,
     RequestStyle,
     Session,
     SessionPlace,
@@ -119,3 +120,30 @@ def test_a_key_goes_where_servers_of_that_kind_look_for_it(url, dialect, auth):
 def test_an_address_with_bytes_that_are_no_text_is_refused():
     with pytest.raises(UsageError, match="no text"):
         checked_url("http://127.0.0.1:1/\udcff")
+
+
+CHAT = "http://127.0.0.1:1/chat"
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "unsent"),
+    [
+        (Endpoint("e", "E", "http://127.0.0.1:1/v1"), []),
+        (Endpoint("e", "E", "http://127.0.0.1:1/v1/responses"), ["--seed"]),
+        (Endpoint("e", "E", CHAT), ["--seed", "--temperature"]),
+        (Endpoint("e", "E", CHAT, request_style=RequestStyle.MESSAGE), ["--seed", "--system", "--temperature"]),
+        (Endpoint("e", "E", CHAT, request_style=RequestStyle.GET), ["--model", "--seed", "--system", "--temperature"]),
+        (Endpoint("e", "E", CHAT, dialect=Dialect.AI_SDK_DATA), ["--model", "--seed", "--temperature"]),
+        (Endpoint("e", "E", CHAT, dialect=Dialect.WORKERS_AI, request_style=RequestStyle.MESSAGE), []),
+    ],
+)
+def test_options_that_a_server_has_no_place_for_are_known(parsed, endpoint, unsent):
+    typed = parsed("--temperature", "0", "--system", "Be brief", "--seed", "1", "--model", "m")
+    assert unsent_options(typed, endpoint, Learned()) == unsent
+    assert unsent_options(parsed(), endpoint, Learned()) == []
+
+
+def test_what_an_answer_taught_counts_for_them(parsed):
+    typed = parsed("--system", "Be brief")
+    assert unsent_options(typed, Endpoint("e", "E", CHAT), Learned()) == []
+    assert unsent_options(typed, Endpoint("e", "E", CHAT), Learned(dialect=Dialect.AI_SDK_UI)) == ["--system"]

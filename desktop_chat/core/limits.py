@@ -2,6 +2,8 @@
 
 #: Largest unfinished SSE frame or NDJSON line kept in memory; a 20 MB image frame must pass.
 MAX_FRAME_BYTES = 64 * 1024 * 1024
+#: Most parts of one answer: sources, files and data that only cost their server a line each.
+MAX_PARTS = 100_000
 #: Largest part of an error body that is read and kept for "Details".
 MAX_ERROR_BODY_BYTES = 64 * 1024
 #: Longest sentence taken over from a server's own words.

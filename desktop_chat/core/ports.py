@@ -60,7 +60,8 @@ class Decoder(Protocol):
         """Events completed by `chunk`. After an Ended event everything further is ignored.
 
         Raises:
-            ChatError: kind PROTOCOL, if a frame outgrows `limits.MAX_FRAME_BYTES`. Nothing else.
+            ChatError: kind PROTOCOL, if a frame outgrows `limits.MAX_FRAME_BYTES` or the answer `limits.MAX_PARTS`.
+                Nothing else.
         """
         ...
 

@@ -9,6 +9,8 @@ from desktop_chat.core.errors import ChatError, ErrorKind
 
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 _GZIP_START = b"\x1f"
+#: One piece off the network holds no more than this; what is packed a hundred times is a bomb, no answer.
+_MAX_UNPACKED_BYTES = 8 * 1024 * 1024
 
 
 def unpacker_for(encoding: str) -> Unpacker | None:
@@ -57,7 +59,7 @@ class Unpacker:
     def feed(self, piece: bytes) -> bytes:
         """
         Raises:
-            ChatError: kind PROTOCOL if the bytes are broken.
+            ChatError: kind PROTOCOL if the bytes are broken, or hold more than any answer would.
         """
         unpacked = bytearray()
         while piece:
@@ -65,15 +67,19 @@ class Unpacker:
                 if not piece.startswith(_GZIP_START):
                     break  # some servers fill up with zeros
                 self._zlib = zlib.decompressobj(_GZIP_OR_ZLIB)
-            unpacked += self._unpack(piece)
+            unpacked += self._unpack(piece, _MAX_UNPACKED_BYTES + 1 - len(unpacked))
+            if len(unpacked) > _MAX_UNPACKED_BYTES:
+                raise _broken("It holds far more than it should.")
             piece = self._zlib.unused_data
         return bytes(unpacked)
 
-    def _unpack(self, piece: bytes) -> bytes:
+    def _unpack(self, piece: bytes, max_bytes: int) -> bytes:
         self._has_data = True
         try:
-            return self._zlib.decompress(piece)
+            return self._zlib.decompress(piece, max_bytes)
         except zlib.error as error:
-            raise ChatError(
-                ErrorKind.PROTOCOL, "The server's packed answer is broken. Try again.", detail=str(error)
-            ) from error
+            raise _broken(str(error)) from error
+
+
+def _broken(detail: str) -> ChatError:
+    return ChatError(ErrorKind.PROTOCOL, "The server's packed answer is broken. Try again.", detail=detail)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.events import (
     DataReceived,
     FileReceived,
@@ -15,6 +16,7 @@ from desktop_chat.core.events import (
     ToolCallStarted,
     ToolResult,
 )
+from desktop_chat.core.limits import MAX_PARTS
 from desktop_chat.wire.json_edge import parse_object, sound_text_of
 from desktop_chat.wire.text_pieces import OpenText, TextKind, TextPieces
 
@@ -39,9 +41,12 @@ class PartBook:
     Text comes in one of two ways. Without keys at most one text part is open, and another kind or a tool call begins
     the next. With keys, the ids or indices a dialect gives its parts, several are open side by side until each is
     ended. Tool calls stay open side by side until `call_ready`, `end_call` or `end_all`. Half characters become U+FFFD.
+
+    What needs one part more than `limits.MAX_PARTS` raises a ChatError of kind PROTOCOL.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, max_parts: int = MAX_PARTS) -> None:
+        self._max_parts = max_parts
         self._count = 0
         self._step_start = 0
         self._text: OpenText | None = None
@@ -275,5 +280,11 @@ class PartBook:
         return self._call_at.get(call_id, -1) >= self._step_start and call_id not in self._call_of
 
     def _allot(self) -> int:
+        if self._count == self._max_parts:
+            raise ChatError(
+                ErrorKind.PROTOCOL,
+                "The server sent more pieces than one answer can hold. Ask for a shorter answer.",
+                detail=f"There were more than {self._max_parts} parts.",
+            )
         self._count += 1
         return self._count - 1

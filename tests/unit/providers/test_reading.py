@@ -216,3 +216,17 @@ def test_nothing_is_held_back_that_could_be_unpacked():
     for _ in range(3):
         assert unpacker.feed(packer.compress(b"data") + packer.flush(zlib.Z_SYNC_FLUSH)) == b"data"
     assert unpacker.is_unfinished
+
+
+@pytest.mark.parametrize("members", [1, 64])
+def test_a_packed_bomb_is_not_unpacked(members: int):
+    bomb = gzip.compress(bytes(64 * 1024 * 1024 // members)) * members
+    assert len(bomb) < 70_000
+    with pytest.raises(ChatError) as caught:
+        Unpacker().feed(bomb)
+    assert caught.value.kind is ErrorKind.PROTOCOL
+
+
+def test_what_is_packed_well_is_unpacked():
+    body = b'data: {"choices":[{"index":0,"delta":{"content":"x"},"finish_reason":null}]}\n\n' * 100_000
+    assert Unpacker().feed(gzip.compress(body)) == body

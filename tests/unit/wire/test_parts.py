@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.events import (
     DataReceived,
     FileReceived,
@@ -272,3 +273,16 @@ def test_what_was_discarded_is_replaced_by_nothing():
     ]
     events = made(*again)
     assert made(*again, lambda b, e: b.discard_all(e), *again) == [*events, PartsDiscarded(0), *events]
+
+
+def test_an_answer_has_no_more_parts_than_it_can_hold():
+    book, events = PartBook(max_parts=2), list[StreamEvent]()
+    book.add_source("https://a", "", events)
+    book.add_text(TextDelta, "Hi", events)
+    book.add_text(TextDelta, " there", events)
+    with pytest.raises(ChatError) as caught:
+        book.add_source("https://b", "", events)
+    assert caught.value.kind is ErrorKind.PROTOCOL
+    book.discard_all(events)
+    book.add_source("https://c", "", events)
+    assert events[-1] == SourceFound(0, "https://c", "")

@@ -12,9 +12,15 @@ from desktop_chat.core.verdict import FINISHED, Verdict
 def learned_from(
     learned: Learned, endpoint: Endpoint, dialect: Dialect | None, refused_fields: frozenset[str], ended: Ended
 ) -> Learned:
-    """`learned` and what this turn adds: nothing, if it failed. Only a marked end teaches the marker."""
-    if dialect is None or ended.verdict not in FINISHED:
+    """`learned` and what this turn adds. Only a marked end teaches the marker.
+
+    An answer that the server ended with an error teaches the dialect all the same: the error may be about a request
+    in the wrong one. Any other failed answer teaches nothing.
+    """
+    if dialect is None or ended.verdict not in FINISHED | {Verdict.SERVER_ERROR}:
         return learned
+    if ended.verdict is Verdict.SERVER_ERROR:
+        return replace(learned, dialect=dialect)
     markers = learned.end_markers
     if ended.verdict is Verdict.COMPLETE:
         markers = markers | {endpoint.end_marker_key(dialect)}

@@ -120,13 +120,22 @@ async def test_asking_again_says_so_and_asking_on_does_not(world):
 
 async def test_refused_fields_are_learned_from_an_answer_but_nothing_from_a_failed_one(world):
     chat, _, book, provider = world
-    provider.refused, provider.verdict = {"seed"}, Verdict.SERVER_ERROR
+    provider.refused, provider.verdict = {"seed"}, Verdict.TRUNCATED
     turn = await ended(lambda heard: chat.send(None, "a", heard))
     assert book.facts == {}
     provider.verdict = Verdict.LENGTH_LIMIT
     await ended(lambda heard: chat.send(turn.conversation_id, "b", heard))
     assert book.learned("e1") == Learned(Dialect.PLAIN_SSE, refused_fields=frozenset({"seed"}))
     assert provider.requests[-1].learned == Learned()
+
+
+async def test_an_error_of_the_server_teaches_its_dialect_so_that_the_next_request_is_in_it(world):
+    chat, _, book, provider = world
+    provider.refused, provider.verdict = {"seed"}, Verdict.SERVER_ERROR
+    turn = await ended(lambda heard: chat.send(None, "a", heard))
+    assert book.learned("e1") == Learned(Dialect.PLAIN_SSE)
+    await ended(lambda heard: chat.send(turn.conversation_id, "b", heard))
+    assert provider.requests[-1].learned.dialect is Dialect.PLAIN_SSE
 
 
 async def test_a_turn_teaches_nothing_about_an_address_that_was_changed_meanwhile(world):

@@ -15,6 +15,9 @@ from desktop_chat.wire.json_edge import JsonObject, int_of, list_of, object_of, 
 from desktop_chat.wire.sse_decoder import SseDecoder
 from desktop_chat.wire.tool_calls import take_call_delta, take_function_call
 
+#: The index of the first choice, which not every server tells, or tells as a number.
+_FIRST = (0, None, "", "0")
+
 
 class OpenAiChatDecoder(SseDecoder):
     """The first choice of each chunk. A finish reason or `[DONE]` proves the end, whatever follows."""
@@ -24,6 +27,8 @@ class OpenAiChatDecoder(SseDecoder):
         self._finish = ""
         self._usage: Usage | None = None
         self._has_calls = False
+        #: A choice that repeats the answer whole is no news then.
+        self._has_deltas = False
 
     @property
     def is_finished(self) -> bool:
@@ -35,7 +40,7 @@ class OpenAiChatDecoder(SseDecoder):
         choices = value.get("choices")
         for entry in list_of(choices):
             choice = object_of(entry)
-            if not choice.get("index"):
+            if choice.get("index") in _FIRST:
                 self._take_choice(choice, events)
                 if choice.get("error") and not value.get("error"):
                     value["error"] = choice["error"]
@@ -46,7 +51,10 @@ class OpenAiChatDecoder(SseDecoder):
 
     def _take_choice(self, choice: JsonObject, events: list[StreamEvent]) -> None:
         delta = object_of(choice.get("delta"))
+        if not (delta or self._has_deltas):
+            delta = _without_delta(choice)
         if delta:
+            self._has_deltas = "delta" in choice or "message" in choice
             self._take_delta(delta, events)
         finish = choice.get("finish_reason")
         if finish and not self._finish:
@@ -107,6 +115,12 @@ class OpenAiChatDecoder(SseDecoder):
             self._end_marker(events)
         else:
             self._end_cut(cut, events)
+
+
+def _without_delta(choice: JsonObject) -> JsonObject:
+    """What a choice says in another way: all at once, or as completions of a mere text do."""
+    text = text_of(choice.get("text"))
+    return object_of(choice.get("message")) or ({"content": text} if text else {})
 
 
 def chat_usage(value: object) -> Usage:

@@ -166,8 +166,11 @@ class OpenAiResponsesDecoder(SseDecoder):
 
     def _take_end(self, status: str, response: JsonObject, events: list[StreamEvent]) -> None:
         self._take_model(response)
+        came = {"message": self._has_text, "reasoning": bool(self._thought)}
         for at, entry in enumerate(list_of(response.get("output"))):
-            self._take_late(at, object_of(entry), events)
+            item = object_of(entry)
+            if not came.get(text_of(item.get("type"))):
+                self._take_late(at, item, events)
         usage = _usage(object_of(response.get("usage")))
         if usage != Usage():
             events.append(UsageReported(usage))
@@ -183,12 +186,8 @@ class OpenAiResponsesDecoder(SseDecoder):
     def _take_late(self, at: int, item: JsonObject, events: list[StreamEvent]) -> None:
         """An item in the last event; gateways that count or name items anew there must not double them."""
         where: JsonObject = {"output_index": at, "item_id": item.get("id")}
-        if not self._done.isdisjoint(_places(TextDelta, where)):
-            return
-        kind = item.get("type")
-        if (kind == "message" and self._has_text) or (kind == "reasoning" and self._thought):
-            return
-        self._take_item(where, item, events)
+        if self._done.isdisjoint(_places(TextDelta, where)):
+            self._take_item(where, item, events)
 
     def _end_marker(self, events: list[StreamEvent]) -> None:
         """A gateway's own marker, in place of the event that should have ended it."""

@@ -344,3 +344,23 @@ def test_the_model_is_told():
     decoder = OpenAiChatDecoder()
     decode(decoder, [frames(chunk({}), chunk({}, model="m"), "[DONE]")])
     assert decoder.model == "m"
+
+
+WHOLE: dict[str, Any] = {"index": 0, "message": {"content": "Hello"}, "finish_reason": "stop"}
+OTHERWISE: dict[str, list[dict[str, Any]]] = {
+    "an index as text": [{"index": "0", "delta": {"content": "Hello"}, "finish_reason": "stop"}],
+    "a whole message": [WHOLE],
+    "pieces of text without a delta": [{"text": "Hel"}, {"text": "lo", "finish_reason": "stop"}],
+    "an empty delta first": [{"index": 0, "delta": {}}, WHOLE],
+    "a message that repeats the deltas": [{"index": 0, "delta": {"role": "assistant", "content": "Hello"}}, WHOLE],
+    "a message beside each delta": [
+        {"delta": {"content": "Hel"}, "message": {"content": "Hel"}},
+        {"delta": {"content": "lo"}, "message": {"content": "Hello"}, "finish_reason": "stop"},
+    ],
+}
+
+
+@pytest.mark.parametrize("how", OTHERWISE)
+def test_text_that_comes_in_another_way_is_told_once(how: str):
+    draft = drafted(read(*({"choices": [choice]} for choice in OTHERWISE[how]), "[DONE]"))
+    assert (draft.text(), draft.ended) == ("Hello", Ended(Verdict.COMPLETE, "stop"))

@@ -329,3 +329,9 @@ def test_an_empty_body_is_truncated_and_comments_are_life():
     decoder = OpenAiResponsesDecoder()
     assert decoder.feed(b": x\n\n: y\n\n") == [Heartbeat()]
     assert ended(decoder.close(False)).verdict is Verdict.TRUNCATED
+
+
+def test_all_messages_that_only_the_last_event_tells_are_taken():
+    said_late = [{"type": "message", "id": text, "content": [{"type": "output_text", "text": text}]} for text in "ab"]
+    last = {"type": "response.completed", "response": {"status": "completed", "output": said_late}}
+    assert drafted(read(CREATED, last)).parts() == (TextPart("a"), TextPart("b"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import isfinite
 from typing import TypeAlias, cast
 
 #: Larger numbers are no counts, and other JSON readers cannot hold them.
@@ -76,11 +77,30 @@ def word_of(value: object) -> str:
 
 
 def compact(value: object) -> str:
-    """`value` as JSON text without spaces, with U+FFFD for half characters; null if it is nested too deeply."""
+    """`value` as JSON text without spaces, with U+FFFD for half characters and null for numbers that JSON has not.
+
+    All of it is null if it is nested too deeply.
+    """
     try:
-        return _sound(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        return _sound(_dumps(value))
     except RecursionError:
         return "null"
+
+
+def _dumps(value: object) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except ValueError:
+        # Python reads NaN and infinite numbers, and 1e999 as one; no other reader would.
+        return json.dumps(_finite(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, dict):
+        return {name: _finite(field) for name, field in cast("JsonObject", value).items()}
+    if isinstance(value, list):
+        return [_finite(entry) for entry in cast("list[object]", value)]
+    return None if isinstance(value, float) and not isfinite(value) else value
 
 
 def _sound(text: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.events import TextDelta
 from desktop_chat.wire.decoders import make_decoder
-from desktop_chat.wire.json_edge import parse_json
+from desktop_chat.wire.json_edge import compact, parse_json, parse_object
 from tests.helpers.toy_server import sse
 
 DIGITS = "9" * 5000
@@ -29,3 +29,16 @@ def test_a_reason_is_a_word_and_not_a_book():
     *_, ended = [*decoder.feed(sse(finish)), *decoder.close(cut=False)]
     assert len(ended.reason) == 80
     assert ended.reason.isprintable()
+
+
+def test_numbers_that_json_has_not_are_null():
+    odd = '{"a": [NaN, 1.5, -Infinity, 1e999], "b": {"c": Infinity, "d": "NaN \\ud800"}}'
+    assert compact(parse_object(odd)) == '{"a":[null,1.5,null,null],"b":{"c":null,"d":"NaN \ufffd"}}'
+
+
+@pytest.mark.parametrize(("inner", "depth"), [("1", 5000), ("NaN", 5000), ("NaN", 900)])
+def test_what_is_nested_too_deeply_is_null(inner, depth):
+    value = float(inner)
+    for _ in range(depth):
+        value = [value]
+    assert compact(value) == "null"

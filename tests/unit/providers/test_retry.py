@@ -64,7 +64,7 @@ async def test_a_server_that_wants_minutes_is_not_waited_for(toy_server):
     toy_server.on(CHAT, refusal(429, ("Retry-After", "3600")))
     events, pauses = await asked(toy_server)
     assert (verdict_of(events), pauses, len(toy_server.requests)) == (Verdict.HTTP_ERROR, [], 1)
-    assert "3600 s" in events[-1].error.sentence
+    assert "60 min" in events[-1].error.sentence
 
 
 async def test_a_pause_beyond_the_total_limit_is_not_begun(toy_server):

@@ -78,7 +78,7 @@ class AnswerReader:
 
     def _may_tell(self, piece: bytes) -> bool:
         """Only a line of JSON may be longer than this before it tells."""
-        return len(self._start) < _TELLING_BYTES or b"\n" in piece or not self._start.startswith(b"{")
+        return len(self._start) - len(piece) < _TELLING_BYTES or b"\n" in piece or not self._start.startswith(b"{")
 
     def _read_whole(self) -> list[StreamEvent]:
         """Nothing follows that could tell more.

@@ -230,3 +230,15 @@ def test_a_packed_bomb_is_not_unpacked(members: int):
 def test_what_is_packed_well_is_unpacked():
     body = b'data: {"choices":[{"index":0,"delta":{"content":"x"},"finish_reason":null}]}\n\n' * 100_000
     assert Unpacker().feed(gzip.compress(body)) == body
+
+
+@pytest.mark.parametrize("size", [1, 50, 1000])
+@pytest.mark.parametrize("dialect", [Dialect.OPENAI_CHAT, Dialect.AG_UI])
+def test_half_an_answer_that_is_no_stream_is_told_as_such_in_any_pieces(dialect: Dialect, size: int):
+    body = b'{"object":"chat.completion","choices":[{"message":{"content":"' + b"Hello " * 40
+    made = reader(dialect, JSON)
+    with pytest.raises(ChatError) as caught:
+        for at in range(0, len(body), size):
+            made.feed(body[at : at + size])
+        made.close(cut=True)
+    assert caught.value.kind is ErrorKind.NOT_A_STREAM

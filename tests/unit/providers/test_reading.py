@@ -236,9 +236,7 @@ def test_what_is_packed_well_is_unpacked():
 @pytest.mark.parametrize("dialect", [Dialect.OPENAI_CHAT, Dialect.AG_UI])
 def test_half_an_answer_that_is_no_stream_is_told_as_such_in_any_pieces(dialect: Dialect, size: int):
     body = b'{"object":"chat.completion","choices":[{"message":{"content":"' + b"Hello " * 40
-    made = reader(dialect, JSON)
+    pieces = [body[at : at + size] for at in range(0, len(body), size)]
     with pytest.raises(ChatError) as caught:
-        for at in range(0, len(body), size):
-            made.feed(body[at : at + size])
-        made.close(cut=True)
+        read(reader(dialect, JSON), pieces, cut=True)
     assert caught.value.kind is ErrorKind.NOT_A_STREAM

@@ -24,7 +24,7 @@ _SILENT = (
 
 
 class AgUiDecoder(SseDecoder):
-    """`RUN_FINISHED` proves the end, unless another run follows; `RUN_ERROR` ends it at once.
+    """`RUN_FINISHED` proves the end, unless more text or another run follows; `RUN_ERROR` ends it at once.
 
     Messages of others than the assistant are no part of the answer. An interrupt is a question to the user: on a
     call it is asked as an approval, with the interrupt's id; any other is data of the name "interrupt".
@@ -171,6 +171,7 @@ class AgUiDecoder(SseDecoder):
         self.parts.add_opaque(compact(rest), events)
 
     def _take_call(self, value: JsonObject, events: list[StreamEvent]) -> None:
+        self._finish = None
         self._end_chunks(events)
         self._calls.take_piece(value, events)
 
@@ -194,6 +195,8 @@ class AgUiDecoder(SseDecoder):
         self.parts.add_data(name, "", compact(value.get("value")), events)
 
     def _add(self, kind: TextKind, key: str, text: str, events: list[StreamEvent]) -> None:
+        if text:
+            self._finish = None
         if text and kind is TextDelta:
             self._has_text = True
             self._calls.goes_on()

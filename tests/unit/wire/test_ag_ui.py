@@ -19,7 +19,7 @@ from desktop_chat.core.events import (
     UsageReported,
 )
 from desktop_chat.core.metrics import Usage
-from desktop_chat.core.verdict import Verdict
+from desktop_chat.core.verdict import FINISHED, Verdict
 from desktop_chat.wire.ag_ui import AgUiDecoder
 from tests.unit.wire.streams import decode, drafted, ended, frames
 
@@ -267,3 +267,13 @@ def test_an_event_of_no_known_type_is_counted_and_passed_over(odd: Any):
     decoder = AgUiDecoder()
     assert drafted(decode(decoder, [frames(START, text("a"), odd, text("b"), FINISH)])).text() == "ab"
     assert decoder.ignored_frames == 1
+
+
+BEGUN = {"type": "TOOL_CALL_START", "toolCallId": "c", "toolCallName": "f"}
+
+
+@pytest.mark.parametrize("cut", [True, False])
+@pytest.mark.parametrize("more", [text("more"), BEGUN, START], ids=["text", "call", "run"])
+def test_an_answer_that_goes_on_behind_its_end_needs_another_one(more: Any, cut: bool):
+    assert ended(decode(AgUiDecoder(), [frames(START, text("a"), FINISH, more)], cut)).verdict is Verdict.TRUNCATED
+    assert ended(decode(AgUiDecoder(), [frames(START, text("a"), FINISH, more, FINISH)], cut)).verdict in FINISHED

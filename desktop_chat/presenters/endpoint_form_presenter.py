@@ -6,7 +6,6 @@ import os
 from dataclasses import replace
 from time import time_ns
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from PySide6.QtCore import QObject, Signal
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
 #: Statuses that say that there is no list of models, not that there is no server.
 _NO_LIST = (404, 405, 501)
+_REFUSED_KEY = (401, 403)
 
 
 class EndpointFormPresenter(QObject):
@@ -82,7 +82,7 @@ class EndpointFormPresenter(QObject):
             replace(
                 told,
                 id=known.id,
-                name=known.name or found.endpoint.name,
+                name=known.name or self._free_name(found.endpoint),
                 model=told.model or known.model,
                 context_tokens=known.context_tokens,
             )
@@ -133,6 +133,8 @@ class EndpointFormPresenter(QObject):
             # A hand-written server has no list of models; that it said so shows that it is there.
             if not (error.status in _NO_LIST or error.kind is ErrorKind.PROTOCOL):
                 dialog.show_result(str(error), "bad")
+                if error.status in _REFUSED_KEY:
+                    dialog.go_to("key")
                 return
         if models:
             dialog.set_models(models)
@@ -172,10 +174,16 @@ class EndpointFormPresenter(QObject):
         return replace(
             typed,
             id=typed.id or uuid7(time_ns() // 1_000_000, os.urandom(10)),
-            name=typed.name or _host(url),
+            name=typed.name or self._free_name(replace(typed, url=url)),
             url=url,
             auth=AuthStyle.BEARER if form.key and typed.auth is AuthStyle.NONE else typed.auth,
         )
+
+    def _free_name(self, endpoint: Endpoint) -> str:
+        from desktop_chat.presenters.server_name import free_name
+
+        others = [other.name for other in self._settings.endpoints() if other.id != endpoint.id]
+        return free_name(endpoint.url, others)
 
     def _learned(self, endpoint: Endpoint) -> Learned:
         """What was learned from this server; nothing of another one at the same place in the list."""
@@ -198,10 +206,3 @@ class EndpointFormPresenter(QObject):
         if secret:
             words.append(self.tr("a key"))
         return [self.tr("Found in the command: {0}.").format(", ".join(words)), *notes]
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).netloc.rpartition("@")[2] or url
-    except ValueError:
-        return url

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPalette
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QWidget
 
 from desktop_chat.core.endpoint import Dialect, Endpoint
@@ -16,6 +16,8 @@ from desktop_chat.ui.endpoint.address_field import AddressField
 from desktop_chat.ui.endpoint.boxes import Choice, LineField
 from desktop_chat.ui.endpoint.fields import FormRows
 from desktop_chat.ui.endpoint.form_area import FormArea
+from desktop_chat.ui.endpoint.on_screen import grow_on_screen
+from desktop_chat.ui.endpoint.outcome import Outcome
 from desktop_chat.ui.endpoint.tab_order import order_stops
 from desktop_chat.ui.theme import Theme
 
@@ -56,8 +58,10 @@ class EndpointDialog(QDialog):
         self._endpoint = Endpoint(id="", name="")
         self._more: MoreSettings | None = None
         self._filling = False
-        #: A problem is named that the next change may solve.
-        self._names_problem = False
+        #: The address and the key that the outcome is about; None if any change may solve what it says.
+        self._said_of: tuple[str, str] | None = None
+        #: What has the keyboard back once nothing is under way any more.
+        self._waiting: QWidget | None = None
         self.setModal(False)
         self.setMinimumWidth(theme.dialog_px)
         self.url = AddressField(theme)
@@ -67,8 +71,7 @@ class EndpointDialog(QDialog):
         self.model.let_type(self.tr("The server's own choice"))
         self.name = LineField(theme, self.tr("My server"))
         self.session_only = QCheckBox(self.tr("Use this key in this session only; nothing is stored"))
-        self.outcome = label(theme, "", "small")
-        self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.outcome = Outcome(theme)
         self.more_button = Button(theme, self.tr("More settings"), "right", pad=0.5)
         self.test_button = Button(theme, self.tr("Test"), kind="outline")
         self.save_button = Button(theme, self.tr("Save"), kind="primary")
@@ -164,6 +167,8 @@ class EndpointDialog(QDialog):
     def show_progress(self, sentence: str) -> None:
         """Something is under way: the buttons wait for `show_result`."""
         self._say(sentence, "plain")
+        part = self.focusWidget()
+        self._waiting = part if part in (self.test_button, self.save_button) else None
         self.test_button.setEnabled(False)
         self.save_button.setEnabled(False)
 
@@ -171,6 +176,9 @@ class EndpointDialog(QDialog):
         """One sentence, or a line for each thing that was found out."""
         self._say(words, tone)
         self._check()
+        if self._waiting is not None:
+            self._waiting.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._waiting = None
 
     def show_unsaved(self, sentence: str, part: QWidget | None = None) -> None:
         """Something keeps the form from being used: say what until it is changed, and go there."""
@@ -179,7 +187,7 @@ class EndpointDialog(QDialog):
             self.more.show_field(part)
             part.setFocus(Qt.FocusReason.OtherFocusReason)
         self.show_result(sentence, "bad")
-        self._names_problem = True
+        self._said_of = None
         if part is not None:
             self._area.ensureWidgetVisible(part)
 
@@ -196,8 +204,8 @@ class EndpointDialog(QDialog):
     def offer_session_key(self, sentence: str) -> None:
         """The keyring is out of reach: say so, and let the key be used without being stored."""
         self.session_only.show()
-        self.session_only.setFocus(Qt.FocusReason.OtherFocusReason)
         self.show_result(sentence, "bad")
+        self.session_only.setFocus(Qt.FocusReason.OtherFocusReason)
         self._fit()
 
     def fold(self, folded: bool) -> None:
@@ -234,9 +242,11 @@ class EndpointDialog(QDialog):
             window.activateWindow()
 
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
-        if arg__1.key() in _ENTER and isinstance(self.focusWidget(), QLineEdit):
-            if self.save_button.isEnabled():
-                self._save()
+        if arg__1.key() in _ENTER:
+            part = self.focusWidget()
+            button = part if isinstance(part, Button) else self.save_button
+            if button.isEnabled():
+                button.click()
             return
         super().keyPressEvent(arg__1)
 
@@ -271,7 +281,6 @@ class EndpointDialog(QDialog):
         layout.addLayout(buttons)
         self.setLayout(layout)
         self.session_only.hide()
-        self.outcome.hide()
 
     def _connect(self) -> None:
         self.test_button.clicked.connect(self._test)
@@ -281,6 +290,7 @@ class EndpointDialog(QDialog):
         self.more_button.clicked.connect(self._toggle)
         self.url.textChanged.connect(self._way_changed)
         self.url.pasted.connect(self._paste)
+        self.key.textChanged.connect(self._age)
 
     # What follows from what is done
 
@@ -291,10 +301,9 @@ class EndpointDialog(QDialog):
         needed = self._column.heightForWidth(inside) if self._column.hasHeightForWidth() else -1
         buttons = self.save_button.sizeHint().height() + self._theme.space(8)
         wanted = max(needed, self._column.minimumSize().height()) + buttons
-        room = self.screen().availableGeometry().height() - self._theme.space(12)
         folded = self._more is None or self._more.isHidden()
         height = wanted if folded else max(wanted, self.height())
-        self.resize(self.width(), min(height, room))
+        grow_on_screen(self, height, self._theme.space(12))
 
     def _order(self) -> None:
         order_stops(self)
@@ -303,14 +312,8 @@ class EndpointDialog(QDialog):
         self.fold(self._more is not None and not self._more.isHidden())
 
     def _say(self, words: str, tone: Tone) -> None:
-        colours = self._theme.colours
-        inks = {"good": colours.success, "bad": colours.danger, "plain": colours.text_muted, "careful": colours.warning}
-        palette = QPalette(self.outcome.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, inks[tone])
-        self.outcome.setPalette(palette)
-        self._names_problem = False
-        self.outcome.setText(words)
-        self.outcome.setVisible(bool(words))
+        self._said_of = self._asked_of()
+        self.outcome.say(words, tone, self._theme)
         self._fit()
 
     def _check(self) -> None:
@@ -320,10 +323,17 @@ class EndpointDialog(QDialog):
 
     def _way_changed(self) -> None:
         if not self._filling:
-            if self._names_problem:
-                self._say("", "plain")
+            self._age()
             self._check()
             self.way_changed.emit(self.form())
+
+    def _asked_of(self) -> tuple[str, str]:
+        return self.url.text().strip(), self.key.text().strip()
+
+    def _age(self) -> None:
+        """What was said of another address or key is not said any longer."""
+        if self.outcome.ages and not self._filling and self._said_of != self._asked_of():
+            self._say("", "plain")
 
     def _paste(self, text: str) -> None:
         self.pasted.emit((self.form(), text))
@@ -334,6 +344,7 @@ class EndpointDialog(QDialog):
 
     def _checked_form(self) -> EndpointForm | None:
         """What was typed; None, said in words, if it cannot be used."""
+        self.url.finish()
         sentence, part = self._more.problem() if self._more is not None else ("", None)
         if sentence:
             self.show_unsaved(sentence, part)

@@ -284,3 +284,46 @@ def test_the_theme_can_change_while_it_is_open(dialog: EndpointDialog, qapp: QAp
     dialog.fold(False)
     dialog.set_theme(make_theme(True, qapp.font()))
     assert dialog.grab().toImage().isNull() is False
+
+
+def test_grown_it_moves_up_until_its_buttons_are_on_the_screen(dialog: EndpointDialog) -> None:
+    dialog.show_form(FULL)
+    screen = dialog.screen().availableGeometry()
+    dialog.move(screen.left(), screen.bottom() - dialog.height())
+    dialog.fold(False)
+    dialog.more.tabs.setCurrentIndex(3)
+    assert dialog.frameGeometry().bottom() <= screen.bottom()
+    assert dialog.frameGeometry().top() >= screen.top()
+
+
+@pytest.mark.parametrize("name", ["session_only", "save_button", "model"])
+def test_enter_keeps_the_server_from_wherever_nothing_else_takes_it(dialog: EndpointDialog, name: str) -> None:
+    forms: list[EndpointForm] = []
+    dialog.save_requested.connect(forms.append)
+    dialog.show_form(FULL)
+    dialog.offer_session_key("There is no keyring here.")
+    part = getattr(dialog, name)
+    part.setFocus()
+    QTest.keyClick(part, Qt.Key.Key_Return)
+    assert len(forms) == 1
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(dialog: EndpointDialog) -> None:
+    forms: list[EndpointForm] = []
+    dialog.save_requested.connect(forms.append)
+    dialog.show_form(FULL)
+    dialog.cancel_button.setFocus()
+    QTest.keyClick(dialog.cancel_button, Qt.Key.Key_Return)
+    assert (forms, dialog.isVisible()) == ([], False)
+
+
+def test_what_a_test_said_goes_when_what_was_tested_is_changed(dialog: EndpointDialog) -> None:
+    for part in (dialog.url, dialog.key):
+        dialog.show_form(FULL)
+        dialog.show_result("The server answers and has 2 models.", "good")
+        QTest.keyClicks(part, "x")
+        assert dialog.outcome.isHidden()
+    dialog.show_form(FULL)
+    dialog.show_result("Found in the command: a key.", "plain")
+    QTest.keyClicks(dialog.key, "x")
+    assert dialog.outcome.isVisible()

@@ -91,6 +91,8 @@ class ScriptedEngine:
     async def models(self, endpoint: Endpoint, key: str = "") -> Sequence[str]:
         if "refused" in endpoint.url:
             raise ChatError(ErrorKind.NETWORK, "The server could not be reached.")
+        if "locked" in endpoint.url:
+            raise ChatError(ErrorKind.HTTP, "The server did not accept the key.", status=401)
         if endpoint.dialect is Dialect.PLAIN_SSE:
             raise ChatError(ErrorKind.SETTINGS, "This kind of server does not list its models.")
         if "nolist" in endpoint.url:

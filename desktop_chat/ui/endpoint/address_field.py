@@ -28,7 +28,7 @@ class AddressField(LineField):
         self._known = ""
         self.textEdited.connect(self._look)
         self.textChanged.connect(self._count)
-        self.editingFinished.connect(self._finished)
+        self.editingFinished.connect(self.finish)
 
     @property
     def holds_command(self) -> bool:
@@ -42,7 +42,7 @@ class AddressField(LineField):
 
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         if arg__1.key() in _ENTER and self.holds_command:
-            self._finished()
+            self.finish()
             return
         super().keyPressEvent(arg__1)
 
@@ -54,7 +54,8 @@ class AddressField(LineField):
         # After `textEdited`, which comes with the same change.
         self._before = len(text)
 
-    def _finished(self) -> None:
+    def finish(self) -> None:
+        """The typing is over: hand on what was not handed on yet."""
         text = self.text().strip()
         if text and text != self._known:
             self._hand_on(text)

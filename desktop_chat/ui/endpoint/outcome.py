@@ -1,0 +1,38 @@
+"""The line below the fields that says what came of a test, a paste or an attempt to save."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel
+
+from desktop_chat.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop_chat.core.shown import Tone
+
+
+class Outcome(QLabel):
+    """Takes no room while it says nothing."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        #: What it says holds for the form as it is now, and no longer once that is changed.
+        self.ages = False
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font("small"))
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.hide()
+
+    def say(self, words: str, tone: Tone, theme: Theme) -> None:
+        colours = theme.colours
+        inks = {"good": colours.success, "bad": colours.danger, "plain": colours.text_muted, "careful": colours.warning}
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, inks[tone])
+        self.setPalette(palette)
+        self.ages = tone != "plain"
+        self.setText(words)
+        self.setVisible(bool(words))

@@ -1,0 +1,89 @@
+"""What a hostile server can send at little cost to itself: does it cost us more than its length?
+
+Each figure is the cost of sixteen times as much over the cost of once as much, divided by sixteen.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from desktop_chat.core.endpoint import Dialect
+from desktop_chat.providers.error_words import error_words
+from desktop_chat.providers.models import model_names
+from desktop_chat.wire.decoders import make_decoder
+from tests.bench.harness import Report, ratio, thread_cpu_s
+from tests.helpers.toy_server import sse
+
+TIMES = 16
+_FEW = 800
+
+
+def reading(dialect: Dialect, frames: list[dict[str, object]]) -> Callable[[], None]:
+    body = b"".join(map(sse, frames))
+
+    def read() -> None:
+        decoder = make_decoder(dialect)
+        decoder.feed(body)
+        decoder.close(cut=False)
+
+    return read
+
+
+def calls_side_by_side(count: int) -> Callable[[], None]:
+    begin = [{"type": "TOOL_CALL_START", "toolCallId": f"c{at}", "toolCallName": "f"} for at in range(count)]
+    end = [{"type": "TOOL_CALL_END", "toolCallId": f"c{at}"} for at in range(count)]
+    return reading(Dialect.AG_UI, [*begin, *end])
+
+
+def calls_of_many_steps(count: int) -> Callable[[], None]:
+    begin = [{"type": "tool-input-start", "toolCallId": f"c{at}", "toolName": "f"} for at in range(count)]
+    return reading(Dialect.AI_SDK_UI, [*begin, *([{"type": "start-step"}] * count)])
+
+
+def small_arguments(count: int) -> Callable[[], None]:
+    begin = {"type": "TOOL_CALL_START", "toolCallId": "c", "toolCallName": "f"}
+    return reading(Dialect.AG_UI, [begin, *[{"type": "TOOL_CALL_ARGS", "toolCallId": "c", "delta": "aaaa"}] * count])
+
+
+def sources(count: int) -> Callable[[], None]:
+    return reading(Dialect.AI_SDK_UI, [{"type": "source-url", "url": f"https://h/{at}"} for at in range(count)])
+
+
+def models(count: int) -> Callable[[], None]:
+    listed: dict[str, object] = {"data": [{"id": f"m{at}"} for at in range(count)]}
+    return lambda: void(model_names(listed))
+
+
+def page(make: Callable[[int], str]) -> Callable[[int], Callable[[], None]]:
+    return lambda count: lambda: void(error_words(make(count)))
+
+
+def void(_: object) -> None:
+    """Drop what came of it."""
+
+
+CASES: dict[str, Callable[[int], Callable[[], None]]] = {
+    "calls_side_by_side": calls_side_by_side,
+    "calls_of_many_steps": calls_of_many_steps,
+    "small_arguments": small_arguments,
+    "sources": sources,
+    "models": models,
+    "page_openings": page(lambda count: "<title>" * count),
+    "page_unclosed": page(lambda count: "<title" * count),
+    "page_brackets": page(lambda count: "<h1>" + "<" * 7 * count + "</h1>"),
+    "page_spaces": page(lambda count: "<title>" + " " * 7 * count),
+}
+
+
+def main() -> int:
+    report = Report("hostile")
+    for name, make in CASES.items():
+        few, many = make(_FEW), make(_FEW * TIMES)
+        over, _, _ = ratio(lambda many=many: thread_cpu_s(many), lambda few=few: thread_cpu_s(few), rounds=5)
+        report.add(f"hostile_{name}", over / TIMES, at_most=2, note="of linear")
+    return report.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -234,6 +234,13 @@ class EndpointDialog(QDialog):
             session_only=self.session_only.isChecked() and not self.session_only.isHidden(),
         )
 
+    def done(self, arg__1: int) -> None:
+        # A field that is hidden while it has the keyboard would show its cursor when the form is opened again.
+        part = self.focusWidget()
+        if part is not None:
+            part.clearFocus()
+        super().done(arg__1)
+
     def hideEvent(self, arg__1: QHideEvent) -> None:
         super().hideEvent(arg__1)
         # A bare X server gives the keyboard to nobody by itself.

@@ -327,3 +327,19 @@ def test_what_a_test_said_goes_when_what_was_tested_is_changed(dialog: EndpointD
     dialog.show_result("Found in the command: a key.", "plain")
     QTest.keyClicks(dialog.key, "x")
     assert dialog.outcome.isVisible()
+
+
+def test_opened_again_it_shows_one_cursor_only(dialog: EndpointDialog, qapp: QApplication) -> None:
+    flash_ms = qapp.cursorFlashTime()
+    qapp.setCursorFlashTime(0)
+    dialog.show_form(Endpoint(id="", name=""))
+    assert QTest.qWaitForWindowActive(dialog)
+    resting = dialog.name.grab().toImage()
+    dialog.name.setFocus()
+    assert dialog.name.grab().toImage() != resting
+    QTest.keyClick(dialog.name, Qt.Key.Key_Escape)
+    dialog.show_form(Endpoint(id="", name=""))
+    assert QTest.qWaitForWindowActive(dialog)
+    assert dialog.url.hasFocus()
+    assert dialog.name.grab().toImage() == resting
+    qapp.setCursorFlashTime(flash_ms)

@@ -16,10 +16,10 @@ _SECRET_WORDS = frozenset(
         *("cookie", "cookies", "password", "passwd", "credential", "credentials"),
     }
 )
-_SECRET_QUERY = frozenset(
-    {"key", "api_key", "apikey", "api-key", "access_token", "auth_token", "token", "password", "secret"}
-)
+#: Keys of functions and of storage in a cloud; as a header's name they would mean nothing.
+_SECRET_QUERY = frozenset({"code", "sig", "signature"})
 _WORDS = re.compile(r"[a-z]+")
+_PLACE_END = re.compile(r"[/?#]")
 
 
 def is_secret_header(name: str) -> bool:
@@ -29,8 +29,8 @@ def is_secret_header(name: str) -> bool:
 
 
 def is_secret_query(name: str) -> bool:
-    """True for names of a query that carry keys: key, api_key, access_token and their like."""
-    return name.lower() in _SECRET_QUERY
+    """True for names of a query that carry keys: key, api_key, accessToken and their like."""
+    return name.lower() in _SECRET_QUERY or is_secret_header(name)
 
 
 def header_problem(name: str, value: str) -> str:
@@ -58,7 +58,8 @@ def url_problem(url: str) -> str:
 
 def user_info_problem(url: str) -> str:
     """Why an address (a proxy's, too) holds a secret, as one sentence; empty if it does not."""
-    if "@" in url.partition("://")[2].partition("/")[0]:
+    rest = url.partition("://")[2] if "://" in url else url.removeprefix("//")
+    if "@" in _PLACE_END.split(rest, maxsplit=1)[0]:
         return "A user name or password does not belong in an address. Leave out what stands before the @."
     return ""
 

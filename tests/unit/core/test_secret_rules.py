@@ -45,6 +45,7 @@ def test_other_headers_take_any_value(name):
         "https://example.test/a@b/stream?api-version=2&x=key",
         "http://[::1]:1234/api",
         "http://h/stream?key=",
+        "http://h?to=me@example.test",
     ],
 )
 def test_an_address_without_a_secret_is_fine(url):
@@ -71,6 +72,20 @@ def test_a_proxy_may_use_any_scheme_but_no_password():
     assert user_info_problem("socks5://localhost:1080") == ""
     assert user_info_problem("socks5://me:hunter2@localhost:1080") != ""
     assert user_info_problem("") == ""
+
+
+@pytest.mark.parametrize("proxy", ["me:hunter2@localhost:1080", "//me:hunter2@localhost:1080"])
+def test_a_proxy_without_a_scheme_may_have_no_password_either(proxy):
+    assert user_info_problem(proxy)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["key", "api_key", "apikey", "access_token", "accessToken", "x-api-key", "auth", "subscription-key", "sig", "code"],
+)
+def test_a_key_in_a_query_is_found_by_whatever_name_servers_give_it(name):
+    assert "hunter2" not in (problem := url_problem(f"http://h/v1?{name}=hunter2"))
+    assert problem
 
 
 def test_an_endpoint_is_checked_as_a_whole():

@@ -29,6 +29,11 @@ _IGNORED_WITH_VALUE = frozenset(
         *("--keepalive-time", "--resolve", "--connect-to", "--interface", "--dns-servers", "--ciphers", "--tls-max"),
         *("--config", "--key", "--key-type", "--cert-type", "--pass", "--capath"),
         *("--form", "--form-string", "--upload-file"),
+        *("--proto", "--proto-default", "--proto-redir", "--pinnedpubkey", "--max-filesize", "--output-dir", "--rate"),
+        *("--socks4", "--socks4a", "--socks5", "--socks5-hostname", "--preproxy", "--proxy-cacert", "--proxy-cert"),
+        *("--variable", "--tls13-ciphers", "--curves", "--crlfile", "--doh-url", "--local-port", "--request-target"),
+        *("--expect100-timeout", "--happy-eyeballs-timeout-ms", "--etag-save", "--etag-compare", "--alt-svc", "--hsts"),
+        *("--trace-config", "--time-cond", "--create-file-mode", "--engine", "--service-name", "--parallel-max"),
         *("--proxy-user", "--proxy-header", "--noproxy", "--unix-socket", "--netrc-file", "--aws-sigv4", "--range"),
     }
 )

@@ -12,10 +12,13 @@ _ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "a": "\a", "b": "\b", "f": "\f", "v
 _CODE = re.compile(r"x[0-9a-fA-F]{1,2}|u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8}")
 #: Where a command ends: a pipe, a second command, a redirection. An address may be pasted with a bare `&`.
 _END = re.compile(r"[|;<>]|&(?=[&\s]|$)")
-_CMD = re.compile(r"\^\s*\r?\n|\^\"")
+#: Passed over in the search for signs of another shell.
+_QUOTED = r"""'[^']*(?:'|\Z)|"(?:\\.|[^"\\])*(?:"|\\?\Z)"""
+_CMD = re.compile(rf"""(\^\s*\n|\^")|{_QUOTED}""", re.DOTALL)
+_NEXT_OPTION = re.compile(r"\s*-")
 #: Reads what follows a backslash; gives it and where the next character stands.
 _Unescape: TypeAlias = Callable[[str, int], tuple[str, int]]
-_POWERSHELL = re.compile(r"`\s*\r?\n")
+_POWERSHELL = re.compile(rf"(`\s*\n)|{_QUOTED}", re.DOTALL)
 
 
 def shell_words(text: str) -> list[str]:
@@ -24,11 +27,9 @@ def shell_words(text: str) -> list[str]:
     Raises:
         ChatError: kind SETTINGS, if a quotation mark is not closed.
     """
-    if _CMD.search(text):
+    if any(found[1] for found in _CMD.finditer(text)):
         return _windows_words(_without_carets(text))
-    if _POWERSHELL.search(text):
-        return _posix_words(_POWERSHELL.sub(" ", text))
-    return _posix_words(text)
+    return _posix_words(_POWERSHELL.sub(lambda found: " " if found[1] else found[0], text))
 
 
 def _posix_words(text: str) -> list[str]:
@@ -41,7 +42,7 @@ def _posix_words(text: str) -> list[str]:
             if word is not None:
                 words.append("".join(word))
                 word = None
-            if char == "\n" and words and not text[at:].lstrip().startswith("-"):
+            if char == "\n" and words and not _NEXT_OPTION.match(text, at):
                 # Options in a new line belong to it all the same: what is copied from a page loses its backslashes.
                 break
             at += 1

@@ -255,3 +255,11 @@ def test_any_text_is_read_or_refused(text):
         except ChatError:
             continue
         assert endpoint_problem(found.endpoint) == ""
+
+
+@pytest.mark.parametrize(
+    "options",
+    ["--proto '=https' --tlsv1.2", "--socks5 p:1", "--max-filesize 9", "--variable a=b", "--ssl-reqd --pinnedpubkey p"],
+)
+def test_the_value_of_an_option_is_not_taken_for_the_address(options):
+    assert pasted(f"curl {options} https://h.example/v1").endpoint.url == "https://h.example/v1"

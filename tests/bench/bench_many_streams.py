@@ -6,22 +6,17 @@ The real window, off screen, with the real engine; the server is a process of it
 from __future__ import annotations
 
 import gc
-import json
 import os
-import subprocess
 import sys
-import tempfile
-import time
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from desktop_chat.app import WindowProgram, make_application
-from desktop_chat.core.endpoint import AuthStyle, Endpoint
-from desktop_chat.engine import Store
+from desktop_chat.app import WindowProgram
 from tests.bench.harness import Report
+from tests.bench.toy_program import program_over
 from tests.helpers.freeze import FreezeMeter, Freezes
-from tests.helpers.toy_server import Chunk, Head, Pause, openai_chat_frames, steps_to_json
+from tests.helpers.toy_server import Chunk, Head, Pause, Script, Step, openai_chat_frames
 
 STREAMS = 20
 CHUNK_EVERY_S = 0.005
@@ -90,36 +85,18 @@ class Run:
         return len(self.program.window.transcript.text_of(message.id))
 
 
-def serve(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
-    steps = [Head()]
+def script() -> Script:
+    steps: list[Step] = [Head()]
     for frame in openai_chat_frames(TEXTS):
         steps += [Chunk(frame), Pause(CHUNK_EVERY_S)]
-    script, port_file = folder / "script.json", folder / "port"
-    script.write_text(json.dumps({"default": [steps_to_json(steps)]}))
-    command = [sys.executable, "-m", "tests.helpers.toy_server", "--script", str(script), "--port-file", str(port_file)]
-    server = subprocess.Popen(command, stdin=subprocess.PIPE)
-    while not port_file.exists():
-        assert server.poll() is None
-        time.sleep(0.01)
-    return server, int(port_file.read_text())
+    return steps
 
 
 def main() -> int:
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        server, port = serve(folder)
-        store = Store(folder / "home")
-        endpoint = Endpoint("toy", "Toy", f"http://127.0.0.1:{port}/v1", auth=AuthStyle.NONE)
-        store.settings.put_endpoint(endpoint)
-        store.settings.default_endpoint_id = endpoint.id
-        program = WindowProgram(make_application(), store)
+    with program_over(script()) as program:
         run = Run(program)
         run.begin()
         program.run()
-        store.close()
-        server.stdin.close()
-        server.wait(10)
     assert run.freezes is not None
     received_mib = STREAMS * MEASURED_S / CHUNK_EVERY_S * 4 / 2**20
     report = Report("many streams")

@@ -5,11 +5,7 @@ The real window, off screen, with the real engine; the server is a process of it
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -17,12 +13,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
-from desktop_chat.app import WindowProgram, make_application
-from desktop_chat.core.endpoint import AuthStyle, Endpoint
-from desktop_chat.engine import Store
+from desktop_chat.app import WindowProgram
 from tests.bench.harness import Report
+from tests.bench.toy_program import program_over
 from tests.helpers.freeze import FreezeMeter, Freezes
-from tests.helpers.toy_server import Chunk, Head, Pause, openai_chat_frames, steps_to_json
+from tests.helpers.toy_server import Chunk, Head, Pause, Script, Step, openai_chat_frames
 
 CHUNKS = 10_000
 CHUNK_EVERY_S = 0.001
@@ -116,37 +111,19 @@ class Run:
             self.program.quit()
 
 
-def serve(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
+def script() -> Script:
     frames = openai_chat_frames([HEAD_TEXT, *CHUNK_TEXTS])
-    steps = [Head(), Chunk(frames[0]), Pause(1.0)]
+    steps: list[Step] = [Head(), Chunk(frames[0]), Pause(1.0)]
     for frame in frames[1:]:
         steps += [Chunk(frame), Pause(CHUNK_EVERY_S)]
-    script, port_file = folder / "script.json", folder / "port"
-    script.write_text(json.dumps({"default": [steps_to_json(steps)]}))
-    command = [sys.executable, "-m", "tests.helpers.toy_server", "--script", str(script), "--port-file", str(port_file)]
-    server = subprocess.Popen(command, stdin=subprocess.PIPE)
-    while not port_file.exists():
-        assert server.poll() is None
-        time.sleep(0.01)
-    return server, int(port_file.read_text())
+    return steps
 
 
 def main() -> int:
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        server, port = serve(folder)
-        store = Store(folder / "home")
-        endpoint = Endpoint("toy", "Toy", f"http://127.0.0.1:{port}/v1", auth=AuthStyle.NONE)
-        store.settings.put_endpoint(endpoint)
-        store.settings.default_endpoint_id = endpoint.id
-        program = WindowProgram(make_application(), store)
+    with program_over(script()) as program:
         run = Run(program)
         run.begin()
         program.run()
-        store.close()
-        server.stdin.close()
-        server.wait(10)
     assert run.freezes is not None, "the answer has not ended in time"
     assert run.keys is not None
     costs = sorted(run.keys.costs_ms)

@@ -42,7 +42,7 @@ def shown(
     calls = open_calls(message) if is_leaf and not running and message.verdict in FINISHED else ()
     text = _NOTHING
     if message.verdict is not None and not running:
-        state = "waiting" if calls else _calls(parts, answers)
+        state = _open_state(calls) if calls else _calls(parts, answers)
         text = verdict_text(message.verdict, message.error, message.reason, calls=state)
     n_chars, n_newlines = _measure(parts)
     return ShownMessage(
@@ -93,6 +93,10 @@ def _actions(message: Message, actions: tuple[str, ...]) -> tuple[str, ...]:
     if message.role is Role.USER:
         return (ACTION_COPY, ACTION_EDIT)
     return actions if message.text else tuple(action for action in actions if action != ACTION_COPY)
+
+
+def _open_state(calls: Sequence[ToolCallPart]) -> Calls:
+    return "asking" if all(call.approval_id for call in calls) else "waiting"
 
 
 def _calls(parts: Sequence[Part], answers: Sequence[Part]) -> Calls:

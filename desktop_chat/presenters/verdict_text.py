@@ -25,11 +25,13 @@ ACTION_CONTEXT = "context"
 #: Put the request on the clipboard as a curl command.
 ACTION_CURL = "curl"
 
+#: The user's answer is awaited.
+_OPEN = ("waiting", "asking")
 _REFUSED_KEY = (401, 402, 403)
 _BUSY = (408, 425, 429, 500, 502, 503, 504, 529)
 _TOO_LARGE = 413
 
-Calls: TypeAlias = Literal["waiting", "answered", "incomplete", "unanswered"]
+Calls: TypeAlias = Literal["waiting", "asking", "answered", "incomplete", "unanswered"]
 
 
 class VerdictText(NamedTuple):
@@ -131,16 +133,18 @@ def verdict_text(
 ) -> VerdictText:
     """The words for a verdict. An error's own sentence, as it knows more, takes the table's place.
 
-    `calls` are the answer's tool calls, if it has any: the user is to answer them now, or they have been answered,
-    or came incomplete, or nobody answered them.
+    `calls` are the answer's tool calls, if it has any: the user is to answer them now, or only to allow them, or they
+    have been answered, or came incomplete, or nobody answered them.
     """
-    if verdict is Verdict.COMPLETE and error is None and calls != "waiting":
+    if verdict is Verdict.COMPLETE and error is None and calls not in _OPEN:
         return _COMPLETE
     badge, tone, sentence = _table()[verdict]
     sentence = _reasons().get((verdict, reason), sentence)
-    if calls == "waiting":
+    if calls in _OPEN:
         badge, tone = _tr("Waits for you"), "careful"
         sentence = _tr("The model asks for a tool. Say below what came of it, and it goes on.")
+        if calls == "asking":
+            sentence = _tr("The server asks before it runs a tool. Allow it or refuse it below, and it goes on.")
     elif verdict is Verdict.TOOL_CALLS and calls == "answered":
         badge, tone, sentence = "", "plain", ""
     elif verdict is Verdict.TOOL_CALLS and calls == "incomplete":

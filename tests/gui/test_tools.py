@@ -114,6 +114,15 @@ async def test_tools_are_answered_below_the_answer_and_it_goes_on(kit: WindowKit
     assert kit.window.composer.edit.hasFocus()
 
 
+async def test_where_only_a_permission_is_wanted_nothing_else_is_asked_for(kit: WindowKit) -> None:
+    asking = [*call(0, "b", "book"), Emit(ToolApprovalRequested(0, "a1")), End(Verdict.TOOL_CALLS, "tool_calls")]
+    kit.attach(Scripts(asking))
+    kit.presenter.send("Go")
+    await until(lambda: len(forms(kit)) == 1, "the form")
+    document = kit.window.transcript._document
+    assert "Allow it or refuse it below" in document.items[-1].sentence
+
+
 async def test_what_was_typed_stays_while_it_is_out_of_sight(kit: WindowKit) -> None:
     text = "A line.\n\n" * 200
     kit.attach(Scripts([Say(text), *call(1, "w", "weather"), End(Verdict.TOOL_CALLS, "tool_calls")]))

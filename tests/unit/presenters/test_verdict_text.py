@@ -100,6 +100,9 @@ def test_an_answer_that_asks_for_tools_waits_and_is_quiet_once_answered(verdict:
     waiting = verdict_text(verdict, calls="waiting")
     assert (waiting.badge, waiting.tone) == ("Waits for you", "careful")
     assert "Say below" in waiting.sentence
+    asking = verdict_text(verdict, calls="asking")
+    assert (asking.badge, asking.tone) == ("Waits for you", "careful")
+    assert "Allow it or refuse it" in asking.sentence
     answered = verdict_text(verdict, calls="answered")
     assert (answered.badge, answered.sentence, answered.tone) == ("", "", "plain")
 

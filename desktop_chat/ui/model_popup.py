@@ -16,9 +16,10 @@ from PySide6.QtGui import (
     QStandardItem,
     QStandardItemModel,
 )
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_chat.ui.controls import Button, SlimScrollBar, box_of, stack
+from desktop_chat.ui.endpoint.boxes import LineField
 from desktop_chat.ui.icons import paint_icon
 from desktop_chat.ui.theme import Theme
 
@@ -84,9 +85,10 @@ class ModelPopup(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self._theme = theme
         self._choices: list[tuple[str, str, str]] = []
+        #: The lower left corner, on the screen.
+        self._corner = QPoint()
         self._rows = QStandardItemModel(self)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search models"))
+        self.search = LineField(theme, self.tr("Search models"))
         self.search.setAccessibleName(self.tr("Search models"))
         self.view = QListView()
         self.view.setModel(self._rows)
@@ -116,6 +118,7 @@ class ModelPopup(QFrame):
         self._theme = self._delegate.theme = theme
         for button in (self.edit_button, self.connect_button):
             button.set_theme(theme)
+        self.search.set_theme(theme)
 
     def set_choices(self, choices: Sequence[tuple[str, str, str]], current: tuple[str, str]) -> None:
         """List (endpoint id, endpoint name, model); `current` is (endpoint id, model)."""
@@ -123,6 +126,8 @@ class ModelPopup(QFrame):
         self._delegate.current = current
         self.search.setVisible(len(self._choices) >= _SEARCH_FROM)
         self._fill()
+        if self.isVisible():
+            self._fit()
 
     def set_editable(self, editable: bool) -> None:
         """Offer to change the current endpoint, or not, as for the built-in one."""
@@ -131,8 +136,9 @@ class ModelPopup(QFrame):
     def show_above(self, corner: QPoint) -> None:
         """Open with the lower left corner at a point of the screen, the keyboard in the list."""
         self.search.clear()
+        self._corner = corner
         self._fit()
-        self.move(corner - QPoint(0, self.height() + self._theme.space(1)))
+        self._place()
         self.show()
         (self.search if self.search.isVisible() else self.view).setFocus(Qt.FocusReason.PopupFocusReason)
 
@@ -147,6 +153,7 @@ class ModelPopup(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut the corners round; a translucent background would have black ones where nothing composes windows."""
         super().resizeEvent(event)
+        self._place()
         outline = QPainterPath()
         outline.addRoundedRect(QRectF(self.rect()), self._theme.radius, self._theme.radius)
         self.setMask(QRegion(outline.toFillPolygon().toPolygon()))
@@ -180,6 +187,10 @@ class ModelPopup(QFrame):
                 self.view.setCurrentIndex(item.index())
         if self.isVisible():
             self.view.scrollTo(self.view.currentIndex())
+
+    def _place(self) -> None:
+        """Whatever its height, its lower edge stays where it is."""
+        self.move(self._corner - QPoint(0, self.height() + self._theme.space(1)))
 
     def _fit(self) -> None:
         rows = min(max(self._rows.rowCount(), 1), _MAX_ROWS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -12,6 +14,8 @@ from desktop_chat.ui.theme import Theme
 #: Silence is worth a word after the first of these, and worth a colour after the second.
 _MENTION_SILENCE_S = 1.5
 _WARN_SILENCE_S = 8.0
+#: Where a sentence can stop and still be one.
+_CLAUSE_END = re.compile(r"[.;](?= )")
 
 
 class PulseLine(QWidget):
@@ -98,19 +102,31 @@ class PulseLine(QWidget):
         painter = QPainter(self)
         colours = self._theme.colours
         painter.setPen(colours.warning if self._warns else colours.text_muted)
-        room = self._text_room()
-        text = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, text)
+        centre = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self._text_room(), centre, self.visible_text())
         painter.end()
+
+    def visible_text(self) -> str:
+        """What there is room for: as many whole clauses as fit, and dots only where not even one does."""
+        metrics, room = self.fontMetrics(), self.width() - self._buttons_px()
+        text = self._text
+        while metrics.horizontalAdvance(text) > room and (ends := list(_CLAUSE_END.finditer(text[:-1]))):
+            text = text[: ends[-1].start()] + "."
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+    def _buttons_px(self) -> int:
+        return sum(button.width() for button in self._choices if not button.isHidden())
 
     def _text_room(self) -> QRect:
         """Where the text is: in the middle, together with the buttons after it."""
-        wide = sum(button.width() for button in self._choices if not button.isHidden())
+        wide = self._buttons_px()
         if not wide:
             return self.rect()
         metrics = self.fontMetrics()
         # Room for the longest countdown, so that the buttons stay where they are while it runs.
-        used = min(metrics.horizontalAdvance(self._text) + metrics.horizontalAdvance("00"), self.width() - wide)
+        used = min(
+            metrics.horizontalAdvance(self.visible_text()) + metrics.horizontalAdvance("00"), self.width() - wide
+        )
         return QRect((self.width() - wide - used) // 2, 0, used, self.height())
 
     def _place_choices(self) -> None:
@@ -118,6 +134,7 @@ class PulseLine(QWidget):
         for button in self._choices:
             button.setGeometry(x, 0, button.sizeHint().width(), self.height())
             x += button.width()
+        self.setToolTip("" if self.visible_text() == self._text else self._text)
 
     def _offer_choices(self, offered: bool) -> None:
         if offered and not self._choices:
@@ -154,6 +171,8 @@ class PulseLine(QWidget):
 
 def _seconds(value_s: float) -> str:
     """1.2 s, 34 s, 2 min 5 s: no more digits than a glance takes in."""
+    if value_s < 0.05:
+        return "under 0.1 s"
     if value_s < 9.95:
         return f"{value_s:.1f} s"
     if value_s < 60:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -76,6 +76,8 @@ def test_the_pulse_line_tells_how_the_stream_is_doing(theme: Theme, qtbot: QtBot
     assert pulse.text() == "The server is alive, no text yet · 12 s"
     pulse.show_waiting(12.4, 9.0)
     assert pulse.text() == "The server is alive, no text yet · 12 s · last sign 9.0 s ago"
+    pulse.show_flow(12, 97.31, 0.3, 0.3)
+    assert pulse.text() == "First token under 0.1 s · 97 tokens/s"
     pulse.show_flow(412, 97.31, 0.3, 0.3)
     assert pulse.text() == "First token 0.4 s · 97 tokens/s"
     pulse.show_flow(412, 97.31, 0.3, 4.0)
@@ -92,6 +94,23 @@ def test_the_pulse_line_tells_how_the_stream_is_doing(theme: Theme, qtbot: QtBot
     assert pulse.text() == ""
     pulse.clear()
     assert (pulse.text(), pulse.sizeHint().height()) == ("", height)
+
+
+def test_a_reason_too_long_for_the_line_ends_with_a_whole_clause(theme: Theme, qtbot: QtBot) -> None:
+    pulse = PulseLine(theme)
+    qtbot.addWidget(pulse)
+    pulse.show()
+    whole = "The server has no room now; try again later. It said: " + "Slow down " * 40
+    pulse.resize(10_000, pulse.sizeHint().height())
+    pulse.show_retry(whole, 15.0, 2, 4)
+    assert (pulse.visible_text(), pulse.toolTip()) == (pulse.text(), "")
+    pulse.resize(600, pulse.height())
+    assert pulse.visible_text() == "Trying again in 15 s (2 of 4). The server has no room now; try again later."
+    assert pulse.toolTip() == pulse.text()
+    pulse.resize(450, pulse.height())
+    assert pulse.visible_text() == "Trying again in 15 s (2 of 4). The server has no room now."
+    pulse.resize(pulse.findChildren(Button)[0].width() * 3, pulse.height())
+    assert pulse.visible_text().endswith("…")
 
 
 def test_the_countdown_can_be_skipped_and_stopped(theme: Theme, qtbot: QtBot) -> None:
@@ -153,6 +172,15 @@ def test_many_models_can_be_searched(popup: ModelPopup) -> None:
     assert not popup.search.isHidden()
     popup.search.setText("olla 7")
     assert rows(popup) == ["Ollama", "model-7"]
+
+
+def test_models_that_come_while_the_list_is_open_are_all_in_sight(popup: ModelPopup) -> None:
+    popup.show_above(QPoint(100, 500))
+    bottom, height = popup.geometry().bottom(), popup.height()
+    popup.set_choices([*CHOICES, ("o", "Ollama", "gemma"), ("o", "Ollama", "phi")], ("o", "llama"))
+    assert popup.height() > height
+    assert popup.geometry().bottom() == bottom
+    assert popup.view.verticalScrollBar().maximum() == 0
 
 
 def test_the_welcome_page_says_that_the_model_is_small_and_lists_servers(theme: Theme, qtbot: QtBot) -> None:

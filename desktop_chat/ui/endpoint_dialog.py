@@ -236,9 +236,7 @@ class EndpointDialog(QDialog):
 
     def done(self, arg__1: int) -> None:
         # A field that is hidden while it has the keyboard would show its cursor when the form is opened again.
-        part = self.focusWidget()
-        if part is not None:
-            part.clearFocus()
+        self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
         super().done(arg__1)
 
     def hideEvent(self, arg__1: QHideEvent) -> None:

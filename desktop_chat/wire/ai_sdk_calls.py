@@ -36,7 +36,8 @@ class UiCalls:
         self._parts = parts
         self._kept: dict[str, JsonObject] = {}
         self._waiting: set[str] = set()
-        self._waited_before: set[str] = set()
+        #: Whether the calls that this step tells of waited before it.
+        self._waited_before: dict[str, bool] = {}
         self._call_of_approval: dict[str, str] = {}
 
     @property
@@ -60,12 +61,18 @@ class UiCalls:
     def mark_step(self) -> None:
         """The ids of calls may be used anew."""
         self._kept.clear()
-        self._waited_before = set(self._waiting)
+        self._waited_before.clear()
 
     def discard_step(self) -> None:
         """The calls of this step are void."""
         self._kept.clear()
-        self._waiting = set(self._waited_before)
+        for call_id, is_waiting in list(self._waited_before.items()):
+            self._set_waiting(call_id, is_waiting)
+        self._waited_before.clear()
+
+    def _set_waiting(self, call_id: str, is_waiting: bool) -> None:
+        self._waited_before.setdefault(call_id, call_id in self._waiting)
+        (self._waiting.add if is_waiting else self._waiting.discard)(call_id)
 
     def _take_start(self, value: JsonObject, events: list[StreamEvent]) -> None:
         call_id, name = _call_of(value)
@@ -79,7 +86,7 @@ class UiCalls:
         call_id, name = _call_of(value)
         vendor = self._vendor(call_id, value)
         if not self._kept.get(call_id, {}).get("providerExecuted"):
-            self._waiting.add(call_id)
+            self._set_waiting(call_id, True)
         self._parts.call_ready(call_id, name, compact(value.get("input")), events, vendor)
 
     def _take_input_error(self, value: JsonObject, events: list[StreamEvent]) -> None:
@@ -91,17 +98,17 @@ class UiCalls:
     def _take_output(self, value: JsonObject, events: list[StreamEvent]) -> None:
         call_id, _ = _call_of(value)
         if value.get("preliminary") is not True:
-            self._waiting.discard(call_id)
+            self._set_waiting(call_id, False)
         self._parts.add_result(call_id, _text(value.get("output")), events)
 
     def _take_output_error(self, value: JsonObject, events: list[StreamEvent]) -> None:
         call_id, _ = _call_of(value)
-        self._waiting.discard(call_id)
+        self._set_waiting(call_id, False)
         self._parts.add_result(call_id, sound_text_of(value.get("errorText")), events, is_error=True)
 
     def _take_denied(self, value: JsonObject, events: list[StreamEvent]) -> None:
         call_id, _ = _call_of(value)
-        self._waiting.discard(call_id)
+        self._set_waiting(call_id, False)
         self._parts.add_result(call_id, _DENIED, events, is_error=True)
 
     def _take_approval_request(self, value: JsonObject, events: list[StreamEvent]) -> None:
@@ -110,14 +117,14 @@ class UiCalls:
         self._call_of_approval[approval_id] = call_id
         if value.get("isAutomatic") is True:
             return  # the server answers this one itself
-        self._waiting.add(call_id)
+        self._set_waiting(call_id, True)
         again = {ours: value[theirs] for theirs, ours in _KEPT_APPROVAL_FIELDS.items() if theirs in value}
         vendor = compact(self._kept.get(call_id, {}) | {"approval": again}) if again else ""
         self._parts.ask_approval(call_id, approval_id, events, vendor)
 
     def _take_approval_response(self, value: JsonObject, events: list[StreamEvent]) -> None:  # noqa: ARG002
         """Somebody else has answered; the server goes on with the call."""
-        self._waiting.discard(self._call_of_approval.get(sound_text_of(value.get("approvalId")), ""))
+        self._set_waiting(self._call_of_approval.get(sound_text_of(value.get("approvalId")), ""), False)
 
     def _vendor(self, call_id: str, value: JsonObject) -> str:
         """What is to go back with a call, as far as it is known now."""

@@ -224,8 +224,9 @@ class PartBook:
         self._call_of.clear()
         self._by_index.clear()
         for places in (self._call_at, self._result_at, self._file_at, self._data_at):
-            for key in [key for key, at in places.items() if at >= from_part]:
-                del places[key]  # pyright: ignore[reportArgumentType]  # each key comes from its own dict
+            # Each holds its positions in their order.
+            while places and next(reversed(places.values())) >= from_part:
+                places.popitem()
         if self._count > from_part:
             self._count = from_part
             self._step_start = min(self._step_start, from_part)
@@ -234,6 +235,7 @@ class PartBook:
     def _start(self, call: _Call, events: list[StreamEvent]) -> None:
         call.started = True
         self._name(call, f"call_{call.at}", "")
+        self._call_at.pop(call.call_id, None)
         self._call_at[call.call_id] = call.at
         self._result_at.pop(call.call_id, None)
         events.append(ToolCallStarted(call.at, sound_text_of(call.call_id), sound_text_of(call.name)))

@@ -38,7 +38,14 @@ def calls_side_by_side(count: int) -> Callable[[], None]:
 
 def calls_of_many_steps(count: int) -> Callable[[], None]:
     begin = [{"type": "tool-input-start", "toolCallId": f"c{at}", "toolName": "f"} for at in range(count)]
-    return reading(Dialect.AI_SDK_UI, [*begin, *([{"type": "start-step"}] * count)])
+    ready = [{"type": "tool-input-available", "toolCallId": f"c{at}", "input": {}} for at in range(count)]
+    return reading(Dialect.AI_SDK_UI, [*begin, *ready, *([{"type": "start-step"}] * count)])
+
+
+def steps_begun_anew(count: int) -> Callable[[], None]:
+    calls = [{"type": "tool-input-available", "toolCallId": f"c{at}", "toolName": "f"} for at in range(count)]
+    again = [{"type": "text-delta", "id": "1", "delta": "x"}, {"type": "reset-step"}] * count
+    return reading(Dialect.AI_SDK_UI, [*calls, {"type": "start-step"}, *again])
 
 
 def small_arguments(count: int) -> Callable[[], None]:
@@ -66,6 +73,7 @@ def void(_: object) -> None:
 CASES: dict[str, Callable[[int], Callable[[], None]]] = {
     "calls_side_by_side": calls_side_by_side,
     "calls_of_many_steps": calls_of_many_steps,
+    "steps_begun_anew": steps_begun_anew,
     "small_arguments": small_arguments,
     "sources": sources,
     "models": models,

@@ -184,6 +184,7 @@ class WindowPresenter(QObject):
         """Carry out what a button below a message stands for."""
         if action in (ACTION_RETRY, ACTION_REGENERATE):
             self._talk.ask_again(message_id)
+            self._window.composer.focus()
         elif action == ACTION_CURL:
             self._talk.copy_as_curl(message_id)
         elif action in _FORM_PARTS:

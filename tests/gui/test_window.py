@@ -162,7 +162,9 @@ async def test_a_failed_answer_says_what_to_do_and_can_be_tried_again(kit: Windo
     type_and_send(kit, "Go")
     await until(lambda: last_verdict(kit) is Verdict.TRUNCATED)
     answer = kit.presenter.path[-1].message
+    kit.window.transcript.setFocus()
     kit.presenter.act(answer.id, "retry")
+    assert kit.window.composer.edit.hasFocus()
     await until(lambda: last_verdict(kit) is Verdict.COMPLETE)
     await until(lambda: kit.last_text() == "Whole")
     entry = kit.presenter.path[-1]

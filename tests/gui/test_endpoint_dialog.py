@@ -279,6 +279,11 @@ def test_models_of_the_server_leave_the_typed_one(dialog: EndpointDialog) -> Non
     assert dialog.form().endpoint.model == "a"
 
 
+def test_rows_to_choose_from_have_room(dialog: EndpointDialog, theme: Theme) -> None:
+    dialog.set_models(["a", "b"])
+    assert dialog.model.view().sizeHintForRow(0) >= theme.space(7)
+
+
 def test_the_theme_can_change_while_it_is_open(dialog: EndpointDialog, qapp: QApplication) -> None:
     dialog.show_form(FULL)
     dialog.fold(False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -16,7 +16,16 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from desktop_chat.ui.controls import SlimScrollBar
 from desktop_chat.ui.icons import paint_icon
@@ -118,6 +127,18 @@ class TextArea(QPlainTextEdit):
         self.update()
 
 
+class _RoomyRows(QStyledItemDelegate):
+    """Rows that can be told apart and hit."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._height = theme.space(7)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        hint = super().sizeHint(option, index)
+        return QSize(hint.width(), max(hint.height(), self._height))
+
+
 class Choice(QComboBox):
     """One of a few words, or those typed; the wheel scrolls the form and not the choice."""
 
@@ -132,6 +153,7 @@ class Choice(QComboBox):
         for value, words in entries:
             self.addItem(words, value)
         self.setMaxVisibleItems(max(self.count(), self.maxVisibleItems()))
+        self.setItemDelegate(_RoomyRows(theme, self))
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

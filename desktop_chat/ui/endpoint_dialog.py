@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from desktop_chat.core.endpoint import Dialect, Endpoint
 from desktop_chat.ui.controls import Button, label, row, stack
-from desktop_chat.ui.endpoint.address_field import AddressField
-from desktop_chat.ui.endpoint.boxes import Choice, LineField
-from desktop_chat.ui.endpoint.fields import FormRows
+from desktop_chat.ui.endpoint.basics import Basics
 from desktop_chat.ui.endpoint.form_area import FormArea
 from desktop_chat.ui.endpoint.on_screen import grow_on_screen
 from desktop_chat.ui.endpoint.outcome import Outcome
@@ -64,12 +62,9 @@ class EndpointDialog(QDialog):
         self._waiting: QWidget | None = None
         self.setModal(False)
         self.setMinimumWidth(theme.dialog_px)
-        self.url = AddressField(theme)
-        self.key = LineField(theme)
-        self.key.setEchoMode(QLineEdit.EchoMode.Password)
-        self.model = Choice(theme)
-        self.model.let_type(self.tr("The server's own choice"))
-        self.name = LineField(theme, self.tr("My server"))
+        self.basics = Basics(theme, self)
+        self.url, self.key = self.basics.url, self.basics.key
+        self.model, self.name = self.basics.model, self.basics.name
         self.session_only = QCheckBox(self.tr("Use this key in this session only; nothing is stored"))
         self.outcome = Outcome(theme)
         self.more_button = Button(theme, self.tr("More settings"), "right", pad=0.5)
@@ -86,8 +81,9 @@ class EndpointDialog(QDialog):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for part in (*self._buttons, self.url, self.key, self.model, self.name):
-            part.set_theme(theme)
+        self.basics.set_theme(theme)
+        for button in self._buttons:
+            button.set_theme(theme)
         if self._more is not None:
             self._more.set_theme(theme)
 
@@ -134,9 +130,7 @@ class EndpointDialog(QDialog):
         """Fill in all that is known of a server but its key."""
         self._endpoint, self._filling = endpoint, True
         self.outcome.hide()
-        self.name.setText(endpoint.name)
-        self.url.show_address(endpoint.url)
-        self.model.setCurrentText(endpoint.model)
+        self.basics.fill(endpoint)
         if self._more is not None:
             self._more.fill(endpoint)
         self._filling = False
@@ -154,15 +148,11 @@ class EndpointDialog(QDialog):
 
     def show_stored_key(self, stored: bool) -> None:
         """Whether there is a key that an empty field would keep."""
-        kept = self.tr("A key is stored; leave this empty to keep it")
-        self.key.setPlaceholderText(kept if stored else self.tr("Only if the server asks for one"))
+        self.basics.show_stored_key(stored)
 
     def set_models(self, models: Sequence[str]) -> None:
         """Offer the models the server named; what was typed stays."""
-        typed = self.model.currentText()
-        self.model.clear()
-        self.model.addItems(list(models))
-        self.model.setCurrentText(typed or next(iter(models), ""))
+        self.basics.set_models(models)
 
     def show_progress(self, sentence: str) -> None:
         """Something is under way: the buttons wait for `show_result`."""
@@ -222,14 +212,8 @@ class EndpointDialog(QDialog):
 
     def form(self) -> EndpointForm:
         typed = self._endpoint if self._more is None else self._more.apply(self._endpoint)
-        endpoint = replace(
-            typed,
-            name=self.name.text().strip(),
-            url=self.url.text().strip(),
-            model=self.model.currentText().strip(),
-        )
         return EndpointForm(
-            endpoint=endpoint,
+            endpoint=self.basics.apply(typed),
             key=self.key.text().strip(),
             session_only=self.session_only.isChecked() and not self.session_only.isHidden(),
         )
@@ -259,14 +243,9 @@ class EndpointDialog(QDialog):
 
     def _lay_out(self) -> None:
         theme = self._theme
-        rows = FormRows(theme)
-        rows.add(self.tr("&Address"), self.url, self.tr("Address, or a curl command"))
-        rows.add(self.tr("&Key"), self.key)
-        rows.add(self.tr("&Model"), self.model)
-        rows.add(self.tr("&Name"), self.name)
         hint = self.tr("Any server that streams answers works. Paste its address, or a curl command from its manual.")
         self._column = stack(label(theme, hint, "small", dim=True), spacing=theme.space(3))
-        self._column.addLayout(rows)
+        self._column.addLayout(self.basics.rows)
         self._column.addWidget(self.session_only)
         self._column.addWidget(self.outcome)
         self._column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -317,7 +296,7 @@ class EndpointDialog(QDialog):
         self.fold(self._more is not None and not self._more.isHidden())
 
     def _say(self, words: str, tone: Tone) -> None:
-        self._said_of = self._asked_of()
+        self._said_of = self.basics.asked_of()
         self.outcome.say(words, tone, self._theme)
         self._fit()
 
@@ -332,12 +311,9 @@ class EndpointDialog(QDialog):
             self._check()
             self.way_changed.emit(self.form())
 
-    def _asked_of(self) -> tuple[str, str]:
-        return self.url.text().strip(), self.key.text().strip()
-
     def _age(self) -> None:
         """What was said of another address or key is not said any longer."""
-        if self.outcome.ages and not self._filling and self._said_of != self._asked_of():
+        if self.outcome.ages and not self._filling and self._said_of != self.basics.asked_of():
             self._say("", "plain")
 
     def _paste(self, text: str) -> None:

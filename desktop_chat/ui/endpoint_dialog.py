@@ -11,9 +11,10 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from desktop_chat.core.endpoint import Dialect, Endpoint
-from desktop_chat.ui.controls import Button, label, row, stack
+from desktop_chat.ui.controls import Button, label, stack
 from desktop_chat.ui.endpoint.basics import Basics
 from desktop_chat.ui.endpoint.form_area import FormArea
+from desktop_chat.ui.endpoint.form_buttons import FormButtons
 from desktop_chat.ui.endpoint.on_screen import grow_on_screen
 from desktop_chat.ui.endpoint.outcome import Outcome
 from desktop_chat.ui.endpoint.tab_order import order_stops
@@ -58,8 +59,6 @@ class EndpointDialog(QDialog):
         self._filling = False
         #: The address and the key that the outcome is about; None if any change may solve what it says.
         self._said_of: tuple[str, str] | None = None
-        #: What has the keyboard back once nothing is under way any more.
-        self._waiting: QWidget | None = None
         self.setModal(False)
         self.setMinimumWidth(theme.dialog_px)
         self.basics = Basics(theme, self)
@@ -68,22 +67,17 @@ class EndpointDialog(QDialog):
         self.session_only = QCheckBox(self.tr("Use this key in this session only; nothing is stored"))
         self.outcome = Outcome(theme)
         self.more_button = Button(theme, self.tr("More settings"), "right", pad=0.5)
-        self.test_button = Button(theme, self.tr("Test"), kind="outline")
-        self.save_button = Button(theme, self.tr("Save"), kind="primary")
-        self.cancel_button = Button(theme, self.tr("Cancel"))
-        self.remove_button = Button(theme, self.tr("Remove"), "trash")
-        self._buttons = (
-            *(self.more_button, self.test_button, self.save_button, self.cancel_button),
-            self.remove_button,
-        )
+        self._buttons = FormButtons(theme, self)
+        self.test_button, self.save_button = self._buttons.test, self._buttons.save
+        self.cancel_button, self.remove_button = self._buttons.cancel, self._buttons.remove
         self._lay_out()
         self._connect()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.basics.set_theme(theme)
-        for button in self._buttons:
-            button.set_theme(theme)
+        self._buttons.set_theme(theme)
+        self.more_button.set_theme(theme)
         if self._more is not None:
             self._more.set_theme(theme)
 
@@ -134,7 +128,7 @@ class EndpointDialog(QDialog):
         if self._more is not None:
             self._more.fill(endpoint)
         self._filling = False
-        self._check()
+        self._buttons.enable(self._is_filled())
         self._way_changed()
 
     def show_key(self, key: str) -> None:
@@ -157,18 +151,12 @@ class EndpointDialog(QDialog):
     def show_progress(self, sentence: str) -> None:
         """Something is under way: the buttons wait for `show_result`."""
         self._say(sentence, "plain")
-        part = self.focusWidget()
-        self._waiting = part if part in (self.test_button, self.save_button) else None
-        self.test_button.setEnabled(False)
-        self.save_button.setEnabled(False)
+        self._buttons.wait()
 
     def show_result(self, words: str, tone: Tone) -> None:
         """One sentence, or a line for each thing that was found out."""
         self._say(words, tone)
-        self._check()
-        if self._waiting is not None:
-            self._waiting.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._waiting = None
+        self._buttons.go_on(self._is_filled())
 
     def show_unsaved(self, sentence: str, part: QWidget | None = None) -> None:
         """Something keeps the form from being used: say what until it is changed, and go there."""
@@ -256,13 +244,9 @@ class EndpointDialog(QDialog):
         content = QWidget()
         content.setLayout(self._column)
         self._area = FormArea(theme, content)
-        buttons = row(
-            self.remove_button, None, self.cancel_button, self.test_button, self.save_button, spacing=theme.space(2)
-        )
-        buttons.setContentsMargins(side - theme.space(3), theme.space(3), side, theme.space(4))
         layout = stack(self._area)
         layout.setStretch(0, 1)
-        layout.addLayout(buttons)
+        layout.addLayout(self._buttons.row(theme, side))
         self.setLayout(layout)
         self.session_only.hide()
 
@@ -300,15 +284,13 @@ class EndpointDialog(QDialog):
         self.outcome.say(words, tone, self._theme)
         self._fit()
 
-    def _check(self) -> None:
-        filled = bool(self.url.text().strip())
-        self.test_button.setEnabled(filled)
-        self.save_button.setEnabled(filled)
+    def _is_filled(self) -> bool:
+        return bool(self.url.text().strip())
 
     def _way_changed(self) -> None:
         if not self._filling:
             self._age()
-            self._check()
+            self._buttons.enable(self._is_filled())
             self.way_changed.emit(self.form())
 
     def _age(self) -> None:

@@ -48,13 +48,19 @@ class _Waker(QObject):
     def __init__(self, drain: Callable[[], None]) -> None:
         super().__init__()
         self._drain = drain
+        #: An event is on its way. With more than one, each would bring the next, for ever, before Qt gets its turn.
+        self.is_posted = False
 
     def wake(self) -> None:
         """Have `drain` called from Qt's loop, soon. Safe from any thread."""
-        QCoreApplication.postEvent(self, QEvent(_WAKE))
+        if not self.is_posted:
+            self.is_posted = True
+            QCoreApplication.postEvent(self, QEvent(_WAKE))
 
     def customEvent(self, event: QEvent) -> None:
         if event.type() == _WAKE:
+            # Before the drain, which sees whatever was handed in until now.
+            self.is_posted = False
             self._drain()
 
 
@@ -113,7 +119,7 @@ class DesktopLoop(qasync.QEventLoop):
             _Native.__init__(self, selectors.DefaultSelector())
             self._notifier = QSocketNotifier(self._selector.fileno(), QSocketNotifier.Type.Read, self._waker)
             self._notifier.setEnabled(False)
-            self._notifier.activated.connect(self._drain)
+            self._notifier.activated.connect(self._on_socket)
 
     # --- running -----------------------------------------------------------------------------------------------
 
@@ -224,6 +230,11 @@ class DesktopLoop(qasync.QEventLoop):
     def _listen(self, on: bool) -> None:
         if self._notifier is not None:
             self._notifier.setEnabled(on)
+
+    def _on_socket(self) -> None:
+        # A drain that is on its way looks at the sockets, too; another one here would only keep Qt waiting.
+        if not self._waker.is_posted:
+            self._drain()
 
     def _on_timer(self) -> None:
         self._armed_at = math.inf

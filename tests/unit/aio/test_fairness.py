@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import os
+import socket
 import time
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer
@@ -53,6 +54,30 @@ def test_a_storm_of_ready_callbacks_lets_qt_paint_and_tick(on_ours: Run) -> None
     assert len(painted_s) > 10
     assert _largest_gap_ms(ticked_s) < 8
     assert _largest_gap_ms(painted_s) < 8
+
+
+def test_a_storm_on_a_socket_beside_it_lets_qt_tick_too(on_ours: Run) -> None:
+    async def main() -> list[float]:
+        loop = asyncio.get_running_loop()
+        ticked_s: list[float] = []
+        timer = QTimer()
+        timer.setInterval(1)
+        timer.timeout.connect(lambda: ticked_s.append(time.thread_time()))
+        timer.start()
+        reading, writing = socket.socketpair()
+        with reading, writing:
+            writing.send(b"never read")
+            loop.add_reader(reading, lambda: None)
+            end = loop.time() + 0.6
+            while loop.time() < end:  # noqa: ASYNC110  (the storm is what is tested)
+                await asyncio.sleep(0)
+            loop.remove_reader(reading)
+        timer.stop()
+        return ticked_s
+
+    ticked_s = on_ours(main)
+    assert len(ticked_s) > 10
+    assert _largest_gap_ms(ticked_s) < 12
 
 
 def test_a_storm_of_qt_events_lets_tasks_run(on_ours: Run) -> None:

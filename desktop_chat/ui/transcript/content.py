@@ -18,7 +18,7 @@ from desktop_chat.core.messages import (
 )
 from desktop_chat.core.shown import DeltaKind, ShownMessage
 from desktop_chat.ui.transcript.blocks import UNTITLED, Block, Gap, Kind
-from desktop_chat.ui.transcript.heads import body_of, head_of, is_folded_at_first, live_line
+from desktop_chat.ui.transcript.heads import Heads, body_of, is_folded_at_first, live_line
 from desktop_chat.ui.transcript.plain import PlainStream
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: How many of the newest pieces of folded reasoning its live line is made from.
 _LIVE_PIECES = 40
+#: Folded reasoning of more characters is opened as plain text.
+_MAX_PARSED_CHARS = 100_000
 
 
 class _Stream(Protocol):
@@ -98,6 +100,9 @@ class _PartBlocks:
         if self.is_open and self.unread:
             text = "".join(self.unread)
             self.unread.clear()
+            if len(text) > _MAX_PARSED_CHARS and not self.stream.blocks:
+                # Markdown of this length would hold up the window.
+                self.stream = PlainStream()
             self.stream.finish(text)
 
     @property
@@ -123,24 +128,25 @@ class MessageContent:
         self._open_folds = open_folds
         self._parts: list[_PartBlocks] = []
         self._starts: list[int] = []
+        heads = Heads(item)
         for index in range(len(item.parts)):
-            self._append(item, index)
+            self._append(item, index, heads)
 
     def update(self, item: ShownMessage) -> int:
         """Show `item` instead: what it has in common with what is shown stays as it is."""
-        first = self.discard_parts(len(item.parts))
+        first, heads = self.discard_parts(len(item.parts)), Heads(item)
         for index, part in enumerate(item.parts):
             if index >= len(self._parts):
                 first = min(first, len(self.blocks))
-                self._append(item, index)
+                self._append(item, index, heads)
                 continue
             missing = self._parts[index].missing(part)
             if missing is None:
-                first = min(first, self._swap(index, self._make(item, index)))
+                first = min(first, self._swap(index, self._make(item, index, heads)))
                 continue
             if missing:
                 first = min(first, self._changed(index, self._parts[index].feed(missing)))
-            first = min(first, self._update_head(index, part, head_of(item, index)))
+            first = min(first, self._update_head(index, part, heads.of(index)))
         return first
 
     def _update_head(self, index: int, part: Part, head: list[Block]) -> int:
@@ -159,7 +165,8 @@ class MessageContent:
         made_from = len(self.blocks)
         while len(self._parts) <= part:
             empty = tuple(_empty_part(kind) for _ in range(len(self._parts) + 1))
-            self._append(ShownMessage("", self._role, empty, running=True), len(self._parts))
+            item = ShownMessage("", self._role, empty, running=True)
+            self._append(item, len(self._parts), Heads(item))
         # A new part may bring a header that its text does not change.
         return min(made_from, self._changed(part, self._parts[part].feed(text)))
 
@@ -228,15 +235,15 @@ class MessageContent:
         """How many characters markdown was parsed from until now: the cost of showing this message."""
         return sum(part.stream.parsed_chars for part in self._parts)
 
-    def _append(self, item: ShownMessage, index: int) -> None:
-        made = self._make(item, index)
+    def _append(self, item: ShownMessage, index: int, heads: Heads) -> None:
+        made = self._make(item, index, heads)
         self._starts.append(len(self.blocks))
         self._parts.append(made)
         self.blocks.extend(made.blocks_from(0))
 
-    def _make(self, item: ShownMessage, index: int) -> _PartBlocks:
+    def _make(self, item: ShownMessage, index: int, heads: Heads) -> _PartBlocks:
         part = item.parts[index]
-        made = _PartBlocks(part, head_of(item, index), self._stream_for(part))
+        made = _PartBlocks(part, heads.of(index), self._stream_for(part))
         made.muted = isinstance(part, ReasoningPart)
         can_fold = bool(made.head) and made.head[0].kind is Kind.FOLD
         made.is_open = not can_fold or is_folded_at_first(part) is (index in self._open_folds)

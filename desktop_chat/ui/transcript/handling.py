@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QClipboard,
     QFocusEvent,
@@ -24,6 +24,9 @@ from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:
     from desktop_chat.ui.transcript.pointer import Pointer
+
+#: Of a link's target no more is shown; what matters, its host, comes first.
+_MAX_TARGET_CHARS = 500
 
 
 class HandledArea(QAbstractScrollArea):
@@ -88,7 +91,7 @@ class HandledArea(QAbstractScrollArea):
     def _hover(self, href: str) -> None:
         if href != self._hovered:
             self._hovered = href
-            self.viewport().setToolTip(href)
+            self.viewport().setToolTip(_target(href))
             self.link_hovered.emit(href)
 
     @property
@@ -167,3 +170,8 @@ class HandledArea(QAbstractScrollArea):
             self.scroll_to_end()
         else:
             super().keyPressEvent(event)
+
+
+def _target(href: str) -> str:
+    """Where a link leads, as it is opened: names in their ASCII form, nothing in it that could be taken for markup."""
+    return bytes(QUrl(href).toEncoded().data()).decode("ascii")[:_MAX_TARGET_CHARS]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import takewhile
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop_chat.core.harmless import without_tricks
 from desktop_chat.core.messages import (
     DataPart,
     FilePart,
@@ -20,11 +22,14 @@ from desktop_chat.core.messages import (
     ToolCallPart,
     ToolResultPart,
 )
-from desktop_chat.core.shown import ShownMessage
+from desktop_chat.core.shown import CallState, ShownMessage
 from desktop_chat.ui.transcript.blocks import Block, Gap, Kind, Mark, Span, is_linkable
 
-#: Output of more lines than this is folded away.
+#: Output of more lines than this, or of more characters, is folded away.
 _LONG_LINES = 12
+_LONG_CHARS = 2000
+#: Of names, titles and addresses in a head, no more is shown.
+_NAME_CHARS = 200
 _LIVE_CHARS = 72
 _DATA_URL = re.compile(r"data:[^,]{0,200}?(;base64)?,", re.IGNORECASE)
 #: The `info` of a label whose file can be saved.
@@ -55,40 +60,65 @@ def is_folded_at_first(part: Part) -> bool:
         case ReasoningPart():
             return True
         case ToolResultPart() | DataPart():
-            return body_of(part).count("\n") > _LONG_LINES
+            return len(body_of(part)) > _LONG_CHARS or body_of(part).count("\n") > _LONG_LINES
         case _:
             return False
 
 
-def head_of(item: ShownMessage, index: int) -> list[Block]:
-    """The blocks above the text of part number `index`."""
-    part = item.parts[index]
-    match part:
-        case TextPart():
-            return []
-        case ReasoningPart():
-            return [Block(Kind.FOLD, "", info=_reasoning(item, index))]
-        case RefusalPart():
-            return [_label(said("The model declined to answer"))]
-        case ToolCallPart():
-            return [_call(item, index, part)]
-        case ToolResultPart():
-            return [_result(item, part)]
-        case ToolApprovalPart():
-            words = said("You allowed {0}") if part.approved else said("You refused {0}")
-            return [_label(words.format(_tool(item, part.call_id)))]
-        case SourcePart():
-            return _sources(item.parts, index)
-        case FilePart():
-            return [_file(part)]
-        case DataPart(name):
-            title = said("Data: {0}").format(name)
-            return [Block(Kind.FOLD, "", info=title)] if is_folded_at_first(part) else [_label(title)]
+def short_name(text: str) -> str:
+    """A server's word for something, as one short line that turns nothing round."""
+    line = " ".join(without_tricks(text[: _NAME_CHARS + 1]).split())
+    return line if len(text) <= _NAME_CHARS else f"{line[:_NAME_CHARS]}…"
+
+
+class Heads:
+    """The blocks above the texts of a message's parts."""
+
+    def __init__(self, item: ShownMessage) -> None:
+        self._item = item
+
+    def of(self, index: int) -> list[Block]:
+        """Those of part number `index`."""
+        part = self._item.parts[index]
+        match part:
+            case TextPart():
+                return []
+            case ReasoningPart():
+                return [Block(Kind.FOLD, "", info=_reasoning(self._item, index))]
+            case RefusalPart():
+                return [_label(said("The model declined to answer"))]
+            case ToolCallPart():
+                return [_call(self._states.get(index, "called"), part)]
+            case ToolResultPart():
+                words = said("What {0} said") if part.is_error else said("Result of {0}")
+                return [_foldable(part, words.format(self._tool(part.call_id)))]
+            case ToolApprovalPart():
+                words = said("You allowed {0}") if part.approved else said("You refused {0}")
+                return [_label(words.format(self._tool(part.call_id)))]
+            case SourcePart():
+                return _sources(self._item.parts, index)
+            case FilePart():
+                return [_file(part)]
+            case DataPart(name):
+                return [_foldable(part, said("Data: {0}").format(short_name(name)))]
+
+    @cached_property
+    def _states(self) -> dict[int, CallState]:
+        return dict(self._item.call_states)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """The tools that were called, here or in the message above, by the ids of the calls."""
+        calls = (part for part in self._item.parts if isinstance(part, ToolCallPart))
+        return dict((*((call.call_id, call.name) for call in calls), *self._item.call_names))
+
+    def _tool(self, call_id: str) -> str:
+        return short_name(self._names.get(call_id, "")) or said("the tool")
 
 
 def live_line(text: str) -> str:
     """The end of reasoning that still streams, as one short line."""
-    line = text[-4 * _LIVE_CHARS :].rstrip().rpartition("\n")[2].strip(" *#-`>")
+    line = without_tricks(text[-4 * _LIVE_CHARS :]).rstrip().rpartition("\n")[2].strip(" *#-`>")
     if len(line) > _LIVE_CHARS:
         line = "…" + line[-_LIVE_CHARS:].partition(" ")[2]
     return f"{said('Thinking')} · {line}" if line else said("Thinking")
@@ -108,7 +138,7 @@ def _duration(seconds: float) -> str:
     return f"{whole} s" if whole < 60 else f"{whole // 60} min {whole % 60} s"
 
 
-def _call(item: ShownMessage, index: int, part: ToolCallPart) -> Block:
+def _call(state: CallState, part: ToolCallPart) -> Block:
     words = {
         "called": said("is called"),
         "running": said("is running"),
@@ -120,22 +150,12 @@ def _call(item: ShownMessage, index: int, part: ToolCallPart) -> Block:
         "unanswered": said("got no result"),
         "incomplete": said("came incomplete"),
     }
-    state = dict(item.call_states).get(index, "called")
-    name = part.name or said("A tool")
+    name = short_name(part.name) or said("A tool")
     return Block(Kind.LABEL, f"{name} {words[state]}", spans=(Span(0, len(name), Mark.STRONG),))
 
 
-def _result(item: ShownMessage, part: ToolResultPart) -> Block:
-    words = said("What {0} said") if part.is_error else said("Result of {0}")
-    words = words.format(_tool(item, part.call_id))
-    return Block(Kind.FOLD, "", info=words) if is_folded_at_first(part) else _label(words)
-
-
-def _tool(item: ShownMessage, call_id: str) -> str:
-    """The name of the tool that was called, here or in the message above."""
-    calls = (part for part in item.parts if isinstance(part, ToolCallPart))
-    names = (*((call.call_id, call.name) for call in calls), *item.call_names)
-    return dict(names).get(call_id) or said("the tool")
+def _foldable(part: Part, title: str) -> Block:
+    return Block(Kind.FOLD, "", info=title) if is_folded_at_first(part) else _label(title)
 
 
 def _sources(parts: Sequence[Part], index: int) -> list[Block]:
@@ -146,7 +166,7 @@ def _sources(parts: Sequence[Part], index: int) -> list[Block]:
     text, spans = f"{said('Sources')}:", list[Span]()
     for number, part in enumerate(row, start=1):
         if isinstance(part, SourcePart):
-            name = (part.title or part.url or said("without a name")).replace("\n", " ")
+            name = short_name(part.title) or short_name(part.url) or said("without a name")
             text += f"  {number} "
             if is_linkable(part.url):
                 spans.append(Span(len(text), len(name), Mark.LINK, part.url))
@@ -155,13 +175,13 @@ def _sources(parts: Sequence[Part], index: int) -> list[Block]:
 
 
 def _file(part: FilePart) -> Block:
-    kind = part.media_type or said("unknown kind")
+    kind = short_name(part.media_type) or said("unknown kind")
     data = _DATA_URL.match(part.url)
     if data is not None:
         size = len(part.url) - data.end()
         size = size * 3 // 4 if data[1] else size
         return _label(said("File"), f"{kind}, {_bytes(size)}", info=SAVABLE)
-    return _label(said("File"), f"{kind}, {part.url}" if part.url else kind, href=part.url)
+    return _label(said("File"), f"{kind}, {short_name(part.url)}" if part.url else kind, href=part.url)
 
 
 def _bytes(count: int) -> str:

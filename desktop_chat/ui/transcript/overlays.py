@@ -121,7 +121,7 @@ class Overlays(QObject):
         button = self._folds.take((layout.item.id, part))
         opened, name = layout.content.is_open(part), layout.content.blocks[at].info
         button.set_style(style)
-        button.setText(f"{'▾' if opened else '▸'} {name}")
+        button.say(f"{'▾' if opened else '▸'} {name}")
         button.setAccessibleName(f"{name}, {self.tr('shown') if opened else self.tr('hidden')}")
         button.setProperty("key", (layout.item.id, part))
         top = y + round(layout.block_top(at)) + layout.block(at).content_top

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from desktop_chat.ui.transcript.footer_height import row_height
@@ -24,6 +24,11 @@ class QuietButton(QToolButton):
         if style is not self._style:
             self._style = style
             self.setFont(style.small)
+
+    def say(self, text: str) -> None:
+        """Show words of others: an ampersand in them makes no shortcut."""
+        self.setText(text)
+        self.setShortcut(QKeySequence())
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

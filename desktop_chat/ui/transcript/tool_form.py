@@ -14,6 +14,7 @@ from desktop_chat.ui.controls import Button, label, row, stack
 from desktop_chat.ui.endpoint.boxes import TextArea
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.transcript.footer_height import RESULT_LINES, call_height
+from desktop_chat.ui.transcript.heads import short_name
 from desktop_chat.ui.transcript.model import ToolAnswers
 from desktop_chat.ui.transcript.style import Style
 
@@ -29,6 +30,7 @@ class CallForm(QWidget):
     def __init__(self, call: ToolCallPart, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.call = call
+        self._name = short_name(call.name)
         self.answer: ToolAnswer | None = None
         self.said: QLabel = label(theme, self._question(), "small", bold=True)
         self.said.setWordWrap(False)
@@ -43,7 +45,7 @@ class CallForm(QWidget):
             self.buttons[1].clicked.connect(self._refuse)
         else:
             self.result = TextArea(theme, RESULT_LINES, self.tr("What came of it, as text or JSON"))
-            self.result.setAccessibleName(self.tr("Result of {0}").format(call.name))
+            self.result.setAccessibleName(self.tr("Result of {0}").format(self._name))
             self.result.setAccessibleDescription(self.tr("Control and Enter send it"))
             self.result.installEventFilter(self)
             self.buttons = (
@@ -53,7 +55,7 @@ class CallForm(QWidget):
             self.buttons[0].clicked.connect(self._send)
             self.buttons[1].clicked.connect(self._fail)
         for button in self.buttons:
-            button.setAccessibleName(f"{button.text()}: {call.name}")
+            button.setAccessibleName(f"{button.text()}: {self._name}")
         layout = stack(self.said, spacing=theme.space(1))
         if self.result is not None:
             layout.addWidget(self.result)
@@ -79,8 +81,8 @@ class CallForm(QWidget):
 
     def _question(self) -> str:
         if self.call.approval_id:
-            return self.tr("May the server run {0}?").format(self.call.name)
-        return self.tr("The result of {0}").format(self.call.name)
+            return self.tr("May the server run {0}?").format(self._name)
+        return self.tr("The result of {0}").format(self._name)
 
     def _allow(self) -> None:
         self._take(ToolApprovalPart(self.call.call_id, self.call.approval_id, True), self.tr("Allowed"))

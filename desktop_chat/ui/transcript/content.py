@@ -102,7 +102,7 @@ class _PartBlocks:
             self.unread.clear()
             if len(text) > _MAX_PARSED_CHARS and not self.stream.blocks:
                 # Markdown of this length would hold up the window.
-                self.stream = PlainStream()
+                self.stream = PlainStream(verbatim=True)
             self.stream.finish(text)
 
     @property

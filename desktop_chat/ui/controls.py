@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -23,6 +23,7 @@ from desktop_chat.ui.icons import paint_icon
 from desktop_chat.ui.theme import TextRole, Theme
 
 ButtonKind: TypeAlias = Literal["plain", "outline", "primary", "round", "float"]
+ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
@@ -87,6 +88,12 @@ class Button(QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.control_px, self._theme.control_px)
+
+    def keyPressEvent(self, e: QKeyEvent) -> None:
+        if e.key() in ENTER_KEYS:
+            self.click()
+        else:
+            super().keyPressEvent(e)
 
     def focusInEvent(self, e: QFocusEvent) -> None:
         self._ring = e.reason() in _KEYBOARD

@@ -207,8 +207,10 @@ class EndpointDialog(QDialog):
         )
 
     def done(self, arg__1: int) -> None:
-        # A field that is hidden while it has the keyboard would show its cursor when the form is opened again.
-        self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        # What is hidden while it has the keyboard would show it when the form is opened again.
+        for part in self.findChildren(QWidget):
+            if part.hasFocus():
+                part.clearFocus()
         super().done(arg__1)
 
     def hideEvent(self, arg__1: QHideEvent) -> None:
@@ -220,10 +222,7 @@ class EndpointDialog(QDialog):
 
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         if arg__1.key() in _ENTER:
-            part = self.focusWidget()
-            button = part if isinstance(part, Button) else self.save_button
-            if button.isEnabled():
-                button.click()
+            self.save_button.click()
             return
         super().keyPressEvent(arg__1)
 

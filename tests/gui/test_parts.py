@@ -18,6 +18,7 @@ from desktop_chat.ui.model_popup import ModelPopup
 from desktop_chat.ui.pulse_line import PulseLine
 from desktop_chat.ui.resources import read_text
 from desktop_chat.ui.theme import Theme, make_theme
+from desktop_chat.ui.transcript.quiet_button import QuietButton
 from desktop_chat.ui.welcome import Welcome
 
 ICONS = [
@@ -172,6 +173,19 @@ def test_many_models_can_be_searched(popup: ModelPopup) -> None:
     assert not popup.search.isHidden()
     popup.search.setText("olla 7")
     assert rows(popup) == ["Ollama", "model-7"]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_button_that_has_the_keyboard_is_pressed_with_it(theme: Theme, qtbot: QtBot, key: Qt.Key) -> None:
+    parent = PulseLine(theme)
+    qtbot.addWidget(parent)
+    pressed: list[str] = []
+    plain, quiet = Button(theme, "One", parent=parent), QuietButton(parent)
+    plain.clicked.connect(lambda: pressed.append("plain"))
+    quiet.clicked.connect(lambda: pressed.append("quiet"))
+    for button in (plain, quiet):
+        QTest.keyClick(button, key)
+    assert pressed == ["plain", "quiet"]
 
 
 def test_models_that_come_while_the_list_is_open_are_all_in_sight(popup: ModelPopup) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from desktop_chat.ui.controls import ENTER_KEYS
 from desktop_chat.ui.transcript.footer_height import row_height
 from desktop_chat.ui.transcript.style import Style
 
@@ -36,6 +37,12 @@ class QuietButton(QToolButton):
         if style is None:
             return super().sizeHint()
         return QSize(metrics.horizontalAdvance(self.text()) + style.theme.space(4), row_height(style))
+
+    def keyPressEvent(self, arg__1: QKeyEvent, /) -> None:
+        if arg__1.key() in ENTER_KEYS:
+            self.click()
+        else:
+            super().keyPressEvent(arg__1)
 
     def paintEvent(self, _event: QPaintEvent, /) -> None:
         style = self._style

@@ -165,12 +165,9 @@ class WindowPresenter(QObject):
 
     def save_file(self, chosen: tuple[str, str]) -> None:
         """Write a file of an answer, given as a data URL, to a path."""
-        from desktop_chat.presenters.file_saving import save_data_url
+        from desktop_chat.presenters.file_saving import start_saving
 
-        try:
-            save_data_url(*chosen)
-        except ChatError as error:
-            self.show_error(error)
+        self._bridge.on_result(start_saving(*chosen))
 
     def draft_edited(self) -> None:
         self._remember_draft()

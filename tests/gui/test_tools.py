@@ -259,7 +259,17 @@ async def test_a_file_is_saved_where_the_user_says(kit: WindowKit, tmp_path: Pat
     [dialog] = kit.window.findChildren(QFileDialog)
     dialog.fileSelected.emit(str(tmp_path / "hello.txt"))
     dialog.reject()
+    await until((tmp_path / "hello.txt").exists, "the file")
     assert (tmp_path / "hello.txt").read_bytes() == b"hello"
+
+
+async def test_a_file_that_came_damaged_is_said(kit: WindowKit, tmp_path: Path) -> None:
+    kit.attach(Scripts([Emit(FileReceived(0, "text/plain", "data:text/plain;base64,aGV*bG8="))]))
+    kit.presenter.send("Go")
+    await until(lambda: verdict(kit))
+    kit.window.file_chosen.emit(("data:text/plain;base64,aGV*bG8=", str(tmp_path / "hello.txt")))
+    await until(kit.window.error_bar.isVisible, "the error")
+    assert "came damaged" in kit.window.error_bar.accessibleName()
 
 
 async def test_a_file_elsewhere_is_not_offered_to_be_saved(kit: WindowKit) -> None:

@@ -38,11 +38,16 @@ class EndpointFormPresenter(QObject):
         self._settings = settings
         self._bridge = bridge
         self._engine: Engine | None = None
+        #: Count the forms that were opened and what was tried out, so that what comes late knows whom it concerns.
+        self._form_no = 0
+        self._test_no = 0
+        self._saving = False
 
     def attach(self, engine: Engine) -> None:
         self._engine = engine
 
     def open_new(self, name: str = "", url: str = "", model: str = "") -> None:
+        self._form_no += 1
         self._window.endpoint_dialog.show_form(Endpoint(id="", name=name, url=url, model=model))
 
     def open_for(self, endpoint_id: str) -> None:
@@ -52,10 +57,11 @@ class EndpointFormPresenter(QObject):
             self.open_new()
             return
         dialog = self._window.endpoint_dialog
+        self._form_no += 1
         dialog.show_form(endpoint)
         dialog.set_models(self._settings.learned(endpoint.id).models)
         if self._engine is not None:
-            self._engine.spawn(self._look_for_key(self._engine, endpoint), "look for a key")
+            self._engine.spawn(self._look_for_key(self._engine, endpoint, self._form_no), "look for a key")
 
     def follow_way(self, form: EndpointForm) -> None:
         """The address or the dialect is another one: offer what fits it."""
@@ -93,14 +99,16 @@ class EndpointFormPresenter(QObject):
 
     def test(self, form: EndpointForm) -> None:
         """Ask the server for its models; no question is sent."""
-        if self._engine is not None:
+        if self._engine is not None and not self._saving:
+            self._test_no += 1
             self._window.endpoint_dialog.show_progress(self.tr("Asking the server"))
-            self._engine.spawn(self._test(self._engine, form), "test a server")
+            self._engine.spawn(self._test(self._engine, form, (self._form_no, self._test_no)), "test a server")
 
     def save(self, form: EndpointForm) -> None:
-        if self._engine is not None:
+        if self._engine is not None and not self._saving:
+            self._saving = True
             self._window.endpoint_dialog.show_progress(self.tr("Saving"))
-            self._engine.spawn(self._save(self._engine, form), "save a server")
+            self._engine.spawn(self._save(self._engine, form, self._form_no), "save a server")
 
     def remove(self, endpoint_id: str) -> None:
         """Forget a server and its key. Conversations with it stay."""
@@ -111,53 +119,79 @@ class EndpointFormPresenter(QObject):
             self._engine.spawn(self._forget_key(self._engine, endpoint_id), "remove a key")
         self.endpoint_removed.emit()
 
-    async def _look_for_key(self, engine: Engine, endpoint: Endpoint) -> None:
+    async def _look_for_key(self, engine: Engine, endpoint: Endpoint, form_no: int) -> None:
         dialog = self._window.endpoint_dialog
         try:
-            dialog.show_stored_key(await engine.has_key(endpoint))
+            is_stored = await engine.has_key(endpoint)
         except ChatError as error:
-            dialog.offer_session_key(str(error))
+            if form_no == self._form_no:
+                dialog.offer_session_key(str(error))
+            return
+        if form_no == self._form_no:
+            dialog.show_stored_key(is_stored)
 
-    async def _test(self, engine: Engine, form: EndpointForm) -> None:
+    async def _test(self, engine: Engine, form: EndpointForm, asked: tuple[int, int]) -> None:
+        endpoint = self._endpoint(form)
+        found: Sequence[str] | ChatError
+        try:
+            found = await engine.models(endpoint, form.key)
+        except ChatError as error:
+            found = error
+        if asked == (self._form_no, self._test_no):
+            self._show_found(endpoint, found)
+
+    def _show_found(self, endpoint: Endpoint, found: Sequence[str] | ChatError) -> None:
         from desktop_chat.presenters.found_out import found_out, lists_models
 
-        dialog, endpoint = self._window.endpoint_dialog, self._endpoint(form)
-        models: Sequence[str] | None = None
-        try:
-            models = await engine.models(endpoint, form.key)
-        except ChatError as error:
-            if error.kind is ErrorKind.SETTINGS and not lists_models(endpoint, self._learned(endpoint)):
-                words = found_out(endpoint, self._learned(endpoint), str(error))
-                dialog.show_result(words, "plain")
-                return
-            # A hand-written server has no list of models; that it said so shows that it is there.
-            if not (error.status in _NO_LIST or error.kind is ErrorKind.PROTOCOL):
-                dialog.show_result(str(error), "bad")
-                if error.status in _REFUSED_KEY:
+        dialog, learned = self._window.endpoint_dialog, self._learned(endpoint)
+        if isinstance(found, ChatError):
+            if found.kind is ErrorKind.SETTINGS and not lists_models(endpoint, learned):
+                dialog.show_result(found_out(endpoint, learned, str(found)), "plain")
+            elif found.status in _NO_LIST or found.kind is ErrorKind.PROTOCOL:
+                # A hand-written server has no list of models; that it said so shows that it is there.
+                dialog.show_result(found_out(endpoint, learned, None), "careful")
+            else:
+                dialog.show_result(str(found), "bad")
+                if found.status in _REFUSED_KEY:
                     dialog.go_to("key")
-                return
-        if models:
-            dialog.set_models(models)
-        dialog.show_result(found_out(endpoint, self._learned(endpoint), models), "good" if models else "careful")
+            return
+        if found:
+            dialog.set_models(found)
+        dialog.show_result(found_out(endpoint, learned, found), "good" if found else "careful")
 
-    async def _save(self, engine: Engine, form: EndpointForm) -> None:
-        dialog = self._window.endpoint_dialog
+    async def _save(self, engine: Engine, form: EndpointForm, form_no: int) -> None:
         endpoint = self._endpoint(form)
         try:
-            self._settings.put_endpoint(endpoint)
-            if form.key:
-                await engine.store_key(endpoint, form.key, session_only=form.session_only)
+            await self._keep(engine, endpoint, form)
         except ChatError as error:
-            if error.kind is ErrorKind.KEYRING:
-                dialog.offer_session_key(str(error))
-                if not form.endpoint.id:
-                    self._settings.remove_endpoint(endpoint.id)
-            else:
-                dialog.show_result(str(error), "bad")
+            self._not_saved(error, is_shown=form_no == self._form_no)
             return
+        finally:
+            self._saving = False
         self._bridge.on_result(self._settings.save())
-        dialog.close()
+        if form_no == self._form_no:
+            self._window.endpoint_dialog.close()
         self.endpoint_saved.emit((endpoint.id, endpoint.model))
+
+    async def _keep(self, engine: Engine, endpoint: Endpoint, form: EndpointForm) -> None:
+        self._settings.put_endpoint(endpoint)
+        if not form.key:
+            return
+        try:
+            await engine.store_key(endpoint, form.key, session_only=form.session_only)
+        except ChatError:
+            if not form.endpoint.id:
+                self._settings.remove_endpoint(endpoint.id)
+            raise
+
+    def _not_saved(self, error: ChatError, *, is_shown: bool) -> None:
+        """Say so in the form, or in the window if the user has gone on to another form."""
+        if not is_shown:
+            self._window.error_bar.show_message(str(error), details=error.detail)
+        elif error.kind is ErrorKind.KEYRING:
+            self._window.endpoint_dialog.offer_session_key(str(error))
+        else:
+            self._window.endpoint_dialog.show_result(str(error), "bad")
 
     async def _forget_key(self, engine: Engine, endpoint_id: str) -> None:
         try:

@@ -291,3 +291,68 @@ async def test_after_a_test_the_keyboard_is_where_it_was(kit: WindowKit) -> None
     QTest.mouseClick(dialog.test_button, Qt.MouseButton.LeftButton)
     await until(lambda: dialog.outcome.text().startswith("The server answers"))
     assert dialog.focusWidget() is dialog.test_button
+
+
+async def test_what_was_found_out_of_one_server_is_not_shown_for_another(kit: WindowKit) -> None:
+    engine = kit.attach(Scripts([Say("hi")]))
+    for name in ("one", "two"):
+        kit.settings.put_endpoint(Endpoint(name, name, f"http://{name}.test/v1"))
+    engine.keys["one"] = ("sk-1", False)
+    dialog = kit.window.endpoint_dialog
+    engine.answers.clear()
+    kit.presenter.edit_endpoint("one")
+    QTest.mouseClick(dialog.test_button, Qt.MouseButton.LeftButton)
+    dialog.reject()
+    kit.presenter.edit_endpoint("two")
+    engine.answers.set()
+    await until(lambda: not engine.scope._tasks, "the end of the tasks")
+    assert dialog.model.count() == 0
+    assert dialog.outcome.isHidden()
+    assert "A key is stored" not in dialog.key.placeholderText()
+
+
+async def test_saving_closes_only_the_form_that_was_saved(kit: WindowKit) -> None:
+    engine = kit.attach(Scripts([Say("hi")]))
+    kit.presenter.connect_server()
+    dialog = kit.window.endpoint_dialog
+    fill_in(kit, "http://one.test/v1", "One", "sk-1")
+    engine.answers.clear()
+    QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    dialog.reject()
+    kit.presenter.connect_server()
+    fill_in(kit, "http://two.test/v1", "Two")
+    engine.answers.set()
+    await until(lambda: not engine.scope._tasks, "the end of the tasks")
+    assert [endpoint.name for endpoint in kit.settings.endpoints()][1:] == ["One"]
+    assert dialog.isVisible()
+    assert dialog.name.text() == "Two"
+
+
+async def test_a_key_that_could_not_be_stored_is_said_after_its_form_was_left(kit: WindowKit) -> None:
+    engine = kit.attach(Scripts([Say("hi")]))
+    engine.has_keyring = False
+    kit.presenter.connect_server()
+    dialog = kit.window.endpoint_dialog
+    fill_in(kit, "http://one.test/v1", "One", "sk-1")
+    engine.answers.clear()
+    QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    dialog.reject()
+    kit.presenter.connect_server()
+    engine.answers.set()
+    await until(kit.window.error_bar.isVisible, "the error")
+    assert dialog.session_only.isHidden()
+    assert len(kit.settings.endpoints()) == 1
+
+
+async def test_a_server_is_saved_once(kit: WindowKit) -> None:
+    engine = kit.attach(Scripts([Say("hi")]))
+    kit.presenter.connect_server()
+    dialog = kit.window.endpoint_dialog
+    fill_in(kit, "http://one.test/v1", "One", "sk-1")
+    engine.answers.clear()
+    QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    fill_in(kit, "http://one.test/v1", "One again", "sk-1")
+    QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    engine.answers.set()
+    await until(lambda: not dialog.isVisible())
+    assert [endpoint.name for endpoint in kit.settings.endpoints()][1:] == ["One"]

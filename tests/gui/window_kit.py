@@ -77,6 +77,9 @@ class ScriptedEngine:
         self.servers: list[FoundServer] = []
         self.keys: dict[str, tuple[str, bool]] = {}
         self.has_keyring = True
+        #: Servers and keyring answer while it is set.
+        self.answers = asyncio.Event()
+        self.answers.set()
 
     def spawn(self, work: Coroutine[Any, Any, object], name: str) -> object:
         return self.scope.spawn(work, name)
@@ -89,6 +92,7 @@ class ScriptedEngine:
         return self.servers
 
     async def models(self, endpoint: Endpoint, key: str = "") -> Sequence[str]:
+        await self.answers.wait()
         if "refused" in endpoint.url:
             raise ChatError(ErrorKind.NETWORK, "The server could not be reached.")
         if "locked" in endpoint.url:
@@ -100,9 +104,11 @@ class ScriptedEngine:
         return ("small", "large")
 
     async def has_key(self, endpoint: Endpoint) -> bool:
+        await self.answers.wait()
         return endpoint.id in self.keys
 
     async def store_key(self, endpoint: Endpoint, key: str, *, session_only: bool) -> None:
+        await self.answers.wait()
         if not self.has_keyring and not session_only:
             raise ChatError(ErrorKind.KEYRING, "There is no keyring here. Use the key in this session only.")
         self.keys[endpoint.id] = (key, session_only)

@@ -17,9 +17,10 @@ ACTION_COPY = "copy"
 ACTION_EDIT = "edit"
 ACTION_RETRY = "retry"
 ACTION_REGENERATE = "regenerate"
-#: Open the form of the endpoint: at its address, at its key, at its time-outs, at its context size.
+#: Open the form of the endpoint: at its address, its key, its dialect, its time-outs, its context size.
 ACTION_ENDPOINT = "endpoint"
 ACTION_KEY = "key"
+ACTION_DIALECT = "dialect"
 ACTION_TIMEOUTS = "timeouts"
 ACTION_CONTEXT = "context"
 #: Put the request on the clipboard as a curl command.
@@ -199,7 +200,7 @@ _BY_VERDICT = {
     Verdict.STOPPED: _STANDS,
     Verdict.STALLED: (ACTION_RETRY, ACTION_TIMEOUTS, ACTION_COPY),
     Verdict.NETWORK_ERROR: (ACTION_RETRY, ACTION_ENDPOINT),
-    Verdict.PROTOCOL_ERROR: (ACTION_RETRY, ACTION_ENDPOINT, ACTION_COPY),
+    Verdict.PROTOCOL_ERROR: (ACTION_RETRY, ACTION_DIALECT, ACTION_COPY),
     Verdict.NOT_A_STREAM: (ACTION_ENDPOINT, ACTION_RETRY),
 }
 _COMPLETE = VerdictText("", "", "plain", (*_STANDS, ACTION_CURL))

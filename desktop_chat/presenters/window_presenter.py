@@ -16,6 +16,7 @@ from desktop_chat.presenters.talk_presenter import TalkPresenter
 from desktop_chat.presenters.verdict_text import (
     ACTION_CONTEXT,
     ACTION_CURL,
+    ACTION_DIALECT,
     ACTION_ENDPOINT,
     ACTION_KEY,
     ACTION_REGENERATE,
@@ -40,6 +41,7 @@ _CANCEL_EDIT = "cancel_edit"
 _FORM_PARTS = {
     ACTION_ENDPOINT: "address",
     ACTION_KEY: "key",
+    ACTION_DIALECT: "dialect",
     ACTION_TIMEOUTS: "timeouts",
     ACTION_CONTEXT: "context",
 }

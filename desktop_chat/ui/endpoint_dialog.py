@@ -170,11 +170,11 @@ class EndpointDialog(QDialog):
             self._area.ensureWidgetVisible(part)
 
     def go_to(self, part: str) -> None:
-        """Put the keyboard to the address, the key, the timeouts or the context."""
-        field: QWidget = self.key if part == "key" else self.url
-        if part in ("timeouts", "context"):
+        """Put the keyboard to the address, the key, the dialect, the timeouts or the context."""
+        field: QWidget | None = self.key if part == "key" else self.url if part == "address" else None
+        if field is None:
             self.fold(False)
-            field = self.more.connection.first_token_s if part == "timeouts" else self.more.answers.context_tokens
+            field = self.more.field_of(part)
             self.more.show_field(field)
             self._area.ensureWidgetVisible(field)
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)

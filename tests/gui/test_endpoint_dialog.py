@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.core.abilities import ABILITIES
@@ -277,6 +277,22 @@ def test_models_of_the_server_leave_the_typed_one(dialog: EndpointDialog) -> Non
     dialog.show_form(NEW)
     dialog.set_models(["a", "b"])
     assert dialog.form().endpoint.model == "a"
+
+
+def test_the_form_opens_where_it_is_sent_to(dialog: EndpointDialog) -> None:
+    for part in ("dialect", "address", "timeouts", "key", "context"):
+        dialog.show_form(FULL)
+        dialog.go_to(part)
+        more = dialog.more
+        fields: dict[str, QWidget] = {
+            "address": dialog.url,
+            "key": dialog.key,
+            "dialect": more.dialect.dialect,
+            "timeouts": more.connection.first_token_s,
+            "context": more.answers.context_tokens,
+        }
+        assert dialog.focusWidget() is fields[part]
+        assert fields[part].isVisible()
 
 
 def test_rows_to_choose_from_have_room(dialog: EndpointDialog, theme: Theme) -> None:

@@ -75,6 +75,11 @@ class MoreSettings(QWidget):
                 return sentence, field
         return "", None
 
+    def field_of(self, part: str) -> QWidget:
+        """The field of the timeouts, of the context, or else of the dialect."""
+        fields = {"timeouts": self.connection.first_token_s, "context": self.answers.context_tokens}
+        return fields.get(part, self.dialect.dialect)
+
     def show_field(self, field: QWidget) -> None:
         """Turn to the page that holds a field."""
         for at, section in enumerate(self.sections):

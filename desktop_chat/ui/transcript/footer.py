@@ -38,6 +38,7 @@ ACTION_LABELS = {
     "edit": "Edit",
     "endpoint": "Change the server",
     "key": "Change the key",
+    "dialect": "Choose the dialect",
     "timeouts": "Change the time-outs",
     "context": "Change the context size",
     "curl": "Copy as curl",

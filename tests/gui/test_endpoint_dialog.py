@@ -296,8 +296,16 @@ def test_the_form_opens_where_it_is_sent_to(dialog: EndpointDialog) -> None:
 
 
 def test_rows_to_choose_from_have_room(dialog: EndpointDialog, theme: Theme) -> None:
+    dialog.show_form(NEW)
     dialog.set_models(["a", "b"])
-    assert dialog.model.view().sizeHintForRow(0) >= theme.space(7)
+    view = dialog.model.view()
+    assert view.sizeHintForRow(0) >= theme.space(7)
+    dialog.model.showPopup()
+    view.setCurrentIndex(view.model().index(1, 0))
+    picture = view.viewport().grab().toImage()
+    rows = [view.visualRect(view.model().index(row, 0)).center() for row in (0, 1)]
+    assert picture.pixelColor(rows[0]) == theme.colours.surface_raised != picture.pixelColor(rows[1])
+    dialog.model.hidePopup()
 
 
 def test_the_theme_can_change_while_it_is_open(dialog: EndpointDialog, qapp: QApplication) -> None:

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_chat.ui.controls import SlimScrollBar
+from desktop_chat.ui.controls import SlimScrollBar, box_of
 from desktop_chat.ui.icons import paint_icon
 from desktop_chat.ui.theme import Theme
 
@@ -128,15 +128,28 @@ class TextArea(QPlainTextEdit):
 
 
 class _RoomyRows(QStyledItemDelegate):
-    """Rows that can be told apart and hit."""
+    """Rows that can be told apart and hit; their text begins where that of the field does."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._height = theme.space(7)
+    def __init__(self, theme: Theme, choice: QComboBox) -> None:
+        super().__init__(choice)
+        self._choice = choice
+        self.theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         hint = super().sizeHint(option, index)
-        return QSize(hint.width(), max(hint.height(), self._height))
+        return QSize(hint.width(), max(hint.height(), self.theme.space(7)))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        box, colours = box_of(option), self.theme.colours
+        painter.fillRect(
+            box, colours.pressed if index == self._choice.view().currentIndex() else colours.surface_raised
+        )
+        painter.setPen(colours.text)
+        room = box.adjusted(self.theme.space(2), 0, -self.theme.space(2), 0)
+        text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
 
 
 class Choice(QComboBox):
@@ -153,10 +166,11 @@ class Choice(QComboBox):
         for value, words in entries:
             self.addItem(words, value)
         self.setMaxVisibleItems(max(self.count(), self.maxVisibleItems()))
-        self.setItemDelegate(_RoomyRows(theme, self))
+        self._rows = _RoomyRows(theme, self)
+        self.setItemDelegate(self._rows)
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        self._theme = self._rows.theme = theme
         self.update()
 
     def let_type(self, placeholder: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 import httpx2
 
-from desktop_chat.core.endpoint import Dialect
+from desktop_chat.core.endpoint import UNMARKED_DIALECTS, Dialect
 from desktop_chat.core.errors import ErrorInfo
 from desktop_chat.core.events import (
     Ended,
@@ -55,18 +55,26 @@ class Answer:
             for event in events:
                 self.told.take(event)
 
+    @property
+    def may_go_on_after_a_close(self) -> bool:
+        """False where a clean close may be all the end there is, and asking on would send the prompt once more."""
+        is_end = self.dialect in UNMARKED_DIALECTS and not self._expects_marker(self.dialect)
+        return not (is_end and self.outgoing.method == "GET")
+
     def reader_for(self, response: httpx2.Response) -> AnswerReader:
         """What reads the body of `response`."""
-        endpoint, learned = self.request.endpoint, self.request.learned
         self.reader = AnswerReader(
             self.outgoing.dialect if self.dialect is Dialect.AUTO else self.dialect,
             self.request.model,
             content_type=response.headers.get("content-type", ""),
             content_encoding=response.headers.get("content-encoding", ""),
             headers={name.lower(): value for name, value in response.headers.items()},
-            expects_marker=lambda dialect: endpoint.end_marker_key(dialect) in learned.end_markers,
+            expects_marker=self._expects_marker,
         )
         return self.reader
+
+    def _expects_marker(self, dialect: Dialect) -> bool:
+        return self.request.endpoint.end_marker_key(dialect) in self.request.learned.end_markers
 
     def last_words(self, ended: Ended) -> Ended:
         """`ended` without secrets, and with what may help to find out why it ended so."""

@@ -139,7 +139,8 @@ class HttpProvider:
         endpoint = answer.request.endpoint
         attempt = 1
         while attempt <= endpoint.retries:
-            way = way_to_resume(reader, answer.dialect, answer.outgoing, was_cut)
+            may_go_on = was_cut or answer.may_go_on_after_a_close
+            way = way_to_resume(reader, answer.dialect, answer.outgoing, was_cut) if may_go_on else None
             wish_s = None if reader.retry_ms is None else reader.retry_ms / 1000
             wait_s = self._pauses.before_resume(attempt, wish_s, endpoint, answer.meter) if way else None
             if way is None or wait_s is None:

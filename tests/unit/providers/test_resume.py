@@ -131,6 +131,13 @@ async def test_a_clean_end_without_a_marker_stays_one_when_nothing_is_left(toy_s
     assert (turn.draft.text(), turn.ended.verdict) == ("one ", Verdict.UNMARKED_END)
 
 
+async def test_a_clean_close_is_the_end_where_asking_on_would_send_the_prompt_again(toy_server):
+    toy_server.on(CHAT, [Head(), numbered(1, "one ")])
+    turn, _, _ = await asked(toy_server, request_style=RequestStyle.GET)
+    assert (turn.draft.text(), turn.ended.verdict) == ("one ", Verdict.UNMARKED_END)
+    assert len(toy_server.requests) == 1
+
+
 UNRESUMED = {
     "events without numbers": [Head(), Chunk(sse({"content": "one "})), Close()],
     "an error frame": [Head(), numbered(1, "one "), Chunk(sse({"error": "no", "type": "error"})), Close()],

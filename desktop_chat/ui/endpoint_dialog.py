@@ -211,6 +211,7 @@ class EndpointDialog(QDialog):
         for part in self.findChildren(QWidget):
             if part.hasFocus():
                 part.clearFocus()
+        self.key.clear()
         super().done(arg__1)
 
     def hideEvent(self, arg__1: QHideEvent) -> None:

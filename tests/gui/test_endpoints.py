@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -356,3 +357,38 @@ async def test_a_server_is_saved_once(kit: WindowKit) -> None:
     engine.answers.set()
     await until(lambda: not dialog.isVisible())
     assert [endpoint.name for endpoint in kit.settings.endpoints()][1:] == ["One"]
+
+
+@pytest.mark.parametrize("end", ["cancel", "save"])
+async def test_a_key_leaves_the_form_when_the_form_is_left(kit: WindowKit, end: str) -> None:
+    kit.attach(Scripts([Say("hi")]))
+    kit.presenter.connect_server()
+    dialog = kit.window.endpoint_dialog
+    fill_in(kit, "http://one.test/v1", "One", "sk-1")
+    QTest.mouseClick(dialog.save_button if end == "save" else dialog.cancel_button, Qt.MouseButton.LeftButton)
+    await until(lambda: not dialog.isVisible())
+    assert dialog.key.text() == ""
+
+
+async def test_a_long_command_is_read_without_being_shown(kit: WindowKit) -> None:
+    kit.attach(Scripts([Say("hi")]))
+    kit.presenter.connect_server()
+    dialog = kit.window.endpoint_dialog
+    body = json.dumps({"model": "m", "messages": [{"role": "user", "content": "x" * 90_000}]})
+    QGuiApplication.clipboard().setText(f"curl http://one.test/v1/chat/completions -d '{body}'")
+    QTest.keySequence(dialog.url, QKeySequence(QKeySequence.StandardKey.Paste))
+    assert dialog.url.text() == "http://one.test/v1/chat/completions"
+    assert dialog.model.currentText() == "m"
+
+
+@pytest.mark.parametrize("text", ["x" * 5_000_000, "a line\n" * 10_000, "curl http://a/ -d '" + "x" * 5_000_000])
+async def test_a_paste_of_megabytes_holds_up_nothing(kit: WindowKit, text: str) -> None:
+    kit.attach(Scripts([Say("hi")]))
+    kit.presenter.connect_server()
+    dialog = kit.window.endpoint_dialog
+    QGuiApplication.clipboard().setText(text)
+    before_s = time.thread_time()
+    QTest.keySequence(dialog.url, QKeySequence(QKeySequence.StandardKey.Paste))
+    dialog.url.paste()
+    dialog.url.grab()
+    assert time.thread_time() - before_s < 1

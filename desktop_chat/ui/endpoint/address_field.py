@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
 from desktop_chat.ui.endpoint.boxes import LineField
 from desktop_chat.ui.theme import Theme
 
 _COMMAND = re.compile(r"\bcurl(\.exe)?\s")
-_MAX_CHARS = 1_000_000
+#: More than this a line lays out too slowly to be shown: its cost grows with the square of its length.
+_MAX_CHARS = 32_000
+#: A longer command is read all the same, up to this.
+_MAX_READ_CHARS = 200_000
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -44,6 +47,11 @@ class AddressField(LineField):
         if arg__1.key() in _ENTER and self.holds_command:
             self.finish()
             return
+        if arg__1.matches(QKeySequence.StandardKey.Paste):
+            text = QGuiApplication.clipboard().text()
+            if len(text) > _MAX_CHARS:
+                self._hand_on(text[:_MAX_READ_CHARS])
+                return
         super().keyPressEvent(arg__1)
 
     def _look(self, text: str) -> None:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -75,7 +86,10 @@ class Button(QAbstractButton):
 
     def set_tip(self, tip: str) -> None:
         """Say what the button does, in a tool tip and to a screen reader."""
-        self.setToolTip("" if tip == self.text() else tip)
+        # Qt would take a server's word with an angle bracket in it for markup.
+        shown = escape(tip, quote=False) if "<" in tip else tip
+        self.setToolTip("" if tip == self.text() else shown)
+        self.setShortcut(QKeySequence())
         self.setAccessibleName(self.text() or tip)
 
     def sizeHint(self) -> QSize:

@@ -392,3 +392,10 @@ async def test_a_paste_of_megabytes_holds_up_nothing(kit: WindowKit, text: str) 
     dialog.url.paste()
     dialog.url.grab()
     assert time.thread_time() - before_s < 1
+
+
+async def test_the_name_of_a_model_is_no_markup(kit: WindowKit) -> None:
+    kit.window.picker.set_current("a", "Box", "<b>big</b> & R&D", editable=True)
+    assert kit.window.picker.toolTip().startswith("Choose the model: Box · &lt;b&gt;big&lt;/b&gt; &amp; R&amp;D")
+    assert kit.window.picker.accessibleName() == "Model: Box · <b>big</b> & R&D"
+    assert kit.window.picker.shortcut().isEmpty()

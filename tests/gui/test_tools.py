@@ -138,6 +138,21 @@ async def test_what_was_typed_stays_while_it_is_out_of_sight(kit: WindowKit) -> 
     assert [one.result.text() for one in forms(kit) if one.result is not None] == ["sunny"]
 
 
+async def test_what_was_typed_stays_while_another_conversation_is_open(kit: WindowKit) -> None:
+    kit.attach(Scripts([*call(0, "w", "weather"), End(Verdict.TOOL_CALLS, "tool_calls")]))
+    kit.presenter.send("Go")
+    await until(lambda: forms(kit), "the form")
+    conversation = kit.presenter.path[0].message.conversation_id
+    [form] = forms(kit)
+    assert form.result is not None
+    QTest.keyClicks(form.result, "sunny")
+    kit.presenter.new_conversation()
+    await until(lambda: not forms(kit))
+    kit.presenter.open_conversation(conversation)
+    await until(lambda: forms(kit), "the form")
+    assert [one.result.text() for one in forms(kit) if one.result is not None] == ["sunny"]
+
+
 async def test_a_new_message_passes_the_tools_over(kit: WindowKit) -> None:
     scripts = Scripts([*call(0, "w", "weather"), End(Verdict.TOOL_CALLS, "tool_calls")], [Say("Fine.")])
     kit.attach(scripts)

@@ -96,10 +96,14 @@ class Overlays(QObject):
         self._placed_forms.add(item.id)
 
     def _put_away_forms(self) -> None:
-        """Hide forms that are out of sight, forget those of messages that wait no more."""
+        """Hide forms that are out of sight, forget those of messages that wait no more.
+
+        In one of another conversation stays what was typed.
+        """
         for message_id, form in list(self._forms.items()):
             index = self._document.index_of(message_id)
-            if index is None or not self._document.items[index].open_calls:
+            waits = form.is_touched if index is None else bool(self._document.items[index].open_calls)
+            if not waits:
                 del self._forms[message_id]
                 form.deleteLater()
             if message_id not in self._placed_forms:

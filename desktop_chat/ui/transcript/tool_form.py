@@ -118,6 +118,11 @@ class ToolForm(QWidget):
         for form in self.forms:
             form.answered.connect(self._look)
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether something was typed or chosen that would be lost with it."""
+        return any(form.answer is not None or (form.result is not None and form.result.text()) for form in self.forms)
+
     def set_style(self, style: Style) -> None:
         """Use another theme."""
         for form in self.forms:

@@ -257,43 +257,6 @@ async def test_a_typed_address_is_looked_at_once_it_is_complete(kit: WindowKit) 
     assert "neither an address nor a curl command" in dialog.outcome.text()
 
 
-async def test_servers_on_one_computer_get_names_of_their_own(kit: WindowKit) -> None:
-    kit.attach(Scripts([Say("hi")]))
-    dialog = kit.window.endpoint_dialog
-    for address in ("http://127.0.0.1:1/v1", "http://127.0.0.1:2/api/chat", "http://127.0.0.1:2/other"):
-        kit.presenter.connect_server()
-        QGuiApplication.clipboard().setText(address)
-        dialog.url.paste()
-        QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
-        await until(lambda: not dialog.isVisible(), "the form's end")
-    names = [endpoint.name for endpoint in kit.settings.endpoints()[1:]]
-    assert names == ["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:2/other"]
-
-
-async def test_a_refused_key_leads_to_the_key(kit: WindowKit) -> None:
-    kit.attach(Scripts([Say("hi")]))
-    kit.presenter.connect_server()
-    dialog = kit.window.endpoint_dialog
-    fill_in(kit, "http://locked/v1", "Box", "sk-wrong")
-    dialog.test_button.setFocus()
-    QTest.mouseClick(dialog.test_button, Qt.MouseButton.LeftButton)
-    await until(lambda: dialog.outcome.text() == "The server did not accept the key.")
-    assert dialog.focusWidget() is dialog.key
-    QTest.keyClicks(dialog.key, "x")
-    assert dialog.outcome.isHidden()
-
-
-async def test_after_a_test_the_keyboard_is_where_it_was(kit: WindowKit) -> None:
-    kit.attach(Scripts([Say("hi")]))
-    kit.presenter.connect_server()
-    dialog = kit.window.endpoint_dialog
-    fill_in(kit, "http://127.0.0.1:1234/v1")
-    dialog.test_button.setFocus()
-    QTest.mouseClick(dialog.test_button, Qt.MouseButton.LeftButton)
-    await until(lambda: dialog.outcome.text().startswith("The server answers"))
-    assert dialog.focusWidget() is dialog.test_button
-
-
 async def test_what_was_found_out_of_one_server_is_not_shown_for_another(kit: WindowKit) -> None:
     engine = kit.attach(Scripts([Say("hi")]))
     for name in ("one", "two"):

@@ -157,9 +157,12 @@ class WindowPresenter(QObject):
 
     def stop_answer(self) -> None:
         self._talk.stop()
+        self._window.composer.focus()
 
     def skip_wait(self) -> None:
         self._talk.skip_wait()
+        # The button that had the keyboard goes: it must not go on to one that stops the answer.
+        self._window.composer.focus()
 
     def answer_tools(self, message_id: str, answers: Sequence[ToolAnswer]) -> None:
         self._talk.answer_tools(message_id, answers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -90,7 +91,10 @@ class ConversationModel(QAbstractListModel):
         if role == RUNNING_ROLE:
             return conversation_id in self._running
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._titles[conversation_id] or self.tr("New conversation")
+            title = self._titles[conversation_id] or self.tr("New conversation")
+            # Qt would take a tool tip with an angle bracket in it for markup.
+            is_markup = role == Qt.ItemDataRole.ToolTipRole and "<" in title
+            return escape(title, quote=False) if is_markup else title
         if role == Qt.ItemDataRole.EditRole:
             return self._titles[conversation_id]
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -117,3 +117,10 @@ def test_a_row_without_a_title_says_what_it_is(qapp: QApplication) -> None:
     model = ConversationModel()
     model.set_conversations([Conversation(id="x", title="", created_ms=0, updated_ms=0)])
     assert model.index(0).data() == "New conversation"
+
+
+def test_a_title_is_no_markup_in_its_tool_tip(qapp: QApplication) -> None:
+    model = ConversationModel()
+    model.set_conversations(conversations("<b>bold</b>"))
+    assert model.index(0).data(Qt.ItemDataRole.ToolTipRole) == "&lt;b&gt;bold&lt;/b&gt;"
+    assert model.index(0).data() == "<b>bold</b>"

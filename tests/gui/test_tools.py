@@ -204,9 +204,11 @@ async def test_the_countdown_to_the_next_try_can_be_cut_short(kit: WindowKit) ->
     kit.presenter.send("Go")
     await until(lambda: kit.window.pulse.text().startswith("Trying again in"))
     now, stop = kit.window.pulse.findChildren(QAbstractButton)
-    QTest.mouseClick(now, LEFT)
+    now.setFocus()
+    QTest.keyClick(now, Qt.Key.Key_Space)
     assert kit.window.pulse.text().startswith("Waiting for the first token")
     assert stop.isHidden()
+    assert kit.window.composer.edit.hasFocus()
 
 
 async def test_the_wait_for_the_next_try_can_be_ended(kit: WindowKit) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: (part, seconds) of reasoning parts.
 ThoughtTimes: TypeAlias = "tuple[tuple[int, float], ...]"
+#: More calls than this are not answered by hand; a form for each would hold up the window.
+_MAX_ANSWERED = 50
 _NOTHING = VerdictText("", "", "plain", ())
 
 
@@ -60,7 +62,7 @@ def shown(
         call_states=call_states(parts, answers, running=running, waits=bool(calls)),
         call_names=call_names,
         thought_s=thought_s,
-        open_calls=calls,
+        open_calls=calls[:_MAX_ANSWERED],
         branch_position=branch[0],
         branch_count=branch[1],
         n_chars=n_chars,

@@ -146,3 +146,10 @@ def test_the_target_under_the_pointer_is_what_would_be_opened(view: TranscriptVi
     assert tip.startswith(said)
     assert len(tip) < 600
     assert "<" not in tip
+
+
+def test_of_thousands_of_open_calls_only_a_screenful_is_answered_at_once(view: TranscriptView) -> None:
+    calls = [ToolCallPart(f"a{at}", "look", "{}", ready=True) for at in range(5000)]
+    item = shown(message(*calls, verdict=Verdict.TOOL_CALLS), is_leaf=True)
+    assert item.open_calls == tuple(calls[:50])
+    assert {state for _, state in item.call_states} == {"waiting"}

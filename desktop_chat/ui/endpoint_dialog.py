@@ -211,7 +211,9 @@ class EndpointDialog(QDialog):
         for part in self.findChildren(QWidget):
             if part.hasFocus():
                 part.clearFocus()
+        # No key stays in a form that is left: in its field, in a header or in a command that could not be read.
         self.key.clear()
+        self.show_endpoint(self._endpoint)
         super().done(arg__1)
 
     def hideEvent(self, arg__1: QHideEvent) -> None:

@@ -333,6 +333,19 @@ async def test_a_key_leaves_the_form_when_the_form_is_left(kit: WindowKit, end: 
     assert dialog.key.text() == ""
 
 
+async def test_a_key_leaves_the_other_fields_too(kit: WindowKit) -> None:
+    kit.attach(Scripts([Say("hi")]))
+    kit.presenter.connect_server()
+    dialog = kit.window.endpoint_dialog
+    dialog.fold(False)
+    row = dialog.more.headers._add("Authorization", "")
+    row.value.setText("Bearer sk-1")
+    dialog.url.setText("curl http://one.test/v1 -H 'Authorization: Bearer sk-1")
+    dialog.reject()
+    assert "sk-1" not in dialog.url.text()
+    assert dialog.more.headers.rows == []
+
+
 async def test_a_long_command_is_read_without_being_shown(kit: WindowKit) -> None:
     kit.attach(Scripts([Say("hi")]))
     kit.presenter.connect_server()

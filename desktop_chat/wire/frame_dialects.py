@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop_chat.core.endpoint import Dialect
 from desktop_chat.wire.decoding import DONE
 from desktop_chat.wire.json_edge import JsonObject, parse_object, text_of
+from desktop_chat.wire.plain_sse import plain_text
 from desktop_chat.wire.server_errors import error_in
 from desktop_chat.wire.sse import SseFrame
 
@@ -47,7 +48,7 @@ def dialect_of_frame(frame: SseFrame) -> Dialect | None:
     if frame.data.strip() == DONE:
         return Dialect.PLAIN_SSE
     value = parse_object(frame.data)
-    if value is None:
+    if value is None or (frame.event == "error" and "content" not in value):
         return None
     by_type = _dialect_of_type(text_of(value.get("type")), value)
     return by_type or _dialect_of_keys(value)
@@ -78,4 +79,6 @@ def _dialect_of_keys(value: JsonObject) -> Dialect | None:
         return Dialect.OPENAI_CHAT
     if "content" in value:
         return Dialect.PLAIN_SSE
-    return Dialect.WORKERS_AI if isinstance(value.get("response"), str) else None
+    if isinstance(value.get("response"), str):
+        return Dialect.WORKERS_AI
+    return Dialect.PLAIN_SSE if plain_text(value) is not None else None

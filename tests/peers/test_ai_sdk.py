@@ -251,7 +251,7 @@ async def test_an_error_is_the_servers_and_keeps_the_text(ai_sdk, engine, route,
 
 
 async def test_an_http_error_tells_the_bodys_words(ai_sdk, engine):
-    answer = await asked(engine, f"{ai_sdk.url}/ai7/status?code=418")
+    answer = await asked(engine, f"{ai_sdk.url}/ai7/status?status=418")
     error = answer.message.error
     assert (answer.verdict, error.status) == (Verdict.HTTP_ERROR, 418)
     assert "The kitchen is closed." in f"{error.sentence} {error.detail}"

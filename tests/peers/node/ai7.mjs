@@ -272,7 +272,7 @@ export const routes = {
   error: (call) => answer(call, model7(new Error("no model today"))),
   errorpart: (call) =>
     answer(call, model7([...[...text7(told())].slice(0, 3), { type: "error", error: new Error("overloaded") }])),
-  status: (call) => new Response("The kitchen is closed.", { status: Number(call.query.get("code")) }),
+  status: (call) => new Response("The kitchen is closed.", { status: Number(call.query.get("status")) }),
   plaintext: async (call) =>
     streamText({ model: plain(), messages: (await understood(call)).prompt }).toTextStreamResponse(),
   resumable,

@@ -36,9 +36,17 @@ def test_numbers_that_json_has_not_are_null():
     assert compact(parse_object(odd)) == '{"a":[null,1.5,null,null],"b":{"c":null,"d":"NaN \ufffd"}}'
 
 
-@pytest.mark.parametrize(("inner", "depth"), [("1", 5000), ("NaN", 5000), ("NaN", 900)])
-def test_what_is_nested_too_deeply_is_null(inner, depth):
+def nested(inner, depth):
     value = float(inner)
     for _ in range(depth):
         value = [value]
-    assert compact(value) == "null"
+    return value
+
+
+@pytest.mark.parametrize("inner", ["1", "NaN"])
+def test_what_is_nested_too_deeply_is_null(inner):
+    assert compact(nested(inner, 200_000)) == "null"
+
+
+def test_what_some_pythons_can_write_is_whole_or_null():
+    assert compact(nested("NaN", 900)) in ("null", "[" * 900 + "null" + "]" * 900)

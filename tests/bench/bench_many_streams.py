@@ -72,12 +72,11 @@ class Run:
         QTimer.singleShot(MEASURED_S * 1000, self._end)
 
     def _end(self) -> None:
-        self.freezes, self.still_running = self._meter.stop(), self.running
-        # Its sixty thousand gaps are not the program's.
-        self._meter = FreezeMeter()
-        self.shown_chars = self._shown() - self._chars
+        # First of all: what is made of the meter's sixty thousand gaps is not the program's.
         gc.collect()
         self.grown_mib = resident_mib() - self._before_mib
+        self.freezes, self.still_running = self._meter.stop(), self.running
+        self.shown_chars = self._shown() - self._chars
         self.program.quit()
 
     def _shown(self) -> int:

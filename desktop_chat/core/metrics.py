@@ -45,6 +45,8 @@ class StreamMeter:
         self.heartbeats = 0
         self.max_gap_s = 0.0
         self.usage: Usage | None = None
+        #: The model's name as the server told it at the end; empty if it did not.
+        self.model = ""
         #: Top-level fields of the body that the server refused and that were then left out.
         self.refused_fields: set[str] = set()
 

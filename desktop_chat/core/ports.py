@@ -25,6 +25,11 @@ class Decoder(Protocol):
     """Bytes to events, sans-IO. Any split of the bytes gives the same events."""
 
     @property
+    def model(self) -> str:
+        """The model's name as the server tells it; empty until it does."""
+        ...
+
+    @property
     def last_event_id(self) -> str:
         """The id of the newest event, if the server numbers each of them: where a resume would go on; else empty."""
         ...

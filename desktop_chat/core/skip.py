@@ -12,10 +12,6 @@ class Skip:
     def __init__(self) -> None:
         self._end_pause: Callable[[], object] | None = None
 
-    @property
-    def is_pausing(self) -> bool:
-        return self._end_pause is not None
-
     @contextmanager
     def pause(self, end: Callable[[], object]) -> Generator[None]:
         """While this lasts, `skip` calls `end`."""

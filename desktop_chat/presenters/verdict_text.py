@@ -49,6 +49,11 @@ def _tr(text: str) -> str:
 
 def _table() -> dict[Verdict, tuple[str, Tone, str]]:
     """(badge, tone, sentence) where nothing more is known than the verdict."""
+    return {**_ends(), **_failures()}
+
+
+def _ends() -> dict[Verdict, tuple[str, Tone, str]]:
+    """Of answers that the server or the user ended."""
     return {
         Verdict.COMPLETE: ("", "plain", ""),
         Verdict.LENGTH_LIMIT: (
@@ -71,6 +76,13 @@ def _table() -> dict[Verdict, tuple[str, Tone, str]]:
             "careful",
             _tr("The server closed without saying that it was done. The answer may be incomplete; check its end."),
         ),
+        Verdict.STOPPED: (_tr("Stopped"), "careful", _tr("You stopped this answer.")),
+    }
+
+
+def _failures() -> dict[Verdict, tuple[str, Tone, str]]:
+    """Of answers that something went wrong with."""
+    return {
         Verdict.TRUNCATED: (
             _tr("Cut off"),
             "bad",
@@ -102,7 +114,6 @@ def _table() -> dict[Verdict, tuple[str, Tone, str]]:
             "bad",
             _tr("This address gave a web page or a document instead of an answer. Check the address."),
         ),
-        Verdict.STOPPED: (_tr("Stopped"), "careful", _tr("You stopped this answer.")),
         Verdict.INTERRUPTED: (
             _tr("Interrupted"),
             "careful",

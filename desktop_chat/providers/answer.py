@@ -22,6 +22,7 @@ from desktop_chat.providers.redaction import redacted
 from desktop_chat.providers.refusals import refusal_note
 from desktop_chat.providers.requests import Outgoing
 from desktop_chat.providers.told import Told
+from desktop_chat.wire.server_errors import one_line
 
 #: So many fields that the server refuses are left out, one after the other.
 MAX_LEFT_OUT = 4
@@ -77,8 +78,10 @@ class Answer:
         return self.request.endpoint.end_marker_key(dialect) in self.request.learned.end_markers
 
     def last_words(self, ended: Ended) -> Ended:
-        """`ended` without secrets, and with what may help to find out why it ended so."""
+        """`ended` without secrets, and with what may help to find out why it ended so; the meter learns the model."""
         secrets, error = self.outgoing.secrets, ended.error
+        if self.reader is not None:
+            self.meter.model = one_line(redacted(self.reader.model, secrets))
         if error is not None:
             detail = error.detail
             if self.reader is not None and self.reader.ignored_frames:

@@ -98,6 +98,11 @@ class AnswerReader:
         return [*started, *self._decoder.feed(start)] if start else started
 
     @property
+    def model(self) -> str:
+        """See `core.ports.Decoder.model`."""
+        return self._decoder.model
+
+    @property
     def last_event_id(self) -> str:
         """See `core.ports.Decoder.last_event_id`."""
         return self._decoder.last_event_id

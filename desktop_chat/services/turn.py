@@ -163,6 +163,8 @@ class RunningTurn:
                 self.meter.usage = usage
             case Ended():
                 self.ended = event
+                # Where none was asked for, the server has chosen.
+                self.model = self.model or self.meter.model
                 self.meter.ended_s = self._clock.monotonic_s()
             case _ if isinstance(event, TOKEN_EVENTS) and event.text:
                 self.meter.delta_received(self._clock.monotonic_s())

@@ -36,8 +36,9 @@ class Colours:
     danger: QColor
     warning: QColor
     success: QColor
-    #: Backgrounds of the bars that carry a message of that rank.
+    #: Backgrounds of the bars and strips that carry a message of that rank.
     danger_surface: QColor
+    warning_surface: QColor
     notice_surface: QColor
     selection: QColor
     selection_text: QColor
@@ -80,6 +81,7 @@ LIGHT = Colours(
         "warning": "#805400",
         "success": "#1b6b3a",
         "danger_surface": "#fbece8",
+        "warning_surface": "#faf2df",
         "notice_surface": "#eaf3f0",
         "selection": "#b9ddd2",
         "selection_text": "#10201c",
@@ -119,6 +121,7 @@ DARK = Colours(
         "warning": "#e3b562",
         "success": "#84cf97",
         "danger_surface": "#37211d",
+        "warning_surface": "#2e2818",
         "notice_surface": "#1a2d29",
         "selection": "#27594d",
         "selection_text": "#f2f8f5",

@@ -42,6 +42,11 @@ class DetectingDecoder:
         self._decoder: Decoder | None = None
 
     @property
+    def model(self) -> str:
+        """See `core.ports.Decoder.model`."""
+        return self._decoder.model if self._decoder is not None else ""
+
+    @property
     def last_event_id(self) -> str:
         """See `core.ports.Decoder.last_event_id`."""
         return self._decoder.last_event_id if self._decoder is not None else ""

@@ -9,7 +9,7 @@ from desktop_chat.ui.colours import DARK, LIGHT, Colours
 from desktop_chat.ui.theme import make_theme
 
 SCHEMES = {"light": LIGHT, "dark": DARK}
-SURFACES = ("surface", "surface_raised", "sidebar", "notice_surface", "danger_surface")
+SURFACES = ("surface", "surface_raised", "sidebar", "notice_surface", "warning_surface", "danger_surface")
 CODE_ROLES = tuple(role for role in Colours.__annotations__ if role.startswith("code_") and role != "code_background")
 
 TEXT_PAIRS = [

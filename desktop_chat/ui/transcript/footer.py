@@ -113,7 +113,8 @@ class MessageFooter(QWidget):
         height = sentence_height(item, style, width)
         colours, padding = style.colours, style.theme.space(2)
         inks = {"good": colours.success, "plain": colours.text_muted, "careful": colours.warning, "bad": colours.danger}
-        self._ground = colours.danger_surface if item.tone == "bad" else colours.notice_surface
+        grounds = {"careful": colours.warning_surface, "bad": colours.danger_surface}
+        self._ground = grounds.get(item.tone, colours.notice_surface)
         inset, top = footer_inset(style), sentence_top(style)
         self._ground_area = QRect(inset, top, width, height)
         self._radius = style.theme.radius_small

@@ -90,8 +90,8 @@ def footer_inset(style: Style) -> int:
 
 
 def sentence_top(style: Style) -> int:
-    """The room between the text and the sentence on how it ended."""
-    return style.theme.space(1.5)
+    """The room between the text and the sentence on how it ended: that between blocks of the text."""
+    return style.gap_block
 
 
 def badge_width(item: ShownMessage, style: Style) -> int:

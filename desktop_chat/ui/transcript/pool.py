@@ -38,7 +38,3 @@ class WidgetPool(Generic[W]):
         for widget in self._used.values():
             if widget.isHidden():
                 widget.show()
-
-    @property
-    def in_use(self) -> dict[Hashable, W]:
-        return self._used

@@ -1,4 +1,4 @@
-"""Sampling parameters, and which of them each dialect can carry."""
+"""Sampling parameters."""
 
 from __future__ import annotations
 

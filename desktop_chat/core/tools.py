@@ -14,9 +14,14 @@ def open_calls(message: Message) -> tuple[ToolCallPart, ...]:
     """The calls of an answer whose arguments are whole and that nobody has answered in it."""
     if message.role is not Role.ASSISTANT:
         return ()
-    answered = {part.call_id for part in message.parts if isinstance(part, ToolResultPart | ToolApprovalPart)}
-    calls = [part for part in message.parts if isinstance(part, ToolCallPart)]
-    return tuple(call for call in calls if call.ready and call.call_id not in answered)
+    waiting: dict[str, ToolCallPart] = {}
+    for part in message.parts:
+        # An id may come again in a later step: an answer belongs to the call above it.
+        if isinstance(part, ToolCallPart):
+            waiting[part.call_id] = part
+        elif isinstance(part, ToolResultPart | ToolApprovalPart):
+            waiting.pop(part.call_id, None)
+    return tuple(call for call in waiting.values() if call.ready)
 
 
 def answers_fit(message: Message, answers: Sequence[ToolAnswer]) -> bool:

@@ -6,8 +6,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx2
 
-from desktop_chat.core.errors import ChatError
-from desktop_chat.providers.errors import client_error, url_error
+from desktop_chat.providers.errors import client_error
 from desktop_chat.providers.http_client import Line
 from desktop_chat.providers.requests import Outgoing
 from desktop_chat.wire.json_edge import compact
@@ -37,11 +36,7 @@ class CompatibleOpener:
         try:
             request = line.client.build_request(outgoing.method, url, headers=outgoing.headers, content=body)
             return await line.client.send(request, stream=True)
-        except ChatError:
-            raise
-        except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
-            raise url_error(error) from error
-        except (httpx2.HTTPError, ValueError) as error:
+        except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             raise client_error(error) from error
 
 

@@ -101,7 +101,7 @@ class Connection:
             if error.kind is ErrorKind.CUT:
                 self.was_cut = True
                 return
-            last = reader.close(cut=True) if error.kind is ErrorKind.STALLED else []
+            last = reader.close(cut=True) if is_finished or error.kind is ErrorKind.STALLED else []
             if not is_finished:
                 raise
             yield last

@@ -10,7 +10,7 @@ from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.limits import MAX_ERROR_BODY_BYTES
 from desktop_chat.core.ports import Clock
-from desktop_chat.providers.errors import client_error, url_error
+from desktop_chat.providers.errors import client_error
 from desktop_chat.providers.headers import headers_of, with_defaults
 from desktop_chat.providers.http_client import HttpClients, Line
 from desktop_chat.providers.http_errors import http_error
@@ -42,9 +42,7 @@ async def list_models(
             body = await _body(response, line)
     except TimeoutError as error:
         raise ChatError(ErrorKind.NETWORK, f"The server named no models within {timeout_s:g} s. Try again.") from error
-    except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
-        raise url_error(error) from error
-    except (httpx2.HTTPError, ValueError) as error:
+    except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
         raise client_error(error) from error
     finally:
         line.abort()

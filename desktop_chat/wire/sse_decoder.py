@@ -5,9 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 
 from desktop_chat.core.events import Heartbeat, StreamEvent
-from desktop_chat.wire.decoding import CUT as CUT
-from desktop_chat.wire.decoding import DONE as DONE
-from desktop_chat.wire.decoding import AnswerDecoder
+from desktop_chat.wire.decoding import DONE, AnswerDecoder
 from desktop_chat.wire.json_edge import parse_object
 from desktop_chat.wire.replay import ReplayGuard
 from desktop_chat.wire.server_errors import server_error

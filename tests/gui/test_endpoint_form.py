@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop_chat.core.endpoint import RequestStyle
 from desktop_chat.providers.scripted import Say
 from tests.gui.test_endpoints import fill_in
 from tests.gui.window_kit import Scripts, WindowKit, until
@@ -59,3 +60,26 @@ async def test_after_a_test_the_keyboard_is_where_it_was(kit: WindowKit) -> None
     QTest.mouseClick(dialog.test_button, Qt.MouseButton.LeftButton)
     await until(lambda: dialog.outcome.text().startswith("The server answers"))
     assert dialog.focusWidget() is dialog.test_button
+
+
+async def test_a_question_in_the_address_has_no_room_for_a_system_prompt(kit: WindowKit) -> None:
+    kit.attach(Scripts([Say("hi")]))
+    kit.presenter.connect_server()
+    dialog = kit.window.endpoint_dialog
+    QTest.keyClicks(dialog.url, "http://127.0.0.1:1234/route")
+    dialog.fold(False)
+    more = dialog.more
+    assert not more.answers.system_prompt.isHidden()
+    more.dialect.request_style.choose(RequestStyle.GET)
+    assert more.answers.system_prompt.isHidden()
+    more.dialect.request_style.choose(RequestStyle.MESSAGES)
+    assert not more.answers.system_prompt.isHidden()
+
+
+async def test_a_number_of_any_length_is_only_wrong(kit: WindowKit) -> None:
+    kit.presenter.connect_server()
+    answers = kit.window.endpoint_dialog.more.answers
+    answers.max_tokens.setText("9" * 400)
+    assert answers.max_tokens.is_wrong
+    answers.temperature.show_number(0.1234567)
+    assert answers.temperature.number() == 0.1234567

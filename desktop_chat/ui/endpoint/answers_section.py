@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from desktop_chat.core.abilities import ABILITIES, SYSTEM_PROMPT
-from desktop_chat.core.endpoint import Dialect, Endpoint
+from desktop_chat.core.abilities import SYSTEM_PROMPT, abilities_of
+from desktop_chat.core.endpoint import Dialect, Endpoint, RequestStyle
 from desktop_chat.core.parameters import Parameters
 from desktop_chat.ui.controls import label, stack
 from desktop_chat.ui.endpoint.boxes import Choice, TextArea
@@ -57,7 +57,7 @@ class AnswersSection(Section):
         self.top_p.show_number(parameters.top_p)
         self.max_tokens.show_number(parameters.max_tokens)
         self.stop.setPlainText("\n".join(text.replace("\n", "\\n") for text in parameters.stop))
-        self.seed.setText("" if parameters.seed is None else str(parameters.seed))
+        self.seed.show_number(parameters.seed)
         effort = parameters.reasoning_effort
         if self.effort.findData(effort) < 0:
             self.effort.addItem(effort, effort)
@@ -67,13 +67,12 @@ class AnswersSection(Section):
 
     def apply(self, endpoint: Endpoint) -> Endpoint:
         stop = (text.replace("\\n", "\n") for text in self.stop.text().split("\n"))
-        seed = self.seed.text().strip()
         parameters = Parameters(
             temperature=self.temperature.number(),
             top_p=self.top_p.number(),
             max_tokens=self.max_tokens.count(),
             stop=tuple(text for text in stop if text),
-            seed=int(seed) if self.seed.number() is not None else None,
+            seed=self.seed.count(),
             reasoning_effort=self.effort.value(),
             json_mode=self.json_mode.isChecked(),
         )
@@ -84,9 +83,9 @@ class AnswersSection(Section):
             context_tokens=self.context_tokens.count(),
         )
 
-    def show_abilities(self, dialect: Dialect) -> None:
-        """Offer what this dialect's requests can carry."""
-        able = ABILITIES[dialect]
+    def show_abilities(self, dialect: Dialect, style: RequestStyle) -> None:
+        """Offer what requests in this dialect, made in this way, can carry."""
+        able = abilities_of(dialect, style)
         for name, field in self._fields.items():
             self._rows.setRowVisible(field, name in able)
         self._nothing.setVisible(able.isdisjoint(set(self._fields) - {SYSTEM_PROMPT}))

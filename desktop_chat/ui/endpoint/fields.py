@@ -56,13 +56,13 @@ class NumberField(LineField):
         self._low, self._high, self._whole = low, high, whole
 
     def show_number(self, number: float | None) -> None:
-        self.setText("" if number is None else f"{number:g}" if abs(number) < 1e6 else str(number))
+        self.setText("" if number is None else f"{number:.15g}" if abs(number) < 1e6 else str(number))
 
     def number(self) -> float | None:
         """None where nothing, or no such number, was typed."""
         text = self.text().strip().replace(",", ".")
         try:
-            value = float(int(text) if self._whole else float(text))
+            value: float = int(text) if self._whole else float(text)
         except ValueError:
             return None
         return value if self._low <= value <= self._high else None

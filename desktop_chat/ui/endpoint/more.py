@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_chat.core.endpoint import Dialect, Endpoint
+from desktop_chat.core.endpoint import Dialect, Endpoint, RequestStyle
 from desktop_chat.ui.controls import stack
 from desktop_chat.ui.endpoint.answers_section import AnswersSection
 from desktop_chat.ui.endpoint.connection_section import ConnectionSection
@@ -65,7 +65,7 @@ class MoreSettings(QWidget):
     def show_dialect(self, dialect: Dialect) -> None:
         """The dialect that is spoken as far as one can tell now: what it cannot carry is not offered."""
         self.dialect.show_resolved(dialect)
-        self.answers.show_abilities(dialect)
+        self.answers.show_abilities(dialect, RequestStyle(self.dialect.request_style.value()))
 
     def problem(self) -> tuple[str, QWidget | None]:
         """The first thing that keeps this from being kept, with its field; its page is shown by `show_field`."""

@@ -176,3 +176,13 @@ async def test_the_details_of_a_failure_count_what_meant_nothing(toy_server):
     end = await ended(question(endpoint_at(f"{toy_server.url}/v1")))
     assert end.verdict is Verdict.TRUNCATED
     assert end.error.detail == "Parts of the stream that meant nothing: 2."
+
+
+async def test_broken_packing_behind_the_end_of_an_answer_takes_nothing_from_it(toy_server):
+    end = {"choices": [{"delta": {}, "finish_reason": "stop"}]}
+    packed = gzip.compress(sse({"choices": [{"delta": {"content": "Hi"}}]}) + sse(end))
+    head = Head(headers=[("Content-Type", "text/event-stream"), ("Content-Encoding", "gzip")])
+    toy_server.on(CHAT, [head, Chunk(packed[:-8]), Chunk(b"no trailer" * 2)])
+    turn, _ = turn_for(question(endpoint_at(f"{toy_server.url}/v1")))
+    await turn.run()
+    assert (turn.draft.text(), turn.ended.verdict) == ("Hi", Verdict.COMPLETE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_chat.core.endpoint import Dialect, RequestStyle
+from desktop_chat.core.endpoint import Dialect, Endpoint, Learned, RequestStyle
 
 SYSTEM_PROMPT = "system_prompt"
 MODEL = "model"
@@ -44,3 +44,18 @@ def abilities_of(dialect: Dialect, style: RequestStyle) -> frozenset[str]:
             return able - {SYSTEM_PROMPT}
         case _:
             return able
+
+
+def asked_dialect(endpoint: Endpoint, learned: Learned, dialect: Dialect) -> Dialect:
+    """The dialect whose requests an endpoint gets where settings and address say `dialect`.
+
+    AUTO stands for the request that all simple servers understand. One that turned out to be the AI SDK's gets what
+    its own client sends from then on.
+    """
+    if dialect is Dialect.AUTO and endpoint.request_style is RequestStyle.AUTO:
+        match learned.dialect:
+            case Dialect.AI_SDK_UI | Dialect.AI_SDK_DATA as spoken:
+                return spoken
+            case _:
+                pass
+    return dialect

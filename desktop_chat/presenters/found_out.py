@@ -7,14 +7,15 @@ from urllib.parse import urlsplit
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop_chat.core.abilities import asked_dialect
 from desktop_chat.core.addresses import GATEWAY_HOST, dialect_of_base, dialect_of_path
 from desktop_chat.core.dialect_names import DIALECT_NAMES
-from desktop_chat.core.endpoint import Dialect
+from desktop_chat.core.endpoint import Dialect, Learned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desktop_chat.core.endpoint import Endpoint, Learned
+    from desktop_chat.core.endpoint import Endpoint
 
 _WITHOUT_LIST = frozenset(
     {Dialect.PLAIN_SSE, Dialect.TEXT_STREAM, Dialect.AI_SDK_UI, Dialect.AI_SDK_DATA, Dialect.AG_UI, Dialect.WORKERS_AI}
@@ -26,13 +27,13 @@ def _tr(text: str) -> str:
 
 
 def spoken_dialect(endpoint: Endpoint, learned: Learned) -> Dialect:
-    """The dialect that a question would be sent in, as far as one can tell; else AUTO."""
-    return _dialect(endpoint, learned)[0]
+    """The dialect that a question would be sent in; AUTO if in the way that all simple servers understand."""
+    return asked_dialect(endpoint, learned, _dialect(endpoint, Learned())[0])
 
 
 def lists_models(endpoint: Endpoint, learned: Learned) -> bool:
     """Whether servers of this dialect have a list of their models."""
-    return spoken_dialect(endpoint, learned) not in _WITHOUT_LIST
+    return _dialect(endpoint, learned)[0] not in _WITHOUT_LIST
 
 
 def found_out(endpoint: Endpoint, learned: Learned, models: Sequence[str] | str | None) -> str:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from desktop_chat.core.abilities import asked_dialect
 from desktop_chat.core.endpoint import Dialect, Endpoint, Learned, RequestStyle, SessionPlace
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.messages import Role
@@ -68,7 +69,7 @@ def outgoing_request(request: ChatRequest, secret: str | None, environment: Mapp
         url = with_query(url, name, request.session_id)
     elif place is SessionPlace.HEADER:
         headers = with_defaults(headers, {name: _header_value(name, request.session_id)})
-    spoken = _body_dialect(endpoint, request.learned, dialect)
+    spoken = asked_dialect(endpoint, request.learned, dialect)
     body = {} if is_get else body_of(request, spoken, official=is_official_openai(endpoint))
     if place is SessionPlace.BODY and not is_get:
         body[name] = request.session_id
@@ -84,18 +85,7 @@ def dialect_of_body(endpoint: Endpoint, learned: Learned) -> Dialect:
     Raises:
         ChatError: kind SETTINGS, if the endpoint's URL is not usable.
     """
-    return _body_dialect(endpoint, learned, target_of(endpoint, "model")[1])
-
-
-def _body_dialect(endpoint: Endpoint, learned: Learned, dialect: Dialect) -> Dialect:
-    """A server of unknown kind that turned out to be the AI SDK's gets what its own client sends from then on."""
-    if dialect is Dialect.AUTO and endpoint.request_style is RequestStyle.AUTO:
-        match learned.dialect:
-            case Dialect.AI_SDK_UI | Dialect.AI_SDK_DATA as spoken:
-                return spoken
-            case _:
-                pass
-    return dialect
+    return asked_dialect(endpoint, learned, target_of(endpoint, "model")[1])
 
 
 def _with_session(request: ChatRequest, dialect: Dialect) -> tuple[ChatRequest, SessionPlace, str]:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from desktop_chat.core.endpoint import Dialect, Endpoint, Learned
+from desktop_chat.core.endpoint import Dialect, Endpoint, Learned, RequestStyle
 from desktop_chat.presenters.found_out import found_out, spoken_dialect
+from desktop_chat.providers.requests import dialect_of_body
 from desktop_chat.providers.urls import target_of
 
 GATEWAY = "https://gateway.ai.cloudflare.com/v1/account/gateway"
@@ -51,3 +52,10 @@ def test_where_the_address_tells_nothing_the_answers_do():
 
 def test_an_address_that_is_none_tells_nothing():
     assert spoken_dialect(Endpoint("e", "E", "http://[::1"), Learned()) is Dialect.AUTO
+
+
+@pytest.mark.parametrize("learned", [None, *Dialect])
+@pytest.mark.parametrize("style", RequestStyle)
+def test_what_is_offered_is_what_is_sent_whatever_was_learned(learned, style):
+    endpoint, known = Endpoint("e", "E", "http://127.0.0.1:3000/api/chat", request_style=style), Learned(learned)
+    assert spoken_dialect(endpoint, known) is dialect_of_body(endpoint, known)

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 #: Loaded in a thread after the first paint, in this order.
 MARKDOWN_MODULES = (
     "markdown_it",
-    "desktop_chat.ui.transcript.incremental",
-    "desktop_chat.ui.transcript.highlight",
-    "desktop_chat.ui.transcript.table",
-    "desktop_chat.ui.transcript.selection",
+    "desktop_chat.ui.transcript.markdown.incremental",
+    "desktop_chat.ui.transcript.kinds.highlight",
+    "desktop_chat.ui.transcript.kinds.table",
+    "desktop_chat.ui.transcript.reading.selection",
 )
 ENGINE_MODULES = (
     "asyncio",

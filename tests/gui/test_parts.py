@@ -18,7 +18,7 @@ from desktop_chat.ui.model_popup import ModelPopup
 from desktop_chat.ui.pulse_line import PulseLine
 from desktop_chat.ui.resources import read_text
 from desktop_chat.ui.theme import Theme, make_theme
-from desktop_chat.ui.transcript.quiet_button import QuietButton
+from desktop_chat.ui.transcript.over.quiet_button import QuietButton
 from desktop_chat.ui.welcome import Welcome
 
 ICONS = [

@@ -28,7 +28,7 @@ from desktop_chat.core.events import (
 from desktop_chat.core.messages import Role, ToolApprovalPart, ToolResultPart
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.providers.scripted import Emit, End, Fail, Say, Step, Think
-from desktop_chat.ui.transcript.tool_form import CallForm
+from desktop_chat.ui.transcript.over.tool_form import CallForm
 from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
 
 LEFT = Qt.MouseButton.LeftButton

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
@@ -19,7 +20,7 @@ from desktop_chat.core.messages import (
 from desktop_chat.core.shown import DeltaKind, ShownMessage
 from desktop_chat.ui.transcript.blocks import UNTITLED, Block, Gap, Kind
 from desktop_chat.ui.transcript.heads import Heads, body_of, is_folded_at_first, live_line
-from desktop_chat.ui.transcript.plain import PlainStream
+from desktop_chat.ui.transcript.markdown.plain import PlainStream
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -194,7 +195,12 @@ class MessageContent:
 
     def part_of(self, block: int) -> int:
         """The part that block number `block` belongs to."""
-        return max(sum(start <= block for start in self._starts) - 1, 0)
+        return max(bisect_right(self._starts, block) - 1, 0)
+
+    def address_of(self, block: int) -> tuple[int, int]:
+        """The part that block number `block` belongs to, and its number there: the same however parts above grow."""
+        part = self.part_of(block)
+        return part, block - self._starts[part]
 
     @property
     def last_block(self) -> Block | None:
@@ -269,7 +275,7 @@ class MessageContent:
             return PlainStream(verbatim=True)
         if self._parser is None:
             return PlainStream()
-        from desktop_chat.ui.transcript.incremental import MarkdownStream
+        from desktop_chat.ui.transcript.markdown.incremental import MarkdownStream
 
         return MarkdownStream(self._parser)
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.core.values import value
-from desktop_chat.ui.transcript.footer_height import footer_height
 from desktop_chat.ui.transcript.heights import HeightIndex
-from desktop_chat.ui.transcript.message import MessageLayout
+from desktop_chat.ui.transcript.message import LeafStates, MessageLayout
+from desktop_chat.ui.transcript.over.footer_height import footer_height
 from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ class TranscriptDocument:
         self._heights = HeightIndex()
         self._layouts: OrderedDict[int, MessageLayout] = OrderedDict()
         self._open_folds: dict[str, set[int]] = {}
+        self._leaf_states: dict[str, LeafStates] = {}
         self._open_details: set[str] = set()
         self._rescale()
 
@@ -104,7 +105,8 @@ class TranscriptDocument:
         if layout is None:
             item = self.items[index]
             folds = self._open_folds.setdefault(item.id, set())
-            layout = self._layouts[index] = MessageLayout(item, self.parser, self.style, self.width, folds)
+            leaves = self._leaf_states.setdefault(item.id, {})
+            layout = self._layouts[index] = MessageLayout(item, self.parser, self.style, self.width, folds, leaves)
             self._evict()
         layout.set_geometry(self.style, self.width)
         self._layouts.move_to_end(index)

@@ -23,7 +23,7 @@ from desktop_chat.ui.transcript.scrolling import Scroller
 from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:
-    from desktop_chat.ui.transcript.pointer import Pointer
+    from desktop_chat.ui.transcript.reading.pointer import Pointer
 
 #: Of a link's target no more is shown; what matters, its host, comes first.
 _MAX_TARGET_CHARS = 500
@@ -61,7 +61,7 @@ class HandledArea(QAbstractScrollArea):
     def _pointing(self) -> Pointer:
         """Made when it is first needed: nobody points or selects before the first paint."""
         if self._pointer is None:
-            from desktop_chat.ui.transcript.pointer import Pointer
+            from desktop_chat.ui.transcript.reading.pointer import Pointer
 
             self._pointer = Pointer(self._document)
         return self._pointer

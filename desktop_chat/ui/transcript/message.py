@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 from desktop_chat.core.messages import Role
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.ui.transcript.blocks import Block, Kind
 from desktop_chat.ui.transcript.content import MessageContent
 from desktop_chat.ui.transcript.heights import HeightIndex
-from desktop_chat.ui.transcript.layouts import LaidBlock, lay_out
+from desktop_chat.ui.transcript.kinds.base import LaidBlock, Room
+from desktop_chat.ui.transcript.kinds.lay_out import lay_out
+from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
 from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-    from desktop_chat.ui.transcript.highlight import Colouring, State
+    from desktop_chat.ui.transcript.kinds.highlight import Colouring, State
+
+
+#: By the part of a message and the number, within the part, of the leaf's first block.
+LeafStates: TypeAlias = dict[tuple[int, int], LeafState]
+
+#: The kinds whose leaves a reader can do something with.
+_STATEFUL = frozenset({Kind.CODE, Kind.TABLE})
 
 
 class MessageLayout:
     """Lengths are pixels from the message's top left corner, which lies at the text column's left edge."""
 
     def __init__(
-        self, item: ShownMessage, parser: MarkdownIt | None, style: Style, width: int, open_folds: set[int]
+        self,
+        item: ShownMessage,
+        parser: MarkdownIt | None,
+        style: Style,
+        width: int,
+        open_folds: set[int],
+        leaf_states: LeafStates,
     ) -> None:
         self.item = item
         self.style = style
@@ -36,6 +52,9 @@ class MessageLayout:
         self._heights = HeightIndex()
         self._laid: list[LaidBlock | None] = []
         self._states: dict[int, State] = {}
+        #: For each block the first one of its leaf.
+        self._leaves: list[int] = []
+        self._leaf_states = leaf_states
         self._rescale()
         self.blocks_changed(0)
 
@@ -91,7 +110,9 @@ class MessageLayout:
         del self._laid[first:]
         self._laid.extend([None] * (len(blocks) - first))
         self._heights.truncate(first)
-        for block in blocks[first:]:
+        del self._leaves[first:]
+        for at, block in enumerate(blocks[first:], first):
+            self._leaves.append(at if block.first or not at else self._leaves[-1])
             is_code = block.kind is Kind.CODE
             self._heights.append(0 if is_code else len(block.text), block.text.count("\n") + is_code)
 
@@ -100,10 +121,26 @@ class MessageLayout:
         laid = self._laid[index]
         if laid is None:
             block = self.content.blocks[index]
-            laid = lay_out(block, self.text_width, self.style, lambda: self._colours(index, block), first=index == 0)
-            self._laid[index] = laid
+            first = self._leaves[index]
+            colours = partial(self._colours, index, block)
+            room = Room(self.text_width, self.style, index == 0, self.leaf_state(index), index - first, colours)
+            laid = self._laid[index] = lay_out(block, room)
             self._heights.set_height(index, laid.height)
         return laid
+
+    def leaf_of(self, index: int) -> range:
+        """The blocks that are pieces of the same leaf as block `index`."""
+        start = end = self._leaves[index]
+        while end < len(self._leaves) and self._leaves[end] == start:
+            end += 1
+        return range(start, end)
+
+    def leaf_state(self, index: int) -> LeafState:
+        """What is kept for the leaf that block `index` is a piece of."""
+        if self.content.blocks[index].kind not in _STATEFUL:
+            return LeafState()
+        key = self.content.address_of(self._leaves[index])
+        return self._leaf_states.setdefault(key, LeafState())
 
     def unchanged_height(self, index: int, before: Block | None) -> float:
         """How much of block `index` looks as it did when it was `before`: what is well above the end of that."""
@@ -147,7 +184,7 @@ class MessageLayout:
         """The colours of a piece of code; its state is that after the piece above, or the root where none is known."""
         if not self._highlights:
             return []
-        from desktop_chat.ui.transcript.highlight import ROOT, colour, find_lexer
+        from desktop_chat.ui.transcript.kinds.highlight import ROOT, colour, find_lexer
 
         lexer = find_lexer(block.info)
         if lexer is None:

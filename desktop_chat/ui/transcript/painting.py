@@ -13,7 +13,7 @@ from desktop_chat.ui.transcript.message import MessageLayout
 from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:
-    from desktop_chat.ui.transcript.selection import Selection
+    from desktop_chat.ui.transcript.reading.selection import Selection
 
 #: Ways the focus comes that show a ring; a click does not.
 KEYBOARD_REASONS = (
@@ -46,7 +46,8 @@ def paint_messages(
         for at in layout.lay_out_between(clip.top() - top, clip.bottom() - top + 1):
             laid = layout.block(at)
             chosen = selection.within(index, at, len(laid.block.text)) if selection is not None else None
-            laid.paint(painter, origin.x() + layout.left, top + round(layout.block_top(at)), chosen)
+            lit = [(*chosen, document.style.selection_format())] if chosen is not None else ()
+            laid.paint(painter, origin.x() + layout.left, top + round(layout.block_top(at)), lit)
     painter.end()
 
 

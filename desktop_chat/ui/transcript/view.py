@@ -19,7 +19,7 @@ from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.transcript.document import Place
 from desktop_chat.ui.transcript.handling import HandledArea
 from desktop_chat.ui.transcript.model import ACTION_COPY, ACTION_EDIT, ActionRequest
-from desktop_chat.ui.transcript.overlays import Overlays
+from desktop_chat.ui.transcript.over.overlays import Overlays
 from desktop_chat.ui.transcript.painting import paint_messages, paint_ring
 from desktop_chat.ui.transcript.style import Style
 
@@ -126,7 +126,7 @@ class TranscriptView(HandledArea):
     def markdown_ready(self) -> None:
         """Show answers as markdown from now on; loads the parser if nobody did (some 30 ms)."""
         if self._document.parser is None:
-            from desktop_chat.ui.transcript.leaves import make_parser
+            from desktop_chat.ui.transcript.markdown.leaves import make_parser
 
             place, document = self._scroller.anchor, self._document
             line = document.source_of(place) if place is not None and not self.following_end else None

@@ -23,7 +23,7 @@ from desktop_chat.core.messages import (
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.ui.transcript.content import MessageContent
 from desktop_chat.ui.transcript.heads import live_line
-from desktop_chat.ui.transcript.leaves import make_parser
+from desktop_chat.ui.transcript.markdown.leaves import make_parser
 
 TEXTS = st.sampled_from(["", "a", "a **b**", "a\n\nb", "- x\n- y\n", "line\n" * 20])
 PARTS = st.one_of(

@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from desktop_chat.ui.transcript.blocks import PARAGRAPH_PIECE, PARAGRAPH_SLACK, Block, Kind
-from desktop_chat.ui.transcript.inline import close_open_marks
-from desktop_chat.ui.transcript.leaves import HTML, Leaf
-from desktop_chat.ui.transcript.sources import complete_length
+from desktop_chat.ui.transcript.markdown.inline import close_open_marks
+from desktop_chat.ui.transcript.markdown.leaves import HTML, Leaf
+from desktop_chat.ui.transcript.markdown.sources import complete_length
 
 _HARMLESS = r"(?:[^\W_]|[,.:'?%/$+-])"
 #: Characters that neither end a mark nor begin one, but at the start of a line.

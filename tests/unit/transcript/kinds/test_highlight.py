@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_chat.ui.transcript.highlight import MAX_LINE, ROOT, Colouring, colour, find_lexer
+from desktop_chat.ui.transcript.kinds.highlight import MAX_LINE, ROOT, Colouring, colour, find_lexer
 
 PYTHON = '''def f(x):
     """Several

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import HealthCheck, Phase, given, settings
 
 from desktop_chat.ui.transcript.blocks import Block
-from desktop_chat.ui.transcript.incremental import MarkdownStream
-from desktop_chat.ui.transcript.leaves import make_parser
+from desktop_chat.ui.transcript.markdown.incremental import MarkdownStream
+from desktop_chat.ui.transcript.markdown.leaves import make_parser
 from tests.unit.transcript.documents import streams
 
 PARSER = make_parser()

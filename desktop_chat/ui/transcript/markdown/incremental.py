@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from desktop_chat.ui.transcript.appending import appendable, appended
 from desktop_chat.ui.transcript.blocks import Block, Cell, Kind
-from desktop_chat.ui.transcript.context import TOP, Context, Inside, between, within_fence, within_paragraph
-from desktop_chat.ui.transcript.inline import close_open_marks, render_inline
-from desktop_chat.ui.transcript.leaves import Leaf, parse_leaves
-from desktop_chat.ui.transcript.render import leaf_cuts, refresh_references, render_leaf
-from desktop_chat.ui.transcript.sources import Tail, complete_length
+from desktop_chat.ui.transcript.markdown.appending import appendable, appended
+from desktop_chat.ui.transcript.markdown.context import TOP, Context, Inside, between, within_fence, within_paragraph
+from desktop_chat.ui.transcript.markdown.inline import close_open_marks, render_inline
+from desktop_chat.ui.transcript.markdown.leaves import Leaf, parse_leaves
+from desktop_chat.ui.transcript.markdown.render import leaf_cuts, refresh_references, render_leaf
+from desktop_chat.ui.transcript.markdown.sources import Tail, complete_length
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

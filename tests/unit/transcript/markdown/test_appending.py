@@ -7,8 +7,8 @@ import random
 import pytest
 
 from desktop_chat.ui.transcript.blocks import Block
-from desktop_chat.ui.transcript.incremental import MarkdownStream
-from desktop_chat.ui.transcript.leaves import make_parser
+from desktop_chat.ui.transcript.markdown.incremental import MarkdownStream
+from desktop_chat.ui.transcript.markdown.leaves import make_parser
 
 PARSER = make_parser()
 FRAGMENTS = (

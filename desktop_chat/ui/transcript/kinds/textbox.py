@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
+from typing import cast
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
 _LINE_SEPARATOR = "\u2028"
 
@@ -56,11 +57,10 @@ class TextBox:
         return line.y() + line.ascent()
 
     def paint(
-        self, painter: QPainter, x: float, y: float, selection: tuple[int, int] | None, chosen: QTextCharFormat
+        self, painter: QPainter, x: float, y: float, lit: Sequence[tuple[int, int, QTextCharFormat]] = ()
     ) -> None:
-        ranges: list[QTextLayout.FormatRange] = []
-        if selection is not None and selection[0] < selection[1]:
-            ranges.append(self._range(selection[0], selection[1] - selection[0], chosen))
+        """`lit` are ranges in other formats: (start, end, format)."""
+        ranges = [self._range(start, end - start, shown) for start, end, shown in lit if start < end]
         self._layout.draw(painter, QPointF(x, y), ranges, painter.clipBoundingRect())
 
     def position_at(self, x: float, y: float) -> int:
@@ -83,12 +83,27 @@ class TextBox:
         line = self._layout.lineForTextPosition(self._units.to_qt(position))
         return line.y() if line.isValid() else 0.0
 
+    def rect_of(self, position: int) -> QRectF:
+        """Where the character at `position` is; at the end of the text an empty one."""
+        at = self._units.to_qt(position)
+        line = self._layout.lineForTextPosition(at)
+        if not line.isValid():
+            return QRectF(0, 0, 0, self.height)
+        left, right = (_x_of(line, one) for one in (at, self._units.to_qt(position + 1)))
+        return QRectF(min(left, right), line.y(), abs(right - left), line.height())
+
     def _range(self, start: int, length: int, shown: QTextCharFormat) -> QTextLayout.FormatRange:
         made = QTextLayout.FormatRange()
         made.start = self._units.to_qt(start)
         made.length = self._units.to_qt(start + length) - made.start
         made.format = shown
         return made
+
+
+def _x_of(line: QTextLine, position: int) -> float:
+    """Qt's call returns a pair in Python; its stub says a number."""
+    found = cast("float | tuple[float, int]", line.cursorToX(position))
+    return found[0] if isinstance(found, tuple) else found
 
 
 class Units:

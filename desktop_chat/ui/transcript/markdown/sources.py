@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from desktop_chat.ui.transcript.blocks import Kind
-from desktop_chat.ui.transcript.context import Context
-from desktop_chat.ui.transcript.leaves import HTML, Leaf
+from desktop_chat.ui.transcript.markdown.context import Context
+from desktop_chat.ui.transcript.markdown.leaves import HTML, Leaf
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 

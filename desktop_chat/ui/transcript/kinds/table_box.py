@@ -8,8 +8,9 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
 from desktop_chat.ui.transcript.blocks import Block, Cell
+from desktop_chat.ui.transcript.kinds.base import Lit
+from desktop_chat.ui.transcript.kinds.textbox import TextBox
 from desktop_chat.ui.transcript.style import Style
-from desktop_chat.ui.transcript.textbox import TextBox
 
 _ALIGNS = {"right": Qt.AlignmentFlag.AlignRight, "center": Qt.AlignmentFlag.AlignHCenter}
 _UNBOUNDED = 1e6
@@ -69,20 +70,15 @@ class TableBox:
     def first_baseline(self) -> float:
         return self._pad + (self._rows[0][0].first_baseline if self._rows and self._rows[0] else 0)
 
-    def paint(self, painter: QPainter, x: float, y: float, selection: tuple[int, int] | None) -> None:
-        style, chosen = self._style, self._style.selection_format()
+    def paint(self, painter: QPainter, x: float, y: float, lit: Lit) -> None:
+        style = self._style
         painter.fillRect(QRectF(x, y, self._lefts[-1], self._tops[1]), style.colours.code_background)
         painter.setPen(QPen(style.colours.text_muted if self._block.muted else style.colours.text))
         for number, row in enumerate(self._rows):
             for column, cell in enumerate(row):
-                part = None
-                if selection is not None:
-                    start = self._starts[number][column]
-                    length = len(self._block.rows[number][column].text)
-                    part = (max(selection[0] - start, 0), min(selection[1] - start, length))
-                cell.paint(
-                    painter, x + self._lefts[column] + self._pad, y + self._tops[number] + self._pad, part, chosen
-                )
+                start, length = self._starts[number][column], len(self._block.rows[number][column].text)
+                inside = [(max(low - start, 0), min(high - start, length), shown) for low, high, shown in lit]
+                cell.paint(painter, x + self._lefts[column] + self._pad, y + self._tops[number] + self._pad, inside)
         painter.setPen(QPen(style.colours.border, style.theme.border_px))
         for top in self._tops:
             painter.drawLine(QLineF(x, y + top, x + self._lefts[-1], y + top))
@@ -107,6 +103,12 @@ class TableBox:
     def line_top(self, position: int) -> float:
         row = sum(bool(starts) and starts[0] <= position for starts in self._starts) - 1
         return float(self._tops[max(row, 0)])
+
+    def rect_of(self, position: int) -> QRectF:
+        row = max(sum(bool(starts) and starts[0] <= position for starts in self._starts) - 1, 0)
+        column = max(sum(start <= position for start in self._starts[row]) - 1, 0)
+        found = self._rows[row][column].rect_of(position - self._starts[row][column])
+        return found.translated(self._lefts[column] + self._pad, self._tops[row] + self._pad)
 
     def href_at(self, position: int) -> str:
         for starts, row in zip(self._starts, self._block.rows, strict=True):

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from desktop_chat.ui.controls import ENTER_KEYS
-from desktop_chat.ui.transcript.footer_height import row_height
+from desktop_chat.ui.transcript.over.footer_height import row_height
 from desktop_chat.ui.transcript.style import Style
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from desktop_chat.core.messages import Role
 from desktop_chat.core.shown import ShownMessage
-from desktop_chat.ui.transcript.footer_height import (
+from desktop_chat.ui.transcript.over.footer_height import (
     badge_width,
     details_height,
     footer_inset,
@@ -24,7 +24,7 @@ from desktop_chat.ui.transcript.footer_height import (
     sentence_height,
     sentence_top,
 )
-from desktop_chat.ui.transcript.quiet_button import QuietButton
+from desktop_chat.ui.transcript.over.quiet_button import QuietButton
 from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from desktop_chat.core.tools import ToolAnswer
 from desktop_chat.ui.controls import Button, label, row, stack
 from desktop_chat.ui.endpoint.boxes import TextArea
 from desktop_chat.ui.theme import Theme
-from desktop_chat.ui.transcript.footer_height import RESULT_LINES, call_height
 from desktop_chat.ui.transcript.heads import short_name
 from desktop_chat.ui.transcript.model import ToolAnswers
+from desktop_chat.ui.transcript.over.footer_height import RESULT_LINES, call_height
 from desktop_chat.ui.transcript.style import Style
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

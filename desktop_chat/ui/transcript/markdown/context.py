@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from desktop_chat.core.values import value
-from desktop_chat.ui.transcript.leaves import Frame, Leaf
+from desktop_chat.ui.transcript.markdown.leaves import Frame, Leaf
 
 #: Stands for the leaves that are already frozen; a letter, so that nothing after it can start a block.
 _STAND_IN = "x"

@@ -11,16 +11,16 @@ from desktop_chat.core.messages import FilePart
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.ui.transcript.blocks import UNTITLED, Kind
 from desktop_chat.ui.transcript.document import TranscriptDocument
-from desktop_chat.ui.transcript.footer import MessageFooter
-from desktop_chat.ui.transcript.footer_height import footer_inset, form_top, row_height
 from desktop_chat.ui.transcript.heads import SAVABLE
 from desktop_chat.ui.transcript.message import MessageLayout
 from desktop_chat.ui.transcript.model import ActionRequest, BranchRequest, SaveRequest
-from desktop_chat.ui.transcript.pool import WidgetPool
-from desktop_chat.ui.transcript.quiet_button import QuietButton
+from desktop_chat.ui.transcript.over.footer import MessageFooter
+from desktop_chat.ui.transcript.over.footer_height import footer_inset, form_top, row_height
+from desktop_chat.ui.transcript.over.pool import WidgetPool
+from desktop_chat.ui.transcript.over.quiet_button import QuietButton
 
 if TYPE_CHECKING:
-    from desktop_chat.ui.transcript.tool_form import ToolForm
+    from desktop_chat.ui.transcript.over.tool_form import ToolForm
 
 
 class Overlays(QObject):
@@ -83,7 +83,7 @@ class Overlays(QObject):
     def _place_form(self, item: ShownMessage, left: int, y: int) -> None:
         form = self._forms.get(item.id)
         if form is None or form.open_calls != item.open_calls:
-            from desktop_chat.ui.transcript.tool_form import ToolForm
+            from desktop_chat.ui.transcript.over.tool_form import ToolForm
 
             if form is not None:
                 form.deleteLater()

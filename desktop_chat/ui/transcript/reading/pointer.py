@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from desktop_chat.ui.transcript.blocks import is_linkable
 from desktop_chat.ui.transcript.document import TranscriptDocument
-from desktop_chat.ui.transcript.layouts import LaidBlock
-from desktop_chat.ui.transcript.selection import Selection, Spot, everything, selected_text, word_at
+from desktop_chat.ui.transcript.kinds.base import LaidBlock
+from desktop_chat.ui.transcript.reading.selection import Selection, Spot, everything, selected_text, word_at
 
 
 class Pointer:

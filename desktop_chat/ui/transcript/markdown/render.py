@@ -17,7 +17,7 @@ from desktop_chat.ui.transcript.blocks import (
     Gap,
     Kind,
 )
-from desktop_chat.ui.transcript.leaves import HTML, Leaf
+from desktop_chat.ui.transcript.markdown.leaves import HTML, Leaf
 
 Inline: TypeAlias = Callable[[str], Cell]
 

@@ -1,0 +1,1 @@
+"""The kinds of block laid out: one file each."""

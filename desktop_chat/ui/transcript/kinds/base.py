@@ -1,0 +1,104 @@
+"""What every laid-out block can do, and what lists and quotes draw around all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextCharFormat
+
+from desktop_chat.ui.transcript.blocks import QUOTE, Block, Gap, Kind
+from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
+from desktop_chat.ui.transcript.style import Style
+
+if TYPE_CHECKING:
+    from desktop_chat.ui.transcript.kinds.highlight import Colouring
+
+#: Ranges of a block's text that are painted in another format, the later over the earlier: (start, end, format).
+Lit: TypeAlias = Sequence[tuple[int, int, QTextCharFormat]]
+
+
+class Room(NamedTuple):
+    """What a block is laid out in."""
+
+    #: Pixels from its left edge, boxes included, to the right edge of the text.
+    width: float
+    style: Style
+    #: Whether it is a message's first block, which has no gap above.
+    first: bool
+    #: Shared by all pieces of the leaf.
+    leaf: LeafState
+    #: Which piece of its leaf it is, from 0.
+    piece: int
+    #: The colours of its text, where it is code.
+    colours: Callable[[], Colouring]
+
+
+class LaidBlock(Protocol):
+    """Points are relative to its top left, positions count characters of the block's text."""
+
+    block: Block
+    #: All of it, the gap above included.
+    height: int
+    natural_width: float
+    #: Top of its content, below the gap to the block above.
+    content_top: int
+    #: How many pixels of its content are beyond its right edge; `LeafState.x` scrolls to them.
+    overflow: float
+
+    def paint(self, painter: QPainter, x: float, y: float, lit: Lit) -> None: ...
+    def position_at(self, x: float, y: float) -> int: ...
+    def contains_text_at(self, x: float, y: float) -> bool: ...
+    def line_top(self, position: int) -> float: ...
+    def rect_of(self, position: int) -> QRectF:
+        """Where the character at `position` is; at the end of the text an empty one."""
+        ...
+
+    def href_at(self, position: int) -> str: ...
+
+
+class Boxed:
+    """The gap above and what lists and quotes draw at the left; the kinds of block build on it."""
+
+    def __init__(self, block: Block, room: Room) -> None:
+        self.block = block
+        self.style = style = room.style
+        self.leaf = room.leaf
+        self.natural_width = room.width
+        self.overflow = 0.0
+        self.content_top = 0 if room.first else _gap(block, style)
+        self.left = sum(style.indent_quote if box == QUOTE else style.indent_item for box in block.boxes)
+        self.width = max(room.width - self.left, style.indent_item)
+        self.height: int = self.content_top
+
+    def paint_boxes(self, painter: QPainter, x: float, y: float, baseline: float) -> None:
+        style, at, quotes = self.style, x, 0
+        for box in self.block.boxes:
+            if box == QUOTE:
+                top = y if quotes < self.block.joined_quotes else y + self.content_top
+                bar = QRectF(at, top, style.bar, y + self.height - top)
+                painter.fillRect(bar, style.colours.border_strong)
+                quotes += 1
+                at += style.indent_quote
+                continue
+            at += style.indent_item
+            if box:
+                painter.setFont(style.body)
+                painter.setPen(QPen(style.colours.text_muted))
+                width = QFontMetricsF(style.body).horizontalAdvance(box)
+                painter.drawText(QPointF(at - style.marker_gap - width, y + self.content_top + baseline), box)
+
+    def href_at(self, position: int) -> str:
+        for span in self.block.spans:
+            if span.href and span.start <= position < span.start + span.length:
+                return span.href
+        return ""
+
+
+def _gap(block: Block, style: Style) -> int:
+    if block.gap is Gap.NONE:
+        return 0
+    if block.kind is Kind.HEADING:
+        return style.gap_heading
+    return style.gap_item if block.gap is Gap.ITEM else style.gap_block

@@ -1,0 +1,45 @@
+"""Running text laid out: paragraphs, headings, labels."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPen
+
+from desktop_chat.ui.transcript.blocks import Block, Kind
+from desktop_chat.ui.transcript.kinds.base import Boxed, Lit, Room
+from desktop_chat.ui.transcript.kinds.textbox import TextBox
+
+
+class ProseBlock(Boxed):
+    def __init__(self, block: Block, room: Room) -> None:
+        super().__init__(block, room)
+        style = room.style
+        muted = block.muted or block.kind is Kind.LABEL
+        font = style.heading(block.level) if block.kind is Kind.HEADING else style.body
+        if block.kind is Kind.LABEL:
+            font = style.small
+        self._muted = muted
+        formats = [(span.start, span.length, style.format(span.marks, muted)) for span in block.spans]
+        pitch = style.body_pitch if font is style.body else style.pitch(font)
+        self._box = TextBox(block.text, font, self.width, pitch, formats)
+        self.natural_width = self.left + self._box.natural_width
+        self.height += self._box.height
+
+    def paint(self, painter: QPainter, x: float, y: float, lit: Lit) -> None:
+        if self.block.boxes:
+            self.paint_boxes(painter, x, y, self._box.first_baseline)
+        colours = self.style.colours
+        painter.setPen(QPen(colours.text_muted if self._muted else colours.text))
+        self._box.paint(painter, x + self.left, y + self.content_top, lit)
+
+    def position_at(self, x: float, y: float) -> int:
+        return self._box.position_at(x - self.left, y - self.content_top)
+
+    def contains_text_at(self, x: float, y: float) -> bool:
+        return self._box.contains_text_at(x - self.left, y - self.content_top)
+
+    def line_top(self, position: int) -> float:
+        return self.content_top + self._box.line_top(position)
+
+    def rect_of(self, position: int) -> QRectF:
+        return self._box.rect_of(position).translated(self.left, self.content_top)

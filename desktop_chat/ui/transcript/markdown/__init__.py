@@ -1,0 +1,1 @@
+"""Markdown and plain text as blocks: pure text work, no Qt."""

@@ -1,0 +1,1 @@
+"""The widgets that stand over the painted messages."""

@@ -14,6 +14,10 @@ class Kind(Enum):
     CODE = "code"
     TABLE = "table"
     RULE = "rule"
+    #: Mathematics on lines of its own; `text` is the LaTeX without its delimiters.
+    FORMULA = "formula"
+    #: A picture that came with the answer; `text` is what it is said to show, `info` its data URL.
+    IMAGE = "image"
     #: A header that opens and closes what follows; `info` names it, `first` is unused.
     FOLD = "fold"
     #: A line in small muted letters: the name of a tool, a source, a file.
@@ -37,6 +41,10 @@ class Mark:
     CODE: Final = 4
     STRIKE: Final = 8
     LINK: Final = 16
+    #: Mathematics in a line; the span's text is the LaTeX without its delimiters.
+    MATH: Final = 32
+    #: Small and raised: the number of a footnote.
+    SUPER: Final = 64
 
 
 #: A box around a leaf is a quote, or an item of a list: its marker on the item's first leaf, else nothing.

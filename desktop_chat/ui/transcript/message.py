@@ -116,6 +116,11 @@ class MessageLayout:
             is_code = block.kind is Kind.CODE
             self._heights.append(0 if is_code else len(block.text), block.text.count("\n") + is_code)
 
+    def lay_out_anew(self, blocks: range) -> None:
+        """Those look other than they did; their heights stay as they are until they are seen."""
+        for index in blocks:
+            self._laid[index] = None
+
     def block(self, index: int) -> LaidBlock:
         """Block number `index`, laid out."""
         laid = self._laid[index]

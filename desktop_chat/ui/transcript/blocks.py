@@ -58,6 +58,8 @@ UNTITLED = " "
 PARAGRAPH_PIECE = 2000
 PARAGRAPH_SLACK = 1000
 CODE_PIECE_LINES = 40
+#: Rows of one piece of a long table, without its header.
+TABLE_PIECE_ROWS = 20
 
 
 _LINKABLE = ("http://", "https://", "mailto:")
@@ -66,6 +68,11 @@ _LINKABLE = ("http://", "https://", "mailto:")
 def is_linkable(href: str) -> bool:
     """Whether `href` may become a link at all: http, https or mailto."""
     return href.lower().startswith(_LINKABLE)
+
+
+def note_anchor(label: str) -> str:
+    """The `href` of references to the footnote `label`, and the `info` of its block."""
+    return f"#note-{label}"
 
 
 @value
@@ -90,6 +97,13 @@ class Block:
 
     `text` is what is shown (a line break is a newline), `source` the slice of the part it came from; the sources of a
     part's blocks, joined, are the part's text.
+
+    A table is cut after every `TABLE_PIECE_ROWS` rows of its body. Each piece holds its own `rows`, all of them as long
+    as `aligns`, which every piece has; the first row is the table's header on the `first` piece only. `text` is the
+    cells of `rows`, with a tab between cells and a newline between rows, line breaks in cells being blanks.
+
+    A footnote's reference is a `Mark.SUPER` span whose `href` is `note_anchor(label)`; the footnote is the block whose
+    `info` is the same text. No such target is linkable, so that nothing but the transcript can follow it.
     """
 
     kind: Kind

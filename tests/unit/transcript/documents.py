@@ -27,9 +27,9 @@ _indented_code = st.just(["", "    indented", "    code", ""])
 _html = st.sampled_from([["<div>", "raw *html*", "</div>", ""], ["<!-- note", "", "-->"], ["<b>", ""]])
 _definition = st.sampled_from([["", "[ref]: https://r.example", ""], ["", '[other]: <http://o.example> "t"', ""]])
 _blank = st.sampled_from([[""], ["", ""], ["  "], ["\t"]])
-_table = st.tuples(_phrase, st.integers(0, 3)).map(
-    lambda it: ["", "| a | b |", "|---|:-:|", *[f"| {it[0].replace('|', '')} | {n} |" for n in range(it[1])], ""]
-)
+_table = st.tuples(
+    _phrase, st.sampled_from([0, 1, 2, 3, 20, 21, 45]), st.sampled_from(["| {} | {} |", "| {}", "{} | {}"])
+).map(lambda it: ["", "| a | b |", "|---|:-:|", *[it[2].format(it[0].replace("|", ""), n) for n in range(it[1])], ""])
 
 
 @st.composite

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import Enum
 
 from desktop_chat.core.values import value
 from desktop_chat.ui.transcript.markdown.leaves import Frame, Leaf
+from desktop_chat.ui.transcript.markdown.tables import delimiter_row
 
 #: Stands for the leaves that are already frozen; a letter, so that nothing after it can start a block.
 _STAND_IN = "x"
@@ -18,6 +20,7 @@ class Inside(Enum):
     NOTHING = "nothing"
     PARAGRAPH = "paragraph"
     FENCE = "fence"
+    TABLE = "table"
 
 
 @value
@@ -32,6 +35,8 @@ class Context:
     seeds: tuple[int, ...] = ()
     #: How many quotes the prefix opens.
     quotes: int = 0
+    #: How many cells the rows of the table that goes on have lacked until now.
+    filled: int = 0
 
     @property
     def lines(self) -> int:
@@ -70,15 +75,26 @@ def within_paragraph(leaf: Leaf) -> Context | None:
 
 def within_fence(leaf: Leaf) -> Context | None:
     """The context of a line of `leaf`, an open fence."""
+    return _within(leaf, Inside.FENCE, [f"{' ' * leaf.indent}{leaf.markup}{leaf.info}"])
+
+
+def within_table(leaf: Leaf, filled: int) -> Context | None:
+    """The context of a row of the body of `leaf`, a table, where the rows above lack `filled` cells."""
+    context = _within(leaf, Inside.TABLE, [f"|{'x|' * len(leaf.aligns)}", delimiter_row(leaf.aligns)])
+    return None if context is None else replace(context, filled=filled)
+
+
+def _within(leaf: Leaf, inside: Inside, lines: list[str]) -> Context | None:
     opening = _opening(list(leaf.frames))
     if opening is None:
         return None
-    fence = f"{' ' * leaf.indent}{leaf.markup}{leaf.info}\n"
+    continuing = _continuing(leaf.frames)
+    text = "".join(f"{continuing}{line}\n" for line in lines)
     if not leaf.frames:
-        return Context(fence, Inside.FENCE)
+        return Context(text, inside)
     # On a line of its own: right after an item's marker, the fence's indentation would move the item's content.
-    prefix = f"{opening}{_STAND_IN}\n{_continuing(leaf.frames)}{fence}"
-    return Context(prefix, Inside.FENCE, opening.count("\n") + 1, _seeds(leaf.frames))
+    prefix = f"{opening}{_STAND_IN}\n{text}"
+    return Context(prefix, inside, opening.count("\n") + 1, _seeds(leaf.frames))
 
 
 def _seeds(frames: list[Frame] | tuple[Frame, ...]) -> tuple[int, ...]:

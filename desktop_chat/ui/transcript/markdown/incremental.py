@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from desktop_chat.ui.transcript.blocks import Block, Cell, Kind
 from desktop_chat.ui.transcript.markdown.appending import appendable, appended
-from desktop_chat.ui.transcript.markdown.context import TOP, Context, Inside, between, within_fence, within_paragraph
+from desktop_chat.ui.transcript.markdown.context import (
+    TOP,
+    Context,
+    Inside,
+    between,
+    within_fence,
+    within_paragraph,
+    within_table,
+)
 from desktop_chat.ui.transcript.markdown.inline import close_open_marks, render_inline
 from desktop_chat.ui.transcript.markdown.leaves import Leaf, parse_leaves
 from desktop_chat.ui.transcript.markdown.render import leaf_cuts, refresh_references, render_leaf
@@ -100,11 +108,14 @@ class MarkdownStream:
     def _parse(self, text: str) -> tuple[list[Leaf], Tail, References]:
         tail = Tail(text, self._context)
         self.parsed_chars += len(text)
-        env: dict[str, Any] = {"references": dict(self._references)}
+        env: dict[str, Any] = {"references": dict(self._references), "filled": self._context.filled}
         leaves = parse_leaves(self._parser, tail.parsed, env, self._context.seeds)
         del leaves[: self._context.stand_ins]
         if leaves and self._context.inside is Inside.PARAGRAPH:
             leaves[0].content = leaves[0].content[1:]
+        elif leaves and self._context.inside is Inside.TABLE:
+            del leaves[0].rows[0]
+            leaves[0].has_header = False
         return leaves, tail, env["references"]
 
     def _freeze_lines(self) -> bool:
@@ -118,8 +129,8 @@ class MarkdownStream:
                 self._learn(references, line)
                 self._freeze(self._render(leaves[:count], tail, references), tail.offset(line), context)
                 return True
-        if len(leaves) == 1 and leaves[0].is_open_fence and (cuts := leaf_cuts(leaves[0])):
-            context, length = within_fence(leaves[0]), tail.cut_offset(leaves[0], cuts[-1])
+        if len(leaves) == 1 and (cuts := _line_cuts(leaves[0])):
+            context, length = _within(leaves[0], cuts[-1]), tail.cut_offset(leaves[0], cuts[-1])
             if context is not None and length is not None:
                 self._learn(references, leaves[0].start)
                 self._freeze(self._render(leaves, tail, references)[:-1], length, context)
@@ -188,6 +199,18 @@ def _decided(text: str) -> str:
     """`text` without a last line that does not yet say what it will be."""
     start = complete_length(text)
     return text[:start] if _UNDECIDED.match(text, start) else text
+
+
+def _line_cuts(leaf: Leaf) -> list[int]:
+    """Where the full pieces of a fence or a table end that may still go on with the next line."""
+    return leaf_cuts(leaf) if leaf.kind is Kind.TABLE or leaf.is_open_fence else []
+
+
+def _within(leaf: Leaf, cut: int) -> Context | None:
+    if leaf.kind is not Kind.TABLE:
+        return within_fence(leaf)
+    below = leaf.rows[cut + leaf.has_header :]
+    return within_table(leaf, leaf.filled - sum(len(leaf.aligns) - len(row) for row in below))
 
 
 def _cut_offsets(leaf: Leaf, tail: Tail, pieces: int, end: int) -> list[int]:

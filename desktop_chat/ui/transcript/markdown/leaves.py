@@ -50,8 +50,12 @@ class Leaf:
     info: str = ""
     markup: str = ""
     indent: int = 0
+    #: Of a table: its header, then its body; the body alone where the leaf goes on after a frozen piece.
     rows: list[list[str]] = field(default_factory=list[list[str]])
+    has_header: bool = True
     aligns: tuple[str, ...] = ()
+    #: How many cells its rows lack.
+    filled: int = 0
     #: The markers shown left of it, one per item it opens.
     boxes: tuple[str, ...] = ()
     joined_quotes: int = 0
@@ -69,7 +73,10 @@ def make_parser() -> MarkdownIt:
     """CommonMark with tables, strikethrough and task boxes; the import takes some 30 ms, so it is done here."""
     from markdown_it import MarkdownIt
 
+    from desktop_chat.ui.transcript.markdown.tables import take_table
+
     parser = MarkdownIt("commonmark", {"tasklists": True}).enable(["table", "strikethrough"])
+    parser.block.ruler.at("table", take_table, {"alt": ["paragraph", "reference"]})
     parser.block.ruler.before("table", "record_indents", _record_indents)
     return parser
 
@@ -111,8 +118,6 @@ class _Walker:
                 self._open(token)
             elif token.type in _CLOSES:
                 self._close()
-            elif token.type == "table_open":
-                index = self._table(tokens, index)
             else:
                 self._leaf(token, tokens[index + 1] if index + 1 < len(tokens) else None)
             index += 1
@@ -160,25 +165,12 @@ class _Walker:
             self._add(leaf)
         elif token.type == "html_block":
             self._add(Leaf(Kind.PROSE, start, end, (), token.content, markup=HTML))
+        elif token.type == "table":
+            table = Leaf(Kind.TABLE, start, end, (), rows=token.meta["rows"], aligns=token.meta["aligns"])
+            table.filled = token.meta["filled"]
+            self._add(table)
         elif token.type == "hr":
             self._add(Leaf(Kind.RULE, start, end, ()))
-
-    def _table(self, tokens: list[Token], index: int) -> int:
-        start, end = tokens[index].map or (0, 0)
-        leaf = Leaf(Kind.TABLE, start, end, ())
-        aligns: list[str] = []
-        while tokens[index].type != "table_close":
-            token = tokens[index]
-            if token.type == "tr_open":
-                leaf.rows.append([])
-            elif token.type == "inline":
-                leaf.rows[-1].append(token.content)
-            elif token.type == "th_open":
-                aligns.append(str(token.attrs.get("style", "")).removeprefix("text-align:"))
-            index += 1
-        leaf.aligns = tuple(aligns)
-        self._add(leaf)
-        return index
 
     def _add(self, leaf: Leaf) -> None:
         leaf.frames = frames = tuple(self._stack)

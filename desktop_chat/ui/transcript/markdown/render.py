@@ -12,6 +12,8 @@ from desktop_chat.ui.transcript.blocks import (
     CODE_PIECE_LINES,
     PARAGRAPH_PIECE,
     PARAGRAPH_SLACK,
+    QUOTE,
+    TABLE_PIECE_ROWS,
     Block,
     Cell,
     Gap,
@@ -21,6 +23,7 @@ from desktop_chat.ui.transcript.markdown.leaves import HTML, Leaf
 
 Inline: TypeAlias = Callable[[str], Cell]
 
+_EMPTY = Cell("")
 _SENTENCE_END = re.compile(r"[.!?…。][\"')\]”’»]*\s+(?=[^\W\d_])")
 _WORD_END = re.compile(r"\s+(?=[^\W\d_])")
 
@@ -34,11 +37,11 @@ def render_leaf(leaf: Leaf, inline: Inline, *, first: bool = True) -> list[Block
     boxes = leaf.boxes if first else continued(leaf.boxes)
     block = Block(leaf.kind, "", "", (), boxes, gap if first else Gap.NONE, leaf.joined_quotes, leaf.level)
     if not first:
-        block = replace(block, first=False, joined_quotes=boxes.count(">"))
+        block = replace(block, first=False, joined_quotes=boxes.count(QUOTE))
     if leaf.kind is Kind.CODE:
         return _code(replace(block, info=leaf.info.split(" ", 1)[0]), leaf.content)
     if leaf.kind is Kind.TABLE:
-        return [_table(block, leaf, inline)]
+        return _table(block, leaf, inline)
     if leaf.kind is Kind.RULE:
         return [block]
     if leaf.markup == HTML:
@@ -48,13 +51,16 @@ def render_leaf(leaf: Leaf, inline: Inline, *, first: bool = True) -> list[Block
 
 def continued(boxes: tuple[str, ...]) -> tuple[str, ...]:
     """The boxes of a later piece of the same leaf: no marker is shown twice."""
-    return tuple(box if box == ">" else "" for box in boxes)
+    return tuple(box if box == QUOTE else "" for box in boxes)
 
 
 def leaf_cuts(leaf: Leaf) -> list[int]:
-    """Where the content of `leaf` is cut into pieces."""
+    """Where the content of `leaf` is cut into pieces; of a table, after which rows of its body."""
     if leaf.kind is Kind.CODE:
         return code_cuts(leaf.content)
+    if leaf.kind is Kind.TABLE:
+        # Every piece ends with a full number of rows and is followed by another.
+        return list(range(TABLE_PIECE_ROWS, len(leaf.rows) - leaf.has_header, TABLE_PIECE_ROWS))
     can_be_cut = (leaf.kind is Kind.PROSE and leaf.markup != HTML) or leaf.markup in ("=", "-")
     return paragraph_cuts(leaf.content) if can_be_cut else []
 
@@ -112,29 +118,33 @@ def _code(block: Block, content: str) -> list[Block]:
 
 def _pieces(block: Block, content: str, cuts: list[int]) -> list[Block]:
     """`block` cut at `cuts` of its content."""
-    if not cuts:
-        return [replace(block, text=content)]
+    texts = [content[low:high] for low, high in pairwise([0, *cuts, len(content)])]
+    return [replace(piece, text=text) for piece, text in zip(_linked(block, len(texts)), texts, strict=True)]
+
+
+def _linked(block: Block, count: int) -> list[Block]:
+    """The pieces of `block`, which know whether they are its first and its last."""
+    if count == 1:
+        return [block]
     later = replace(block, boxes=continued(block.boxes), gap=Gap.NONE, first=False)
-    later = replace(later, joined_quotes=later.boxes.count(">"))
-    borders = [0, *cuts, len(content)]
-    texts = [content[low:high] for low, high in pairwise(borders)]
-    blocks = [replace(block if at == 0 else later, text=text, last=False) for at, text in enumerate(texts)]
-    blocks[-1] = replace(blocks[-1], last=True)
+    later = replace(later, joined_quotes=later.boxes.count(QUOTE), last=False)
+    return [replace(block, last=False), *[later] * (count - 2), replace(later, last=True)]
+
+
+def _table(block: Block, leaf: Leaf, inline: Inline) -> list[Block]:
+    cuts = [cut + leaf.has_header for cut in leaf_cuts(leaf)]
+    borders = [0, *cuts, len(leaf.rows)]
+    blocks: list[Block] = []
+    for piece, (low, high) in zip(_linked(block, len(borders) - 1), pairwise(borders), strict=True):
+        rows = tuple(_row(row, len(leaf.aligns), inline) for row in leaf.rows[low:high])
+        raws = tuple(cell for row in leaf.rows[low:high] for cell in (*row, *[""] * (len(leaf.aligns) - len(row))))
+        raws = raws if any("[" in raw for raw in raws) else ()
+        blocks.append(replace(piece, rows=rows, aligns=leaf.aligns, text=_table_text(rows), raws=raws))
     return blocks
 
 
-def _table(block: Block, leaf: Leaf, inline: Inline) -> Block:
-    width = len(leaf.aligns)
-    raw_rows = [(row + [""] * width)[:width] for row in leaf.rows]
-    rows = tuple(tuple(inline(cell) for cell in row) for row in raw_rows)
-    raws = tuple(cell for row in raw_rows for cell in row)
-    return replace(
-        block,
-        rows=rows,
-        aligns=leaf.aligns,
-        text=_table_text(rows),
-        raws=raws if any("[" in raw for raw in raws) else (),
-    )
+def _row(row: list[str], width: int, inline: Inline) -> tuple[Cell, ...]:
+    return (*(inline(cell) if cell else _EMPTY for cell in row), *[_EMPTY] * (width - len(row)))
 
 
 def _table_text(rows: tuple[tuple[Cell, ...], ...]) -> str:

@@ -42,6 +42,9 @@ class Tail:
 
     def cut_offset(self, leaf: Leaf, cut: int) -> int | None:
         """Where position `cut` of a leaf's content lies in `text`; None where that cannot be told."""
+        if leaf.kind is Kind.TABLE:
+            # Below the lines of the header and of the alignments.
+            return self.offset(leaf.start + 2 + cut)
         line = leaf.content.count("\n", 0, cut)
         if leaf.kind is Kind.CODE:
             return self.offset(leaf.start + line + bool(leaf.markup))

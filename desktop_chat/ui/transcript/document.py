@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.core.values import value
 from desktop_chat.ui.transcript.heights import HeightIndex
+from desktop_chat.ui.transcript.laid_blocks import LaidBlocks
 from desktop_chat.ui.transcript.message import LeafStates, MessageLayout
 from desktop_chat.ui.transcript.over.footer_height import footer_height
 from desktop_chat.ui.transcript.style import Style
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
 # All messages are gone through when a conversation is opened: in C, not in Python.
 _ID, _CHARS, _NEWLINES = attrgetter("id"), attrgetter("n_chars"), attrgetter("n_newlines")
 
-#: Messages whose blocks are kept although they are not in sight.
-MAX_LAID_OUT = 200
+#: Messages whose blocks are kept although they are not in sight, and characters of all those together.
+MAX_PARSED = 200
+MAX_PARSED_CHARS = 1_000_000
+#: So many are kept whatever their length: no more are in sight at once where they are long.
+_MIN_PARSED = 20
 
 
 @value
@@ -49,6 +53,7 @@ class TranscriptDocument:
         self._index: dict[str, int] = {}
         self._heights = HeightIndex()
         self._layouts: OrderedDict[int, MessageLayout] = OrderedDict()
+        self.kept = LaidBlocks()
         self._open_folds: dict[str, set[int]] = {}
         self._leaf_states: dict[str, LeafStates] = {}
         self._open_details: set[str] = set()
@@ -60,7 +65,10 @@ class TranscriptDocument:
     def set_items(self, items: Sequence[ShownMessage]) -> None:
         self.items = list(items)
         self._index = dict(zip(map(_ID, self.items), count()))
-        self._layouts.clear()
+        self._forget_layouts()
+        self._open_folds = {name: folds for name, folds in self._open_folds.items() if folds and name in self._index}
+        self._leaf_states = {name: found for name, found in self._leaf_states.items() if found and name in self._index}
+        self._open_details &= self._index.keys()
         self._heights.reset(map(_CHARS, self.items), map(_NEWLINES, self.items))
 
     def append(self, item: ShownMessage) -> None:
@@ -97,7 +105,7 @@ class TranscriptDocument:
             item = self.items[index]
             if item.running:
                 self.items[index] = replace(item, parts=layout.content.as_parts())
-        self._layouts.clear()
+        self._forget_layouts()
 
     def layout(self, index: int) -> MessageLayout:
         """Message number `index` as blocks, in the present geometry."""
@@ -106,7 +114,8 @@ class TranscriptDocument:
             item = self.items[index]
             folds = self._open_folds.setdefault(item.id, set())
             leaves = self._leaf_states.setdefault(item.id, {})
-            layout = self._layouts[index] = MessageLayout(item, self.parser, self.style, self.width, folds, leaves)
+            geometry = self.style, self.width
+            layout = self._layouts[index] = MessageLayout(item, self.parser, *geometry, folds, leaves, self.kept)
             self._evict()
         layout.set_geometry(self.style, self.width)
         self._layouts.move_to_end(index)
@@ -201,6 +210,25 @@ class TranscriptDocument:
         self._heights.set_scale(fixed, style.body_pitch, per_char)
 
     def _evict(self) -> None:
-        for index in list(self._layouts)[: max(len(self._layouts) - MAX_LAID_OUT, 0)]:
-            if not self.items[index].running:
-                del self._layouts[index]
+        """Drop the blocks of messages that were not in sight for long; their heights stay."""
+        chars = sum(self.items[index].n_chars for index in self._layouts)
+        for index in list(self._layouts)[:-_MIN_PARSED]:
+            if len(self._layouts) <= MAX_PARSED and chars <= MAX_PARSED_CHARS:
+                break
+            item = self.items[index]
+            if not item.running:
+                chars -= item.n_chars
+                self._layouts.pop(index).forget()
+                self._forget_states(item.id)
+
+    def _forget_states(self, message_id: str) -> None:
+        """Of a message whose blocks are gone, keep only what the reader chose."""
+        if not self._open_folds.get(message_id):
+            self._open_folds.pop(message_id, None)
+        if not self._leaf_states.get(message_id):
+            self._leaf_states.pop(message_id, None)
+
+    def _forget_layouts(self) -> None:
+        for layout in self._layouts.values():
+            layout.forget()
+        self._layouts.clear()

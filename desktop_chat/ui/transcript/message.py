@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
+from weakref import ref
 
 from desktop_chat.core.messages import Role
 from desktop_chat.core.shown import ShownMessage
@@ -14,6 +15,7 @@ from desktop_chat.ui.transcript.heights import HeightIndex
 from desktop_chat.ui.transcript.kinds.base import LaidBlock, Room
 from desktop_chat.ui.transcript.kinds.lay_out import lay_out
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
+from desktop_chat.ui.transcript.laid_blocks import LaidBlocks
 from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ class MessageLayout:
         width: int,
         open_folds: set[int],
         leaf_states: LeafStates,
+        kept: LaidBlocks,
     ) -> None:
         self.item = item
         self.style = style
@@ -50,7 +53,10 @@ class MessageLayout:
         self.content = MessageContent(item, parser, open_folds)
         self._highlights = parser is not None
         self._heights = HeightIndex()
-        self._laid: list[LaidBlock | None] = []
+        self._kept = kept
+        self._laid: list[ref[LaidBlock] | None] = []
+        #: The natural width of the widest block that was laid out until now.
+        self._widest = 0.0
         self._states: dict[int, State] = {}
         #: For each block the first one of its leaf.
         self._leaves: list[int] = []
@@ -83,8 +89,7 @@ class MessageLayout:
     @property
     def bubble_width(self) -> int:
         """The width of a user's bubble: that of its widest piece laid out so far."""
-        natural = max((laid.natural_width for laid in self._laid if laid is not None), default=0.0)
-        return min(math.ceil(natural), self.text_width) + 2 * self.style.bubble_padding
+        return min(math.ceil(self._widest), self.text_width) + 2 * self.style.bubble_padding
 
     @property
     def left(self) -> int:
@@ -93,13 +98,13 @@ class MessageLayout:
 
     @property
     def laid_out(self) -> int:
-        return sum(laid is not None for laid in self._laid)
+        return sum(laid is not None and laid() is not None for laid in self._laid)
 
     def set_geometry(self, style: Style, width: int) -> None:
         if style is self.style and width == self.width:
             return
         self.style, self.width = style, width
-        self._laid = [None] * len(self._laid)
+        self.forget()
         self._rescale()
 
     def blocks_changed(self, first: int) -> None:
@@ -107,6 +112,7 @@ class MessageLayout:
         blocks = self.content.blocks
         for index in range(first, len(self._laid)):
             self._states.pop(index, None)
+        self._forget(first)
         del self._laid[first:]
         self._laid.extend([None] * (len(blocks) - first))
         self._heights.truncate(first)
@@ -119,19 +125,36 @@ class MessageLayout:
     def lay_out_anew(self, blocks: range) -> None:
         """Those look other than they did; their heights stay as they are until they are seen."""
         for index in blocks:
-            self._laid[index] = None
+            self._forget(index, index + 1)
 
     def block(self, index: int) -> LaidBlock:
         """Block number `index`, laid out."""
-        laid = self._laid[index]
+        held = self._laid[index]
+        laid = held() if held is not None else None
         if laid is None:
             block = self.content.blocks[index]
             first = self._leaves[index]
             colours = partial(self._colours, index, block)
-            room = Room(self.text_width, self.style, index == 0, self.leaf_state(index), index - first, colours)
-            laid = self._laid[index] = lay_out(block, room)
+            leaf, pieces = self.leaf_state(index), partial(self._pieces, index)
+            room = Room(self.text_width, self.style, index == 0, leaf, index - first, colours, pieces)
+            laid = lay_out(block, room)
+            self._laid[index] = ref(laid)
+            self._widest = max(self._widest, laid.natural_width)
             self._heights.set_height(index, laid.height)
+        self._kept.see(laid)
         return laid
+
+    def forget(self) -> None:
+        """Drop what is laid out; its heights stay as they are."""
+        self._forget(0)
+        self._widest = 0.0
+
+    def _forget(self, start: int, end: int | None = None) -> None:
+        for index, held in enumerate(self._laid[start:end], start):
+            laid = held() if held is not None else None
+            if laid is not None:
+                self._kept.forget(laid)
+            self._laid[index] = None
 
     def leaf_of(self, index: int) -> range:
         """The blocks that are pieces of the same leaf as block `index`."""
@@ -139,6 +162,10 @@ class MessageLayout:
         while end < len(self._leaves) and self._leaves[end] == start:
             end += 1
         return range(start, end)
+
+    def _pieces(self, index: int) -> list[Block]:
+        pieces = self.leaf_of(index)
+        return self.content.blocks[pieces.start : pieces.stop]
 
     def leaf_state(self, index: int) -> LeafState:
         """What is kept for the leaf that block `index` is a piece of."""

@@ -33,6 +33,8 @@ class Room(NamedTuple):
     piece: int
     #: The colours of its text, where it is code.
     colours: Callable[[], Colouring]
+    #: All pieces of its leaf.
+    pieces: Callable[[], Sequence[Block]]
 
 
 class LaidBlock(Protocol):

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop_chat.ui.transcript.kinds.table_columns import TableColumns
 
 
 @dataclass(slots=True, eq=False)
@@ -11,3 +15,7 @@ class LeafState:
 
     #: How far its content is scrolled to the right, in pixels.
     x: float = 0.0
+    #: The columns all pieces of a table share; made when the first of its pieces is laid out.
+    table: TableColumns | None = None
+    #: The column a table is sorted by, and whether the largest comes first; None where it is as it came.
+    sort: tuple[int, bool] | None = None

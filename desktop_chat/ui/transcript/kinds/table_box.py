@@ -22,7 +22,7 @@ class TableBox:
     def __init__(self, block: Block, width: float, style: Style) -> None:
         self._style = style
         self._block = block
-        self._pad = style.cell_padding
+        self._pad = style.cell_padding_y
         self._columns = self._column_widths(width)
         self._lefts: list[float] = [0.0, *accumulate(self._columns)]
         self._rows = [self._row(row, header=at == 0) for at, row in enumerate(block.rows)]

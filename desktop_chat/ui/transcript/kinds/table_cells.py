@@ -1,0 +1,96 @@
+"""The cells of a table as text boxes: measured cheaply, made when they are seen, bounded however long they are."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from desktop_chat.ui.transcript.blocks import Cell
+from desktop_chat.ui.transcript.kinds.textbox import TextBox
+from desktop_chat.ui.transcript.style import Style
+
+_ALIGNS = {"right": Qt.AlignmentFlag.AlignRight, "center": Qt.AlignmentFlag.AlignHCenter}
+_UNBOUNDED = 1e6
+#: What is never broken but where it must: scripts written without blanks break anywhere.
+_WORD = re.compile(r"[^\s\u2e80-\U0010ffff-]+-?")
+_MAX_WORD_CHARS = 28
+
+
+class Cells:
+    """Makes and measures the cells of one table; lengths in pixels, without padding."""
+
+    def __init__(self, style: Style, muted: bool) -> None:
+        self._style = style
+        self._muted = muted
+        self._body = style.body
+        self._header = QFont(style.body)
+        self._header.setWeight(QFont.Weight.DemiBold)
+        self._metrics = (QFontMetricsF(self._body), QFontMetricsF(self._header))
+
+    @property
+    def pitch(self) -> float:
+        return self._style.body_pitch
+
+    @property
+    def padding_x(self) -> int:
+        return self._style.cell_padding_x
+
+    @property
+    def padding_y(self) -> int:
+        return self._style.cell_padding_y
+
+    @property
+    def ascent(self) -> float:
+        """From a line's top to its baseline."""
+        metrics = self._metrics[0]
+        return (self.pitch - metrics.height()) / 2 + metrics.ascent()
+
+    def natural(self, cell: Cell, *, header: bool) -> float:
+        """The width of its text in one line."""
+        if is_simple(cell):
+            return self._metrics[header].horizontalAdvance(cell.text) + 1
+        return self.box(cell, _UNBOUNDED, "", header=header).natural_width + 1
+
+    def word(self, cell: Cell, *, header: bool) -> float:
+        """The width of its longest word."""
+        longest = max((len(one) for one in _WORD.findall(cell.text)), default=1)
+        length = min(longest, _MAX_WORD_CHARS)
+        for word in _WORD.findall(cell.text):
+            if len(word) >= length:
+                return self._metrics[header].horizontalAdvance(word[:_MAX_WORD_CHARS]) * (1.1 if cell.spans else 1) + 1
+        return self._metrics[header].averageCharWidth() * 2
+
+    def box(self, cell: Cell, width: float, align: str, *, header: bool) -> TextBox:
+        style = self._style
+        formats = [(span.start, span.length, style.format(span.marks, self._muted)) for span in cell.spans]
+        alignment = _ALIGNS.get(side_of(cell, align), Qt.AlignmentFlag.AlignLeft)
+        return TextBox(cell.text, self._header if header else self._body, width, self.pitch, formats, align=alignment)
+
+
+def is_simple(cell: Cell) -> bool:
+    """Whether its width and height can be told without laying it out."""
+    return not cell.spans and cell.text.isascii() and "\n" not in cell.text
+
+
+def side_of(cell: Cell, align: str) -> str:
+    """Where its text stands: as the table says, else where its script begins."""
+    if align or cell.text.isascii():
+        return align
+    for char in cell.text:
+        direction = unicodedata.bidirectional(char)
+        if direction in ("R", "AL"):
+            return "right"
+        if direction == "L":
+            break
+    return ""
+
+
+def cut(cell: Cell, limit: int) -> Cell:
+    """The first `limit` characters of a cell that is longer, with a sign that there are more."""
+    if len(cell.text) <= limit:
+        return cell
+    spans = tuple(span for span in cell.spans if span.start + span.length <= limit)
+    return Cell(cell.text[:limit] + "…", spans)

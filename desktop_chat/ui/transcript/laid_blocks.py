@@ -1,4 +1,4 @@
-"""The laid-out blocks of the whole conversation: those least recently seen are dropped, so that memory stays bounded."""
+"""The laid-out blocks of a conversation: those least recently seen are dropped, so that memory stays bounded."""
 
 from __future__ import annotations
 

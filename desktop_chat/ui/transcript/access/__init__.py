@@ -1,0 +1,1 @@
+"""The transcript as screen readers see it: made only while one listens."""

@@ -1,0 +1,104 @@
+"""A message's blocks as one text, counted in the UTF-16 units that accessibility interfaces count."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from desktop_chat.ui.transcript.blocks import QUOTE, Block, Kind
+from desktop_chat.ui.transcript.kinds.textbox import Units
+
+#: The upper bytes of the two units of a character beyond the first 65,536.
+_FIRST_HALF, _SECOND_HALF = range(0xD8, 0xDC), range(0xDC, 0xE0)
+
+
+class ShownText:
+    """One line or more per block. Reading it costs what is read; `update` costs what is new since the last one.
+
+    Offsets are UTF-16 units from the start of the text.
+    """
+
+    def __init__(self) -> None:
+        self._blocks: Sequence[Block] = ()
+        self._lines: list[str] = []
+        #: Where each line begins, and where one more would.
+        self._starts = [0]
+
+    def update(self, blocks: Sequence[Block]) -> int:
+        """Take the blocks as they are now; return the offset up to which the text is what it was."""
+        if len(blocks) == len(self._blocks) and all(map(_is, blocks, self._blocks)):
+            return self.count
+        before = self.count
+        same = next((at for at, (new, old) in enumerate(zip(blocks, self._blocks, strict=False)) if new is not old), -1)
+        same = min(len(blocks), len(self._blocks)) if same < 0 else same
+        del self._lines[same:], self._starts[same + 1 :]
+        for block in blocks[same:]:
+            line = shown_line(block)
+            self._lines.append(line)
+            self._starts.append(self._starts[-1] + _units(line) + 1)
+        self._blocks = list(blocks)
+        return min(self._starts[same], before, self.count)
+
+    @property
+    def count(self) -> int:
+        return max(self._starts[-1] - 1, 0)
+
+    def text(self, start: int, end: int) -> str:
+        """The characters that begin between two offsets."""
+        start, end = max(start, 0), min(end, self.count)
+        if start >= end:
+            return ""
+        first, last = self._line_at(start), self._line_at(end - 1)
+        text = "\n".join([*self._lines[first : last + 1], ""])
+        before = self._starts[first]
+        return _cut(text, start - before, end - before)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """(block, character of its text) at an offset; what is put before the text stands for its beginning."""
+        if not self._lines:
+            return 0, 0
+        line = self._line_at(min(max(offset, 0), self.count))
+        text, block = self._lines[line], self._blocks[line]
+        at = Units(text).from_qt(offset - self._starts[line]) - (len(text) - len(_body(block)))
+        return line, min(max(at, 0), len(block.text))
+
+    def offset(self, block: int, character: int) -> int:
+        """The inverse of `place`."""
+        if block >= len(self._lines):
+            return self.count
+        text = self._lines[block]
+        at = len(text) - len(_body(self._blocks[block])) + character
+        return self._starts[block] + Units(text).to_qt(min(at, len(text)))
+
+    def _line_at(self, offset: int) -> int:
+        return min(bisect_right(self._starts, offset) - 1, len(self._lines) - 1)
+
+
+def shown_line(block: Block) -> str:
+    """A block as it is read: with its marker, and a fold as its header says."""
+    marker = next((box for box in reversed(block.boxes) if box not in ("", QUOTE)), "")
+    return f"{marker} {_body(block)}" if marker else _body(block)
+
+
+def _body(block: Block) -> str:
+    return block.info if block.kind is Kind.FOLD else block.text
+
+
+def _is(one: Block, other: Block) -> bool:
+    return one is other
+
+
+def _units(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    """The characters that begin between two units of `text`."""
+    if text.isascii():
+        return text[start:end]
+    raw = text.encode("utf-16-le", "surrogatepass")
+    if raw[2 * start + 1] in _SECOND_HALF:
+        start += 1
+    if raw[2 * end - 1] in _FIRST_HALF:
+        end += 1
+    return raw[2 * start : 2 * end].decode("utf-16-le", "replace")

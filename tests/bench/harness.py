@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 RESULTS = Path(__file__).resolve().parents[2] / "bench.json"
@@ -29,6 +31,11 @@ class Report:
             good, goal = value >= at_least, f">= {at_least:g} {note}"
         self._rows.append((key, value, goal.strip(), good))
 
+    def add_ratio(self, key: str, found: tuple[float, float, float], *, at_most: float, unit: float = 1e3) -> None:
+        """What `ratio` found, both costs told in ms."""
+        times, ours, other = found
+        self.add(key, times, at_most=at_most, note=f"({ours * unit:.2f} / {other * unit:.2f} ms)")
+
     def finish(self) -> int:
         """Print the table, add the figures to `bench.json`; returns the exit code, 1 if a goal was missed."""
         for key, value, goal, good in self._rows:
@@ -37,6 +44,31 @@ class Report:
         known |= {key: round(value, 4) for key, value, _, _ in self._rows}
         RESULTS.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
         return int(any(good is False for *_, good in self._rows))
+
+
+Measure = Callable[[Report], None]
+
+
+def run_figures(name: str, figures: Mapping[str, Measure]) -> int:
+    """Measure the figures named on the command line, or all; returns the exit code of `Report.finish`.
+
+    Figures that share a measuring function are measured together, once.
+    """
+    wanted = sys.argv[1:] or list(figures)
+    unknown = [key for key in wanted if key not in figures]
+    if unknown:
+        print(f"No figure {', '.join(unknown)} here. There are: {', '.join(figures)}.", file=sys.stderr)
+        return 2
+    report = Report(name)
+    broken = 0
+    for measure in dict.fromkeys(figures[key] for key in wanted):
+        try:
+            measure(report)
+        except Exception:
+            # One figure that cannot be measured does not cost the others.
+            traceback.print_exc()
+            broken = 1
+    return report.finish() | broken
 
 
 def thread_cpu_s(work: Callable[[], object]) -> float:

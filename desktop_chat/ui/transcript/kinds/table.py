@@ -1,40 +1,125 @@
-"""A table laid out as a block."""
+"""A table laid out as a block: one piece of it, in the columns that all its pieces share."""
 
 from __future__ import annotations
 
-import math
-
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
 
 from desktop_chat.ui.transcript.blocks import Block
 from desktop_chat.ui.transcript.kinds.base import Boxed, Lit, Room
 from desktop_chat.ui.transcript.kinds.table_box import TableBox
+from desktop_chat.ui.transcript.kinds.table_columns import TableColumns
+from desktop_chat.ui.transcript.kinds.table_frame import (
+    paint_border,
+    paint_hairline,
+    paint_header_ground,
+    paint_sort_mark,
+)
 
 
 class TableBlock(Boxed):
+    """A piece of a table; the first has the header and rounded corners above, the last rounded ones below."""
+
     def __init__(self, block: Block, room: Room) -> None:
         super().__init__(block, room)
-        self._box = TableBox(block, self.width, room.style)
-        self.natural_width = self.left + self._box.natural_width
-        self.height += math.ceil(self._box.height)
+        columns = room.leaf.table
+        if columns is None or not columns.fits(room.style, self.width, block):
+            columns = room.leaf.table = TableColumns(room.style, self.width, room.pieces())
+        rows = columns.rows_of(block, room.piece)
+        if room.piece == 0 and room.leaf.sort is None:
+            columns.set_head(rows)
+        self.columns = columns
+        self.box = TableBox(block, rows, columns)
+        self.height += self.box.height
+
+    @property
+    def overflow(self) -> float:
+        """Grows as wider rows come."""
+        return max(self.columns.total - self.width, 0.0)
+
+    @overflow.setter
+    def overflow(self, _nothing: float) -> None:
+        """It follows from the columns."""
+
+    @property
+    def natural_width(self) -> float:
+        return self.left + min(self.columns.total, self.width)
+
+    @natural_width.setter
+    def natural_width(self, _nothing: float) -> None:
+        """It follows from the columns."""
+
+    @property
+    def header_height(self) -> int:
+        """Of the row of captions; 0 in all pieces but the first."""
+        return self.box.tops[1] if self.block.first and self.box.rows else 0
 
     def paint(self, painter: QPainter, x: float, y: float, lit: Lit) -> None:
         if self.block.boxes:
-            self.paint_boxes(painter, x, y, self._box.first_baseline)
-        self._box.paint(painter, x + self.left, y + self.content_top, lit)
+            self.paint_boxes(painter, x, y, self.columns.style.cell_padding_y + self.columns.cells.ascent)
+        style = self.style
+        frame = QRectF(x + self.left, y + self.content_top, self._frame_width, self.box.height)
+        if self.header_height:
+            ground = QRectF(frame.left(), frame.top(), frame.width(), self.header_height)
+            paint_header_ground(painter, ground, style, rounded=True)
+        # A line above each row, which parts it from the one above, in whatever piece that is.
+        clip = painter.clipBoundingRect() if painter.hasClipping() else frame
+        for number in range(
+            self.box.row_at(clip.top() - frame.top()), self.box.row_at(clip.bottom() - frame.top()) + 1
+        ):
+            if number or not self.block.first:
+                paint_hairline(painter, frame, frame.top() + self.box.tops[number], style)
+        self._paint_text(painter, frame, clip, lit)
+        paint_border(painter, frame, style, first=self.block.first, last=self.block.last)
+
+    def _paint_text(self, painter: QPainter, frame: QRectF, clip: QRectF, lit: Lit) -> None:
+        border = self.style.theme.border_px
+        inside = frame.adjusted(border, 0, -border, 0)
+        left, scrolls = frame.left() - self._scrolled, self.overflow > 0
+        if scrolls:
+            painter.save()
+            painter.setClipRect(inside, Qt.ClipOperation.IntersectClip)
+        colours = self.style.colours
+        painter.setPen(QPen(colours.text_muted if self.block.muted else colours.text))
+        self.box.paint(painter, left, frame.top(), inside.intersected(clip), lit)
+        if self.header_height:
+            paint_sort_mark(painter, self.columns, self.leaf, left, frame.top())
+        if scrolls:
+            painter.restore()
 
     def position_at(self, x: float, y: float) -> int:
-        return self._box.position_at(x - self.left, y - self.content_top)
+        return self.box.position_at(self._across(x), y - self.content_top)
 
     def contains_text_at(self, x: float, y: float) -> bool:
-        return self._box.contains_text_at(x - self.left, y - self.content_top)
+        inside = self.left <= x < self.left + self._frame_width and 0 <= y - self.content_top < self.box.height
+        return inside and self.box.contains_text_at(self._across(x), y - self.content_top)
 
     def line_top(self, position: int) -> float:
-        return self.content_top + self._box.line_top(position)
+        return self.content_top + self.box.line_top(position)
 
     def rect_of(self, position: int) -> QRectF:
-        return self._box.rect_of(position).translated(self.left, self.content_top)
+        return self.box.rect_of(position).translated(self.left - self._scrolled, self.content_top)
 
     def href_at(self, position: int) -> str:
-        return self._box.href_at(position)
+        return self.box.href_at(position)
+
+    def caption_at(self, x: float, y: float) -> int | None:
+        """The column whose caption is at a point; None elsewhere."""
+        inside = self.left <= x < self.left + self._frame_width
+        return (
+            self.columns.column_at(self._across(x))
+            if inside and 0 <= y - self.content_top < self.header_height
+            else None
+        )
+
+    @property
+    def _frame_width(self) -> float:
+        return min(self.columns.total, self.width)
+
+    @property
+    def _scrolled(self) -> float:
+        return min(self.leaf.x, self.overflow)
+
+    def _across(self, x: float) -> float:
+        """From the left edge of the first column, were nothing scrolled."""
+        return x - self.left + self._scrolled

@@ -15,8 +15,8 @@ from desktop_chat.ui.transcript.style import Style
 _ALIGNS = {"right": Qt.AlignmentFlag.AlignRight, "center": Qt.AlignmentFlag.AlignHCenter}
 _UNBOUNDED = 1e6
 #: What is never broken but where it must: scripts written without blanks break anywhere.
-_WORD = re.compile(r"[^\s\u2e80-\U0010ffff-]+-?")
-_MAX_WORD_CHARS = 28
+_WORD = re.compile(r"[^\s\u2e80-\U0010ffff/?&=-]+[/?&=-]?")
+_MAX_WORD_CHARS = 20
 
 
 class Cells:

@@ -1,0 +1,55 @@
+"""What is painted around a table's text: the ground of its header, hairlines between rows, a rounded border."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
+
+from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
+from desktop_chat.ui.transcript.kinds.table_columns import TableColumns
+from desktop_chat.ui.transcript.style import Style
+
+
+def paint_header_ground(painter: QPainter, area: QRectF, style: Style, *, rounded: bool) -> None:
+    path, radius = QPainterPath(), style.theme.radius_small if rounded else 0.0
+    # Rounded at the top only: the lower corners lie below what is painted.
+    path.addRoundedRect(area.adjusted(0, 0, 0, radius), radius, radius)
+    painter.save()
+    painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+    painter.fillPath(path, style.colours.code_background)
+    painter.restore()
+
+
+def paint_hairline(painter: QPainter, area: QRectF, y: float, style: Style) -> None:
+    """A line just below `y`, on whole pixels."""
+    painter.fillRect(QRectF(area.left(), y, area.width(), style.theme.border_px), style.colours.border)
+
+
+def paint_border(painter: QPainter, area: QRectF, style: Style, *, first: bool, last: bool) -> None:
+    """The border of one piece: open at the top of all but the first, and at the bottom of all but the last."""
+    radius, pen = style.theme.radius_small, style.theme.border_px
+    half = pen / 2
+    outline = area.adjusted(half, half, -half, -half)
+    beyond = 2 * radius
+    outline = outline.adjusted(0, 0 if first else -beyond, 0, 0 if last else beyond)
+    painter.save()
+    painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+    painter.setPen(QPen(style.colours.border, pen))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(outline, radius, radius)
+    painter.restore()
+
+
+def paint_sort_mark(painter: QPainter, columns: TableColumns, leaf: LeafState, x: float, y: float) -> None:
+    """A small arrow in the right padding of the column the table is sorted by; the header begins at `x`, `y`."""
+    if leaf.sort is None or leaf.sort[0] >= columns.count:
+        return
+    column, descending = leaf.sort
+    style = columns.style
+    size = style.theme.space(0.75)
+    middle = x + columns.lefts[column + 1] - style.cell_padding_x / 2
+    baseline = y + style.cell_padding_y + columns.cells.pitch / 2
+    way = size / 2 if descending else -size / 2
+    tip = [QPointF(-size, -way), QPointF(0, way), QPointF(size, -way)]
+    painter.setPen(QPen(style.colours.accent, style.theme.stroke_px, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawPolyline(QPolygonF([point + QPointF(middle, baseline) for point in tip]))

@@ -9,6 +9,7 @@ from itertools import count
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from desktop_chat.core.messages import TextPart
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.core.values import value
 from desktop_chat.ui.transcript.heights import HeightIndex
@@ -106,6 +107,13 @@ class TranscriptDocument:
             if item.running:
                 self.items[index] = replace(item, parts=layout.content.as_parts())
         self._forget_layouts()
+
+    def text_of(self, index: int) -> str:
+        """The text of a message, from its blocks where they are kept."""
+        layout = self._layouts.get(index)
+        if layout is not None:
+            return layout.content.text
+        return "\n\n".join(part.text for part in self.items[index].parts if isinstance(part, TextPart))
 
     def layout(self, index: int) -> MessageLayout:
         """Message number `index` as blocks, in the present geometry."""

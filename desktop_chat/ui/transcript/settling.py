@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -10,6 +10,7 @@ from desktop_chat.ui.controls import SlimScrollBar, bare_viewport
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.transcript.document import Place, TranscriptDocument
 from desktop_chat.ui.transcript.handling import HandledArea
+from desktop_chat.ui.transcript.late import LateTexts
 from desktop_chat.ui.transcript.painting import paint_messages, paint_ring
 from desktop_chat.ui.transcript.style import Style
 from desktop_chat.ui.transcript.zoom import bounded, larger, smaller
@@ -36,6 +37,10 @@ class SettledArea(HandledArea):
         self._zoom = 1.0
         self._is_behind = False
         self._is_syncing = False
+        self._is_stale = False
+        self._late = LateTexts()
+        self._late_timer = QTimer(self, singleShot=True, interval=0)
+        self._late_timer.timeout.connect(self._go_on_reading)
         self._bar.valueChanged.connect(self._scrolled)
 
     # What is shown, and how
@@ -84,6 +89,10 @@ class SettledArea(HandledArea):
     def zoom_reset(self) -> None:
         self.set_zoom(1.0)
 
+    def _read_late(self) -> None:
+        """Read one slice of what came while nobody could see it."""
+        raise NotImplementedError
+
     def _place_widgets(self) -> None:
         """Put the widgets over what is in sight."""
         raise NotImplementedError
@@ -109,20 +118,48 @@ class SettledArea(HandledArea):
 
         Where nothing but what comes after `changed_from` changed, only that is painted.
         """
-        if not self.isVisible():
+        if self._is_unseen:
+            self._is_stale = True
+            self._scroller.visible = range(0)
+            return
+        self._is_stale = False
+        if self._late and not self._late_timer.isActive():
+            self._late_timer.start()
+        if changed_from is not None and not self.following_end and self._is_below(changed_from):
+            self._set_bar()
             return
         top_before = self._scroller.top
         self._scroller.settle()
-        bar = self.verticalScrollBar()
+        self._set_bar()
+        if self.following_end:
+            self._set_behind(False)
+        self._repaint(changed_from, top_before)
+        self._place_widgets()
+
+    def _is_below(self, place: Place) -> bool:
+        """Whether a place, and all that comes after it, is out of sight further down."""
+        return self._document.y_of(place) >= self._scroller.top + self.viewport().height()
+
+    def _set_bar(self) -> None:
+        bar = self._bar
         self._is_syncing = True
         bar.setPageStep(self.viewport().height())
         bar.setRange(0, self._scroller.maximum)
         bar.setValue(self._scroller.top)
         self._is_syncing = False
-        if self.following_end:
-            self._set_behind(False)
-        self._repaint(changed_from, top_before)
-        self._place_widgets()
+
+    def _go_on_reading(self) -> None:
+        if self._late and not self._is_unseen:
+            self._read_late()
+            self._settle()
+
+    @property
+    def _is_unseen(self) -> bool:
+        return not self.isVisible() or self.window().isMinimized()
+
+    @property
+    def _shows_end(self) -> bool:
+        return self.following_end and not self._is_unseen
 
     def _repaint(self, changed_from: Place | None, top_before: int) -> None:
         viewport, moved = self.viewport(), top_before - self._scroller.top
@@ -154,6 +191,8 @@ class SettledArea(HandledArea):
     # Qt's events
 
     def paintEvent(self, event: QPaintEvent, /) -> None:
+        if self._is_stale:  # the window is no longer minimised
+            self._settle()
         origin = QPoint(self._column_left, -self._scroller.top)
         selection = self._pointer.selection if self._pointer is not None else None
         paint_messages(self.viewport(), event.rect(), self._document, self._scroller.visible, origin, selection)

@@ -11,10 +11,14 @@ from PySide6.QtWidgets import QWidget
 from desktop_chat.core.shown import DeltaKind, ShownMessage
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.transcript.document import Place
+from desktop_chat.ui.transcript.late import LateText
 from desktop_chat.ui.transcript.model import ACTION_COPY, ACTION_EDIT, ActionRequest, SaveRequest
 from desktop_chat.ui.transcript.over.host import BlockKey
 from desktop_chat.ui.transcript.over.overlays import Overlays
 from desktop_chat.ui.transcript.settling import SettledArea
+
+#: Of text that came while hidden, so much is read before the window may do something else.
+_SLICE_CHARS = 4000
 
 
 class TranscriptView(SettledArea):
@@ -45,6 +49,7 @@ class TranscriptView(SettledArea):
 
     def set_messages(self, items: Sequence[ShownMessage]) -> None:
         """Show a whole path, from its end."""
+        self._late.clear()
         self._document.set_items(items)
         self._pointer = None
         self.scroll_to_end()
@@ -54,50 +59,41 @@ class TranscriptView(SettledArea):
         self._grown()
 
     def replace_message(self, item: ShownMessage) -> None:
-        index = self._document.index_of(item.id)
-        if index is not None:
-            self._document.replace(index, item)
-            if self._pointer is not None:
-                self._pointer.follow(index, 0)
-            self._settle()
+        self._show_instead(item.id, item)
 
     def extend(self, message_id: str, part: int, kind: DeltaKind, text: str) -> None:
         """Add `text` to part number `part` of a running message; its cost depends on neither's length."""
         index = self._document.index_of(message_id)
         if index is None:
             return
-        if self._document.parser is None:
-            self.markdown_ready()
-        layout = self._document.layout(index)
-        before = layout.content.last_block
-        first = layout.content.extend(part, kind, text)
-        self._blocks_changed(index, first)
         if not self.following_end:
             self._set_behind(True)
-        in_sight = self.isVisible() and self.following_end
-        self._settle(Place(index, first, layout.unchanged_height(first, before) if in_sight else 0.0))
+        if self._late or self._is_unseen:
+            self._late.keep(LateText(message_id, part, kind, text))
+        else:
+            self._extend(index, part, kind, text)
 
     def discard_parts(self, message_id: str, from_part: int) -> None:
         index = self._document.index_of(message_id)
         if index is None:
             return
+        self._late.drop(message_id, from_part)
         layout = self._document.layout(index)
         self._blocks_changed(index, layout.content.discard_parts(from_part))
         self._settle()
 
     def finish(self, message_id: str, item: ShownMessage) -> None:
         """The answer has ended as `item`; nothing that is shown already moves."""
-        index = self._document.index_of(message_id)
-        if index is not None:
-            self._document.replace(index, item)
-            if self._pointer is not None:
-                self._pointer.follow(index, 0)
-            self._settle()
+        self._show_instead(message_id, item)
 
     def text_of(self, message_id: str) -> str:
         """A message's text, read back from the blocks that show it."""
         index = self._document.index_of(message_id)
-        return self._document.layout(index).content.text if index is not None else ""
+        if index is None:
+            return ""
+        while self._late:
+            self._read_late()
+        return self._document.text_of(index)
 
     def markdown_ready(self) -> None:
         """Show answers as markdown from now on; loads the parser if nobody did (some 30 ms)."""
@@ -111,6 +107,32 @@ class TranscriptView(SettledArea):
             if place is not None and line is not None:
                 self._scroller.hold(document.place_of(place.message, *line))
             self._settle()
+
+    def _show_instead(self, message_id: str, item: ShownMessage) -> None:
+        index = self._document.index_of(message_id)
+        if index is None:
+            return
+        self._late.drop(message_id)
+        self._document.replace(index, item)
+        if self._pointer is not None:
+            self._pointer.follow(index, 0)
+        self._settle()
+
+    def _extend(self, index: int, part: int, kind: DeltaKind, text: str) -> None:
+        if self._document.parser is None:
+            self.markdown_ready()
+        layout = self._document.layout(index)
+        before = layout.content.last_block
+        first = layout.content.extend(part, kind, text)
+        self._blocks_changed(index, first)
+        self._settle(Place(index, first, layout.unchanged_height(first, before) if self._shows_end else 0.0))
+
+    def _read_late(self) -> None:
+        """Read one slice of what came while nobody could see it."""
+        for late in self._late.take(_SLICE_CHARS):
+            index = self._document.index_of(late.message_id)
+            if index is not None:
+                self._extend(index, late.part, late.kind, late.text)
 
     def _blocks_changed(self, index: int, first: int) -> None:
         """The blocks of a message from `first` on are others now."""

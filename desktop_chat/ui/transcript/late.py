@@ -1,0 +1,48 @@
+"""Text that arrives while nobody can see it: kept as it came, read in slices once it is shown."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from desktop_chat.core.shown import DeltaKind
+
+
+class LateText(NamedTuple):
+    message_id: str
+    part: int
+    kind: DeltaKind
+    text: str
+
+
+class LateTexts:
+    """Oldest first; keeping one costs no more than appending it to a list."""
+
+    def __init__(self) -> None:
+        self._texts: deque[LateText] = deque()
+
+    def __bool__(self) -> bool:
+        return bool(self._texts)
+
+    def keep(self, late: LateText) -> None:
+        self._texts.append(late)
+
+    def drop(self, message_id: str, from_part: int = 0) -> None:
+        """Forget what came for the parts of a message from `from_part` on."""
+        self._texts = deque(late for late in self._texts if late.message_id != message_id or late.part < from_part)
+
+    def clear(self) -> None:
+        self._texts.clear()
+
+    def take(self, max_chars: int) -> Iterator[LateText]:
+        """Take out the oldest `max_chars` characters; what follows for the same part comes in one piece."""
+        while self._texts and max_chars > 0:
+            first, pieces = self._texts[0], list[str]()
+            while self._texts and max_chars > 0 and self._texts[0][:3] == first[:3]:
+                text = self._texts.popleft().text
+                pieces.append(text[:max_chars])
+                if len(text) > max_chars:
+                    self._texts.appendleft(first._replace(text=text[max_chars:]))
+                max_chars -= len(pieces[-1])
+            yield first._replace(text="".join(pieces))

@@ -21,6 +21,8 @@ from desktop_chat.ui.transcript.style import Style
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
+    from desktop_chat.ui.transcript.content import MessageContent
+
 # All messages are gone through when a conversation is opened: in C, not in Python.
 _ID, _CHARS, _NEWLINES = attrgetter("id"), attrgetter("n_chars"), attrgetter("n_newlines")
 
@@ -40,6 +42,16 @@ class Place:
 
     message: int
     block: int
+    offset: float
+
+
+@value
+class Line:
+    """A line of text: that of character `position` of a block's text, and the pixels from its top downwards."""
+
+    message: int
+    block: int
+    position: int
     offset: float
 
 
@@ -129,6 +141,11 @@ class TranscriptDocument:
         self._layouts.move_to_end(index)
         return layout
 
+    def kept_content(self, index: int) -> MessageContent | None:
+        """The blocks of a message if they are kept at the moment."""
+        layout = self._layouts.get(index)
+        return layout.content if layout is not None else None
+
     def measure(self, index: int) -> None:
         """Take over the height of a message after its blocks changed."""
         layout, item = self.layout(index), self.items[index]
@@ -189,6 +206,23 @@ class TranscriptDocument:
         if place.block >= len(layout.content.blocks):
             return self.top(place.message) + layout.blocks_height + place.offset
         return self.top(place.message) + layout.block_top(place.block) + place.offset
+
+    def line_of(self, place: Place) -> Line:
+        """The line of text at a place; it is the same in another geometry."""
+        layout = self.layout(place.message)
+        if place.block >= len(layout.content.blocks):
+            return Line(place.message, place.block, 0, place.offset)
+        laid = layout.block(place.block)
+        position = laid.position_at(0, place.offset)
+        return Line(place.message, place.block, position, place.offset - laid.line_top(position))
+
+    def place_of_line(self, line: Line) -> Place:
+        layout = self.layout(line.message)
+        if line.block >= len(layout.content.blocks):
+            return Place(line.message, line.block, line.offset)
+        laid = layout.block(line.block)
+        top = laid.line_top(min(line.position, len(laid.block.text)))
+        return Place(line.message, line.block, top + line.offset)
 
     def source_of(self, place: Place) -> tuple[int, float]:
         """What line is at `place`: the character of the message's source it begins near, and the pixels into it."""

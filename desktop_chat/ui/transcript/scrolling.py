@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from desktop_chat.ui.transcript.document import Place, TranscriptDocument
+from desktop_chat.ui.transcript.document import Line, Place, TranscriptDocument
+from desktop_chat.ui.transcript.style import Style
 
 #: Laying out changes heights and so what is in sight; it is stable after a few rounds, this bounds it.
 _MAX_ROUNDS = 12
@@ -15,6 +16,9 @@ class Scroller:
         self._document = document
         self._height = 0
         self._anchor: Place | None = None
+        #: The line at the anchor, known from the first change of the geometry until the reader scrolls: taken anew at
+        #: each change, it would wander up, a few words at a time.
+        self._line: Line | None = None
         self.following_end = True
         self.top = 0
         self.visible = range(0)
@@ -23,8 +27,23 @@ class Scroller:
     def maximum(self) -> int:
         return max(round(self._document.height) - self._height, 0)
 
-    def set_height(self, height: int) -> None:
+    @property
+    def anchor(self) -> Place | None:
+        return self._anchor
+
+    def set_geometry(self, style: Style, width: int, height: int) -> None:
+        """Use another style, width of the column or height of the viewport; lays out what is in sight at the next
+        `settle`."""
+        document = self._document
         self._height = height
+        if style is document.style and width == document.width:
+            return
+        if not self.following_end and self._anchor is not None:
+            line = self._line or document.line_of(self._anchor)
+            document.set_geometry(style, width)
+            self._anchor, self._line = document.place_of_line(line), line
+        else:
+            document.set_geometry(style, width)
 
     def follow_end(self) -> None:
         self.following_end = True
@@ -40,34 +59,33 @@ class Scroller:
         self.top = self._wanted_top()
         anchor = self._anchor
         if self.following_end or anchor is None or round(self._document.y_of(anchor)) > self.top:
-            self._anchor = self._document.place_at(self.top)
+            self._hold_at(self._document.place_at(self.top))
 
     def jump(self, top: float) -> None:
         """Go to a height."""
-        self._anchor = self._document.place_at(top)
+        self._hold_at(self._document.place_at(top))
         self._let_go()
 
     def move(self, delta: int) -> None:
         """Go `delta` pixels down (up, if negative) from the line that is first now."""
-        anchor = self._document.place_at(self.top)
-        if anchor is None:
+        self._hold_at(self._document.place_at(self.top))
+        if self._anchor is None:
             return
         for _ in range(_MAX_ROUNDS):
-            y = self._document.y_of(anchor)
+            y = self._document.y_of(self._anchor)
             self._document.lay_out_between(max(y + min(delta, 0), 0), y + max(delta, 0) + self._height)
-            if self._document.y_of(anchor) == y:
+            if self._document.y_of(self._anchor) == y:
                 break
-        self._anchor = self._document.place_at(max(self._document.y_of(anchor) + delta, 0))
+        self._hold_at(self._document.place_at(max(self._document.y_of(self._anchor) + delta, 0)))
         self._let_go()
 
     def hold(self, place: Place | None) -> None:
         """Make `place` the first visible line."""
-        self._anchor = place
+        self._hold_at(place)
         self.settle()
 
-    @property
-    def anchor(self) -> Place | None:
-        return self._anchor
+    def _hold_at(self, place: Place | None) -> None:
+        self._anchor, self._line = place, None
 
     def _let_go(self) -> None:
         self.following_end = False

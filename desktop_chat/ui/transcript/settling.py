@@ -99,13 +99,15 @@ class SettledArea(HandledArea):
 
     # Geometry
 
+    @property
+    def origin(self) -> QPoint:
+        """Where the column of all messages begins, in the viewport."""
+        return QPoint(self._column_left, -self._scroller.top)
+
     def _restyle(self, style: Style) -> None:
-        place = self._scroller.anchor
         width = min(style.column, max(self._room - 2 * style.margin, style.indent_item))
-        self._document.set_geometry(style, width)
-        self.verticalScrollBar().setSingleStep(round(style.body_pitch))
-        self._scroller.set_height(self.viewport().height())
-        self._scroller.hold(place)
+        self._bar.setSingleStep(round(style.body_pitch))
+        self._scroller.set_geometry(style, width, self.viewport().height())
         self._settle()
 
     def _grown(self) -> None:
@@ -193,7 +195,7 @@ class SettledArea(HandledArea):
     def paintEvent(self, event: QPaintEvent, /) -> None:
         if self._is_stale:  # the window is no longer minimised
             self._settle()
-        origin = QPoint(self._column_left, -self._scroller.top)
+        origin = self.origin
         selection = self._pointer.selection if self._pointer is not None else None
         paint_messages(self.viewport(), event.rect(), self._document, self._scroller.visible, origin, selection)
         if self._has_ring:

@@ -14,8 +14,32 @@ WORDS = (
     "[ref]",
     "[other]",
     "~~out~~",
+    "$x^2$",
+    "\\(a_b\\)",
+    "$5 and $6",
+    "[^1]",
+    "[^other]",
+    "https://a.b/c_d.",
+    "www.a.b",
+    "a_b@c.d",
 )
-OPEN_MARKS = ("**half", "`half", "[half](http", "~~half", "*", "_under_score", "a\\", "<b>", "&amp;", "😀", "12.", "- ")
+OPEN_MARKS = (
+    "**half",
+    "`half",
+    "[half](http",
+    "~~half",
+    "*",
+    "_under_score",
+    "a\\",
+    "<b>",
+    "&amp;",
+    "😀",
+    "12.",
+    "- ",
+    "$x",
+    "\\(",
+    "$$",
+)
 
 _phrase = st.lists(st.sampled_from(WORDS + OPEN_MARKS), min_size=1, max_size=4).map(" ".join)
 _paragraph = st.lists(_phrase, min_size=1, max_size=3)
@@ -26,6 +50,22 @@ _rule = st.sampled_from([["---"], ["***"], ["- - -"]])
 _indented_code = st.just(["", "    indented", "    code", ""])
 _html = st.sampled_from([["<div>", "raw *html*", "</div>", ""], ["<!-- note", "", "-->"], ["<b>", ""]])
 _definition = st.sampled_from([["", "[ref]: https://r.example", ""], ["", '[other]: <http://o.example> "t"', ""]])
+_note = st.tuples(st.sampled_from(["1", "other"]), _phrase, st.sampled_from([[], ["goes on"]])).map(
+    lambda it: [f"[^{it[0]}]: {it[1]}", *it[2]]
+)
+_formula = st.tuples(
+    st.sampled_from(["$$", "$$ y", "\\[", "\\[ y", "```math"]),
+    st.sampled_from(["x", "x \\\\", "- x"]),
+    st.integers(0, 2),
+).flatmap(
+    lambda it: st.sampled_from([["$$"], ["\\]"], ["z $$"], ["z \\] where"], ["$$."], [""], [], ["```"]]).map(
+        lambda close: [it[0], *[it[1]] * it[2], *close]
+    )
+)
+_one_line_formula = st.sampled_from([["$$a$$"], ["\\[ a \\]."], ["$$a$$ and"], ["$$"], ["\\[a]"]])
+_picture = st.sampled_from(
+    [["![alt](data:image/png;base64,AAAA)"], ["![](data:image/png;base64,AA=="], ["![a](https://b.c/d.png)"]]
+)
 _blank = st.sampled_from([[""], ["", ""], ["  "], ["\t"]])
 _table = st.tuples(
     _phrase, st.sampled_from([0, 1, 2, 3, 20, 21, 45]), st.sampled_from(["| {} | {} |", "| {}", "{} | {}"])
@@ -70,6 +110,7 @@ def _quote(draw: st.DrawFn, inner: st.SearchStrategy[list[str]]) -> list[str]:
 
 
 _short = (_paragraph, _heading, _setext, _rule, _indented_code, _html, _definition, _blank, _table, _fence())
+_short = (*_short, _note, _formula, _one_line_formula, _picture)
 _leaf = st.one_of(*_short, *_short, _long_paragraph)
 
 

@@ -8,6 +8,7 @@ from enum import Enum
 
 from desktop_chat.core.values import value
 from desktop_chat.ui.transcript.markdown.leaves import Frame, Leaf
+from desktop_chat.ui.transcript.markdown.maths import OVERSIZE
 from desktop_chat.ui.transcript.markdown.tables import delimiter_row
 
 #: Stands for the leaves that are already frozen; a letter, so that nothing after it can start a block.
@@ -74,8 +75,9 @@ def within_paragraph(leaf: Leaf) -> Context | None:
 
 
 def within_fence(leaf: Leaf) -> Context | None:
-    """The context of a line of `leaf`, an open fence."""
-    return _within(leaf, Inside.FENCE, [f"{' ' * leaf.indent}{leaf.markup}{leaf.info}"])
+    """The context of a line of `leaf`, an open fence or a formula that is shown as code."""
+    info = leaf.info if leaf.markup[0] in "`~" else OVERSIZE
+    return _within(leaf, Inside.FENCE, [f"{' ' * leaf.indent}{leaf.markup}{info}"])
 
 
 def within_table(leaf: Leaf, filled: int) -> Context | None:
@@ -110,6 +112,8 @@ def _opening(frames: list[Frame]) -> str | None:
     for at, frame in enumerate(frames):
         if frame.kind == "quote":
             out, column = out + "> ", 0
+        elif frame.kind == "note":
+            out += f"[^{frame.markup}]: "
         elif frame.kind == "item":
             marker = f"1{frame.markup}" if frame.markup in ".)" else frame.markup
             if frame.indent < 0:

@@ -203,7 +203,7 @@ def _decided(text: str) -> str:
 
 def _line_cuts(leaf: Leaf) -> list[int]:
     """Where the full pieces of a fence or a table end that may still go on with the next line."""
-    return leaf_cuts(leaf) if leaf.kind is Kind.TABLE or leaf.is_open_fence else []
+    return leaf_cuts(leaf) if leaf.kind is Kind.TABLE or leaf.is_open else []
 
 
 def _within(leaf: Leaf, cut: int) -> Context | None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from desktop_chat.ui.transcript.blocks import Cell, Mark, Span, is_linkable
+from desktop_chat.ui.transcript.markdown.addresses import mail_addresses
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -57,14 +58,29 @@ class _Collector:
             self._write(token.content, Mark.CODE)
         elif kind == "image":
             self._image(token)
+        elif kind == "math_inline":
+            self._write(token.content, Mark.MATH)
+        elif kind == "note_reference":
+            self._link(token.content, str(token.meta["href"]), Mark.SUPER)
         else:
-            self._write(token.content)
+            self._write_text(token.content)
 
     def _image(self, token: Token) -> None:
-        src, outer = str(token.attrs.get("src", "")), self._href
-        if not outer and is_linkable(src):
-            self._href = src
-        self._write(token.content or "image")
+        src = str(token.attrs.get("src", ""))
+        self._link(token.content or "image", self._href or (src if is_linkable(src) else ""))
+
+    def _write_text(self, text: str) -> None:
+        """Text that no mark claims: the e-mail addresses in it are links."""
+        at = 0
+        for start, end in () if self._href else mail_addresses(text):
+            self._write(text[at:start])
+            self._link(text[start:end], f"mailto:{text[start:end]}")
+            at = end
+        self._write(text[at:] if at else text)
+
+    def _link(self, text: str, href: str, mark: int = Mark.PLAIN) -> None:
+        outer, self._href = self._href, href
+        self._write(text, mark)
         self._href = outer
 
     def _write(self, text: str, mark: int = Mark.PLAIN) -> None:
@@ -73,7 +89,7 @@ class _Collector:
         for flag, depth in self._depths.items():
             if depth:
                 mark |= flag
-        if self._href:
+        if self._href and not mark & Mark.SUPER:
             mark |= Mark.LINK
         self._pieces.append(text)
         if mark:

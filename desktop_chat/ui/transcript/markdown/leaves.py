@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from desktop_chat.ui.transcript.blocks import Kind
+from desktop_chat.ui.transcript.blocks import QUOTE, Kind, note_anchor
+from desktop_chat.ui.transcript.markdown.maths import FORMULA_LANGUAGE, MAX_FORMULA_CHARS
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.ruler import RuleOptionsType
     from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
@@ -17,8 +19,9 @@ _FRAMES = {
     "bullet_list_open": "list",
     "ordered_list_open": "list",
     "list_item_open": "item",
+    "note_open": "note",
 }
-_CLOSES = frozenset({"blockquote_close", "bullet_list_close", "ordered_list_close", "list_item_close"})
+_CLOSES = frozenset({"blockquote_close", "bullet_list_close", "ordered_list_close", "list_item_close", "note_close"})
 #: The `markup` of a leaf that is HTML: shown as the text it is.
 HTML = "<"
 _BULLET, _OPEN_BOX, _TICKED_BOX = "•", "☐", "☑"
@@ -26,7 +29,10 @@ _BULLET, _OPEN_BOX, _TICKED_BOX = "•", "☐", "☑"
 
 @dataclass(slots=True)
 class Frame:
-    """An open quote, list or item. `indent` is the column of an item's content, counted from the quote around it."""
+    """An open quote, list, item or footnote.
+
+    `indent` is the column of an item's content, counted from the quote around it; `markup` of a footnote is its label.
+    """
 
     kind: str
     line: int
@@ -50,6 +56,9 @@ class Leaf:
     info: str = ""
     markup: str = ""
     indent: int = 0
+    #: Of code: the line its content begins on, and whether it still goes on at its end.
+    body: int = 0
+    is_open: bool = False
     #: Of a table: its header, then its body; the body alone where the leaf goes on after a frozen piece.
     rows: list[list[str]] = field(default_factory=list[list[str]])
     has_header: bool = True
@@ -61,23 +70,27 @@ class Leaf:
     joined_quotes: int = 0
     same_list: bool = False
 
-    @property
-    def is_open_fence(self) -> bool:
-        if self.kind is not Kind.CODE or not self.markup:
-            return False
-        lines = self.content.count("\n") + (self.content != "" and not self.content.endswith("\n"))
-        return self.end - self.start < lines + 2
-
 
 def make_parser() -> MarkdownIt:
-    """CommonMark with tables, strikethrough and task boxes; the import takes some 30 ms, so it is done here."""
+    """CommonMark with what chats add to it; the import takes some 30 ms, so it is done here."""
     from markdown_it import MarkdownIt
 
+    from desktop_chat.ui.transcript.markdown.addresses import add_addresses
+    from desktop_chat.ui.transcript.markdown.maths import take_formula, take_math
+    from desktop_chat.ui.transcript.markdown.notes import take_note, take_note_reference
+    from desktop_chat.ui.transcript.markdown.pictures import take_picture
     from desktop_chat.ui.transcript.markdown.tables import take_table
 
     parser = MarkdownIt("commonmark", {"tasklists": True}).enable(["table", "strikethrough"])
     parser.block.ruler.at("table", take_table, {"alt": ["paragraph", "reference"]})
+    anywhere: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    parser.block.ruler.before("reference", "note", take_note, anywhere)
+    parser.block.ruler.before("fence", "formula", take_formula, anywhere)
+    parser.block.ruler.before("fence", "picture", take_picture, anywhere)
     parser.block.ruler.before("table", "record_indents", _record_indents)
+    parser.inline.ruler.before("escape", "math", take_math)
+    parser.inline.ruler.before("link", "note_reference", take_note_reference)
+    add_addresses(parser)
     return parser
 
 
@@ -134,6 +147,8 @@ class _Walker:
         frame = Frame(_FRAMES[token.type], line, token.markup)
         if token.type == "ordered_list_open":
             frame.ordinal = int(token.attrs.get("start", 1)) - 1
+        elif frame.kind == "note":
+            frame.markup = token.meta["label"]
         if frame.kind == "list" and self._seeds:
             frame.ordinal = self._seeds.pop(0) - 1
         if frame.kind == "item":
@@ -160,9 +175,12 @@ class _Walker:
             self._add(Leaf(kind, start, end, (), following.content, level, markup=token.markup))
         elif token.type in ("fence", "code_block"):
             block_indent, line_indent = self._indents.get((start, token.level), (0, 0))
-            leaf = Leaf(Kind.CODE, start, end, (), token.content, info=token.info.strip(), markup=token.markup)
+            leaf = _code(token)
             leaf.indent = line_indent - block_indent
             self._add(leaf)
+        elif token.type in ("formula", "picture"):
+            kind = Kind.FORMULA if token.type == "formula" else Kind.IMAGE
+            self._add(Leaf(kind, start, end, (), token.content, info=token.info, markup=token.markup))
         elif token.type == "html_block":
             self._add(Leaf(Kind.PROSE, start, end, (), token.content, markup=HTML))
         elif token.type == "table":
@@ -174,6 +192,8 @@ class _Walker:
 
     def _add(self, leaf: Leaf) -> None:
         leaf.frames = frames = tuple(self._stack)
+        if frames and frames[-1].kind == "note":
+            leaf.info = note_anchor(frames[-1].markup)
         leaf.boxes = tuple(_box(frame, self._stack[at - 1]) for at, frame in enumerate(frames) if frame.kind != "list")
         shared = 0
         for mine, before in zip(frames, self._last_frames, strict=False):
@@ -188,11 +208,29 @@ class _Walker:
         self._leaves.append(leaf)
 
 
+def _code(token: Token) -> Leaf:
+    """A fence, indented code, or a formula too long to be one; a short one in a fence is a formula after all."""
+    start, end = token.map or (0, 0)
+    leaf = Leaf(Kind.CODE, start, end, (), token.content, info=token.info.strip(), markup=token.markup)
+    leaf.body = token.meta.get("body", start + bool(token.markup))
+    if token.markup:
+        lines = leaf.content.count("\n") + (leaf.content != "" and not leaf.content.endswith("\n"))
+        leaf.is_open = token.meta.get("is_open", end - start < lines + 2)
+    if leaf.info == "math":
+        if len(leaf.content) <= MAX_FORMULA_CHARS:
+            return replace(leaf, kind=Kind.FORMULA, content=leaf.content.strip(), info="")
+        # Under this name its later pieces stay code, however short they are.
+        leaf.info = FORMULA_LANGUAGE
+    return leaf
+
+
 def _box(frame: Frame, parent: Frame) -> str:
     if frame.kind == "quote":
-        return ">"
+        return QUOTE
     if frame.has_leaf:
         return ""
     if frame.task:
         return frame.task
+    if frame.kind == "note":
+        return frame.markup
     return _BULLET if parent.markup in "-*+" else f"{frame.ordinal}{parent.markup}"

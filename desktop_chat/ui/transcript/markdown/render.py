@@ -42,8 +42,8 @@ def render_leaf(leaf: Leaf, inline: Inline, *, first: bool = True) -> list[Block
         return _code(replace(block, info=leaf.info.split(" ", 1)[0]), leaf.content)
     if leaf.kind is Kind.TABLE:
         return _table(block, leaf, inline)
-    if leaf.kind is Kind.RULE:
-        return [block]
+    if leaf.kind in (Kind.RULE, Kind.FORMULA, Kind.IMAGE):
+        return [replace(block, text=leaf.content, info=leaf.info)]
     if leaf.markup == HTML:
         return [replace(block, text=leaf.content.rstrip("\n"))]
     return _prose(block, leaf, inline)
@@ -107,7 +107,8 @@ def _prose(block: Block, leaf: Leaf, inline: Inline) -> list[Block]:
         kind = leaf.kind if piece.last else Kind.PROSE
         level = leaf.level if piece.last else 0
         raws = (raw,) if "[" in raw else ()
-        blocks.append(replace(piece, kind=kind, level=level, text=cell.text, spans=cell.spans, raws=raws))
+        shown = replace(piece, kind=kind, level=level, text=cell.text, spans=cell.spans, raws=raws, info=leaf.info)
+        blocks.append(shown)
     return blocks
 
 

@@ -47,7 +47,7 @@ class Tail:
             return self.offset(leaf.start + 2 + cut)
         line = leaf.content.count("\n", 0, cut)
         if leaf.kind is Kind.CODE:
-            return self.offset(leaf.start + line + bool(leaf.markup))
+            return self.offset(leaf.body + line)
         if leaf.markup == HTML:
             return None
         return self._prose_offset(leaf, cut, leaf.start + line)

@@ -208,6 +208,15 @@ class MessageContent:
             return len(self.blocks)
         return self._starts[part] + min(number, max(self._parts[part].count - 1, 0))
 
+    def as_they_came(self, blocks: range) -> list[Block]:
+        """Those blocks of one part as its text gives them, whatever `put` shows in their place."""
+        part, number = self.address_of(blocks.start)
+        return self._parts[part].blocks_from(number)[: len(blocks)]
+
+    def put(self, start: int, blocks: list[Block]) -> None:
+        """Show as many others in the place of those from `start` on, until the part's own change."""
+        self.blocks[start : start + len(blocks)] = blocks
+
     @property
     def last_block(self) -> Block | None:
         return self.blocks[-1] if self.blocks else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 from weakref import ref
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
     from desktop_chat.ui.transcript.kinds.highlight import Colouring, State
+    from desktop_chat.ui.transcript.pictures.store import Pictures
 
 
 #: By the part of a message and the number, within the part, of the leaf's first block.
 LeafStates: TypeAlias = dict[tuple[int, int], LeafState]
 
 #: The kinds whose leaves a reader can do something with.
-_STATEFUL = frozenset({Kind.CODE, Kind.TABLE})
+_STATEFUL = frozenset({Kind.CODE, Kind.TABLE, Kind.FORMULA})
 
 
 class MessageLayout:
@@ -43,6 +45,7 @@ class MessageLayout:
         open_folds: set[int],
         leaf_states: LeafStates,
         kept: LaidBlocks,
+        pictures: Callable[[], Pictures],
     ) -> None:
         self.item = item
         self.style = style
@@ -54,6 +57,7 @@ class MessageLayout:
         self._highlights = parser is not None
         self._heights = HeightIndex()
         self._kept = kept
+        self._pictures = pictures
         self._laid: list[ref[LaidBlock] | None] = []
         #: The natural width of the widest block that was laid out until now.
         self._widest = 0.0
@@ -61,6 +65,8 @@ class MessageLayout:
         #: For each block the first one of its leaf.
         self._leaves: list[int] = []
         self._leaf_states = leaf_states
+        #: The tables that a reader sorted, by their addresses.
+        self._sorted = {key for key, state in leaf_states.items() if state.sort is not None}
         self._rescale()
         self.blocks_changed(0)
 
@@ -121,11 +127,37 @@ class MessageLayout:
             self._leaves.append(at if block.first or not at else self._leaves[-1])
             is_code = block.kind is Kind.CODE
             self._heights.append(0 if is_code else len(block.text), block.text.count("\n") + is_code)
+        for key in self._sorted:
+            table = self.leaf_of(min(self.content.block_of(*key), len(blocks) - 1)) if blocks else range(0)
+            if first < table.stop:
+                self._arrange(table)
 
     def lay_out_anew(self, blocks: range) -> None:
         """Those look other than they did; their heights stay as they are until they are seen."""
         for index in blocks:
             self._forget(index, index + 1)
+
+    def leaf_changed(self, index: int) -> None:
+        """The reader chose otherwise for the leaf that block `index` is a piece of."""
+        leaf = self.leaf_of(index)
+        self.lay_out_anew(leaf)
+        if self.content.blocks[index].kind is Kind.TABLE:
+            self._sorted.add(self.content.address_of(leaf.start))
+            self._arrange(leaf)
+
+    def is_growing(self, leaf: range) -> bool:
+        """Whether the message may still add to the leaf that those blocks are the pieces of."""
+        return self.item.running and leaf.stop == len(self.content.blocks)
+
+    def _arrange(self, table: range) -> None:
+        """Show the rows of a table in the order its reader chose; as they came while more of them may come."""
+        from desktop_chat.ui.transcript.kinds.table_sort import sorted_pieces
+
+        if self.content.blocks[table.start].kind is not Kind.TABLE or self.is_growing(table):
+            return
+        sort, pieces = self.leaf_state(table.start).sort, self.content.as_they_came(table)
+        self.content.put(table.start, sorted_pieces(pieces, *sort) if sort is not None else pieces)
+        self._forget(table.start, table.stop)
 
     def block(self, index: int) -> LaidBlock:
         """Block number `index`, laid out."""
@@ -136,7 +168,7 @@ class MessageLayout:
             first = self._leaves[index]
             colours = partial(self._colours, index, block)
             leaf, pieces = self.leaf_state(index), partial(self._pieces, index)
-            room = Room(self.text_width, self.style, index == 0, leaf, index - first, colours, pieces)
+            room = Room(self.text_width, self.style, index == 0, leaf, index - first, colours, pieces, self._pictures)
             laid = lay_out(block, room)
             self._laid[index] = ref(laid)
             self._widest = max(self._widest, laid.natural_width)
@@ -177,6 +209,8 @@ class MessageLayout:
     def unchanged_height(self, index: int, before: Block | None) -> float:
         """How much of block `index` looks as it did when it was `before`: what is well above the end of that."""
         blocks = self.content.blocks
+        if index < len(blocks) and blocks[index].kind is Kind.TABLE:
+            return self._unchanged_rows(index)
         if before is None or index != len(blocks) - 1 or blocks[index].kind is not Kind.PROSE:
             return 0.0
         block = blocks[index]
@@ -188,6 +222,17 @@ class MessageLayout:
             return 0.0
         # The last word may have moved to the next line.
         return max(self.block(index).line_top(len(before.text)) - 2 * self.style.body_pitch, 0.0)
+
+    def _unchanged_rows(self, index: int) -> float:
+        """Of a piece of a growing table; less than nothing where columns of the pieces above have moved."""
+        from desktop_chat.ui.transcript.kinds.table import TableBlock
+
+        found = [self.block(at) for at in range(index, min(index + 2, len(self.content.blocks)))]
+        columns = self.leaf_state(index).table
+        if columns is not None and columns.shown != columns.version:
+            columns.shown = columns.version
+            return self.block_top(self._leaves[index]) - self.block_top(index)
+        return found[0].unchanged_height if isinstance(found[0], TableBlock) else 0.0
 
     def block_top(self, index: int) -> float:
         return self.top_padding + self._heights.top(index)

@@ -26,11 +26,14 @@ class TableBlock(Boxed):
         if columns is None or not columns.fits(room.style, self.width, block):
             columns = room.leaf.table = TableColumns(room.style, self.width, room.pieces())
         rows = columns.rows_of(block, room.piece)
+        kept = columns.kept
         if room.piece == 0 and room.leaf.sort is None:
             columns.set_head(rows)
         self.columns = columns
         self.box = TableBox(block, rows, columns)
         self.height += self.box.height
+        #: How much looks as it did when it was laid out before. Its last row then had the border below it.
+        self.unchanged_height = float(self.content_top + self.box.tops[max(kept - 1, 0)])
 
     @property
     def overflow(self) -> float:

@@ -39,6 +39,8 @@ class TableColumns:
         self.shown = 0
         #: The rows of the piece that was laid out last, and its number: a growing piece takes most of them over.
         self.newest: tuple[int, list[TableRow]] = (0, [])
+        #: How many rows at the start of that piece were taken over.
+        self.kept = 0
         self.lefts: list[float] = [0.0]
         self.head = self.rows_of(pieces[0], 0)
         self._decide()
@@ -65,10 +67,12 @@ class TableColumns:
         """The rows of a piece; those that are as they were when it was laid out last are not measured again."""
         number, before = self.newest
         known = before if number == piece else []
+        self.kept = 0
         rows: list[TableRow] = []
         for at, row in enumerate(block.rows):
             if at < len(known) and known[at].row == row:
                 rows.append(known[at])
+                self.kept += self.kept == at
             else:
                 rows.append(TableRow(row, self.cells, header=at == 0 and piece == 0))
         self.newest = (piece, rows)

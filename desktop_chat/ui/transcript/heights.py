@@ -48,7 +48,8 @@ class _Fenwick:
 class HeightIndex:
     """Tops and heights in pixels of many items, each lookup and each change at the end in logarithmic time.
 
-    An item whose height was never set counts `fixed + per_line * newlines + per_char * chars`.
+    An item whose height was never set counts about `fixed + per_line * newlines + per_char * chars`, such that its top
+    is a whole number.
     """
 
     def __init__(self) -> None:
@@ -153,8 +154,9 @@ class HeightIndex:
         if self._differences:
             self._tree.fill(self._differences)
 
-    def _estimated_top(self, index: int) -> float:
-        return index * self._fixed + self._newlines[index] * self._per_line + self._chars[index] * self._per_char
+    def _estimated_top(self, index: int) -> int:
+        """In whole pixels, as all real heights are: nothing is ever rounded another way."""
+        return int(index * self._fixed + self._newlines[index] * self._per_line + self._chars[index] * self._per_char)
 
 
 def _insert(sums: array[int], index: int, counts: Sequence[int]) -> None:

@@ -7,6 +7,8 @@ from desktop_chat.ui.transcript.style import Style
 
 #: Laying out changes heights and so what is in sight; it is stable after a few rounds, this bounds it.
 _MAX_ROUNDS = 12
+#: What is painted, and where widgets are put, is rounded to whole pixels: it may reach so much further.
+_ROUNDING = 2
 
 
 class Scroller:
@@ -53,7 +55,7 @@ class Scroller:
         """Lay out what is in sight after any change, and find out which height is at the top now."""
         for _ in range(_MAX_ROUNDS):
             top = self._wanted_top()
-            self.visible = self._document.lay_out_between(top, top + self._height)
+            self.visible = self._document.lay_out_between(top - _ROUNDING, top + self._height + _ROUNDING)
             if self._wanted_top() == top:
                 break
         self.top = self._wanted_top()

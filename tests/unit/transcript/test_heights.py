@@ -22,7 +22,7 @@ CHANGES = st.lists(
 
 
 def estimate(chars: int, newlines: int) -> float:
-    return 10 + 20 * newlines + 0.5 * chars
+    return 10 + 20 * newlines + 3 * chars
 
 
 def index_in(heights: list[float], y: float) -> int:
@@ -33,7 +33,7 @@ def index_in(heights: list[float], y: float) -> int:
 @given(CHANGES)
 def test_tops_and_places_are_those_of_a_list(changes: list[tuple[str, tuple[int, int]]]) -> None:
     index, model = HeightIndex(), list[float]()
-    index.set_scale(10, 20, 0.5)
+    index.set_scale(10, 20, 3)
     for verb, (first, second) in changes:
         if verb == "append":
             index.append(first, second)
@@ -57,7 +57,7 @@ def test_tops_and_places_are_those_of_a_list(changes: list[tuple[str, tuple[int,
 
 def test_a_new_scale_estimates_all_anew() -> None:
     index = HeightIndex()
-    index.set_scale(10, 20, 0.5)
+    index.set_scale(10, 20, 3)
     index.reset([100, 200], [1, 2])
     index.set_height(0, 500)
     assert index.total == 500 + estimate(200, 2)
@@ -69,3 +69,13 @@ def test_an_empty_index_has_no_item_and_no_height() -> None:
     index = HeightIndex()
     assert index.index_at(5) == -1
     assert index.total == 0
+
+
+def test_tops_are_whole_numbers_whatever_is_estimated() -> None:
+    index = HeightIndex()
+    index.set_scale(0.3, 7.7, 0.51)
+    index.reset(range(50), [at % 3 for at in range(50)])
+    index.set_height(7, 33)
+    index.set_height(20, 4)
+    assert all(index.top(at) == int(index.top(at)) for at in range(51))
+    assert index.top(8) - index.top(7) == 33

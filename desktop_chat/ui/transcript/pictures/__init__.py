@@ -1,0 +1,1 @@
+"""Formulas and pictures, drawn off the thread that draws the window."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import count
 from operator import attrgetter
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
     from desktop_chat.ui.transcript.content import MessageContent
+    from desktop_chat.ui.transcript.pictures.store import Pictures
 
 # All messages are gone through when a conversation is opened: in C, not in Python.
 _ID, _CHARS, _NEWLINES = attrgetter("id"), attrgetter("n_chars"), attrgetter("n_newlines")
@@ -55,6 +56,10 @@ class Line:
     offset: float
 
 
+def _no_pictures() -> Pictures:
+    raise RuntimeError("nobody paints this document")
+
+
 class TranscriptDocument:
     """Lengths are pixels from the top of the column of all messages."""
 
@@ -67,6 +72,8 @@ class TranscriptDocument:
         self._heights = HeightIndex()
         self._layouts: OrderedDict[int, MessageLayout] = OrderedDict()
         self.kept = LaidBlocks()
+        #: Makes the store of formulas and pictures when it is first asked for; set by who paints the document.
+        self.pictures: Callable[[], Pictures] = _no_pictures
         self._open_folds: dict[str, set[int]] = {}
         self._leaf_states: dict[str, LeafStates] = {}
         self._open_details: set[str] = set()
@@ -134,8 +141,8 @@ class TranscriptDocument:
             item = self.items[index]
             folds = self._open_folds.setdefault(item.id, set())
             leaves = self._leaf_states.setdefault(item.id, {})
-            geometry = self.style, self.width
-            layout = self._layouts[index] = MessageLayout(item, self.parser, *geometry, folds, leaves, self.kept)
+            shared = folds, leaves, self.kept, self.pictures
+            layout = self._layouts[index] = MessageLayout(item, self.parser, self.style, self.width, *shared)
             self._evict()
         layout.set_geometry(self.style, self.width)
         self._layouts.move_to_end(index)

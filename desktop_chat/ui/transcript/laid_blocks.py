@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Collection
 
 from desktop_chat.ui.transcript.kinds.base import LaidBlock
+from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
 
 #: What is kept, in characters; one takes some 30 to 50 bytes of a layout.
 MAX_WEIGHT = 400_000
@@ -42,6 +44,10 @@ class LaidBlocks:
         self.weight += weight
         while self.weight > self._max_weight and len(self._weights) > _MIN_KEPT:
             self.weight -= self._weights.popitem(last=False)[1]
+
+    def of(self, leaves: Collection[LeafState]) -> list[LaidBlock]:
+        """Those that are pieces of `leaves`."""
+        return [laid for laid in self._weights if laid.leaf in leaves]
 
     def forget(self, laid: LaidBlock) -> None:
         self.weight -= self._weights.pop(laid, 0)

@@ -14,6 +14,7 @@ from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:
     from desktop_chat.ui.transcript.kinds.highlight import Colouring
+    from desktop_chat.ui.transcript.pictures.store import Pictures
 
 #: Ranges of a block's text that are painted in another format, the later over the earlier: (start, end, format).
 Lit: TypeAlias = Sequence[tuple[int, int, QTextCharFormat]]
@@ -35,12 +36,15 @@ class Room(NamedTuple):
     colours: Callable[[], Colouring]
     #: All pieces of its leaf.
     pieces: Callable[[], Sequence[Block]]
+    #: Where formulas and pictures are drawn.
+    pictures: Callable[[], Pictures]
 
 
 class LaidBlock(Protocol):
     """Points are relative to its top left, positions count characters of the block's text."""
 
     block: Block
+    leaf: LeafState
     #: All of it, the gap above included.
     height: int
     natural_width: float

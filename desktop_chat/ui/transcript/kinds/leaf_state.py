@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from desktop_chat.ui.transcript.kinds.table_columns import TableColumns
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class LeafState:
     """Kept while the conversation is shown, also where the leaf is not laid out."""
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.core.shown import DeltaKind, ShownMessage
 from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.transcript.access import factory
 from desktop_chat.ui.transcript.document import Place
 from desktop_chat.ui.transcript.late import LateText
 from desktop_chat.ui.transcript.model import ACTION_COPY, ACTION_EDIT, ActionRequest, SaveRequest
 from desktop_chat.ui.transcript.over.host import BlockKey
 from desktop_chat.ui.transcript.over.overlays import Overlays
 from desktop_chat.ui.transcript.settling import SettledArea
+
+if TYPE_CHECKING:
+    from desktop_chat.ui.transcript.access.access import Access
 
 #: Of text that came while hidden, so much is read before the window may do something else.
 _SLICE_CHARS = 4000
@@ -36,6 +41,8 @@ class TranscriptView(SettledArea):
     save_requested = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        self._access: Access | None = None
+        factory.install()
         super().__init__(theme, parent)
         self.setAccessibleName(self.tr("Conversation"))
         self.setAccessibleDescription(self.tr("The messages of this conversation. Arrow keys and Page keys scroll."))
@@ -53,13 +60,19 @@ class TranscriptView(SettledArea):
         self._document.set_items(items)
         self._pointer = None
         self.scroll_to_end()
+        if (listener := self._listener) is not None:
+            listener.opened()
 
     def append_message(self, item: ShownMessage) -> None:
         self._document.append(item)
         self._grown()
+        if (listener := self._listener) is not None:
+            listener.appended(item)
 
     def replace_message(self, item: ShownMessage) -> None:
         self._show_instead(item.id, item)
+        if (listener := self._listener) is not None:
+            listener.replaced(item)
 
     def extend(self, message_id: str, part: int, kind: DeltaKind, text: str) -> None:
         """Add `text` to part number `part` of a running message; its cost depends on neither's length."""
@@ -72,6 +85,8 @@ class TranscriptView(SettledArea):
             self._late.keep(LateText(message_id, part, kind, text))
         else:
             self._extend(index, part, kind, text)
+        if (listener := self._listener) is not None:
+            listener.extended(message_id)
 
     def discard_parts(self, message_id: str, from_part: int) -> None:
         index = self._document.index_of(message_id)
@@ -85,6 +100,8 @@ class TranscriptView(SettledArea):
     def finish(self, message_id: str, item: ShownMessage) -> None:
         """The answer has ended as `item`; nothing that is shown already moves."""
         self._show_instead(message_id, item)
+        if (listener := self._listener) is not None:
+            listener.finished(item)
 
     def text_of(self, message_id: str) -> str:
         """A message's text, read back from the blocks that show it."""
@@ -107,6 +124,24 @@ class TranscriptView(SettledArea):
             if place is not None and line is not None:
                 self._scroller.hold(document.place_of(place.message, *line))
             self._settle()
+
+    @property
+    def access(self) -> Access:
+        """What screen readers are shown and told."""
+        if self._access is None:
+            from desktop_chat.ui.transcript.access.access import Access
+
+            self._access = Access(self)
+        return self._access
+
+    @property
+    def _listener(self) -> Access | None:
+        """Who is told what happens; None while no screen reader runs."""
+        if not QAccessible.isActive():
+            return None
+        if self._access is None:
+            self.access.claim()
+        return self._access
 
     def _show_instead(self, message_id: str, item: ShownMessage) -> None:
         index = self._document.index_of(message_id)
@@ -162,8 +197,7 @@ class TranscriptView(SettledArea):
     def leaf_changed(self, key: BlockKey) -> None:
         index = self._document.index_of(key.message_id)
         if index is not None:
-            layout = self._document.layout(index)
-            layout.lay_out_anew(layout.leaf_of(key.block))
+            self._document.layout(index).leaf_changed(key.block)
             self._settle()
 
     def save_file(self, media_type: str, url: str) -> None:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from desktop_chat.ui.transcript.blocks import QUOTE, Block, Kind
 from desktop_chat.ui.transcript.kinds.textbox import Units
 
 #: The upper bytes of the two units of a character beyond the first 65,536.
 _FIRST_HALF, _SECOND_HALF = range(0xD8, 0xDC), range(0xDC, 0xE0)
+
+
+class Change(NamedTuple):
+    """At `start` the text `removed` was taken away and `inserted` put in its place."""
+
+    start: int
+    removed: str
+    inserted: str
 
 
 class ShownText:
@@ -24,20 +33,23 @@ class ShownText:
         #: Where each line begins, and where one more would.
         self._starts = [0]
 
-    def update(self, blocks: Sequence[Block]) -> int:
-        """Take the blocks as they are now; return the offset up to which the text is what it was."""
+    def update(self, blocks: Sequence[Block]) -> Change | None:
+        """Take the blocks as they are now; return what became of the text, None if it is what it was."""
         if len(blocks) == len(self._blocks) and all(map(_is, blocks, self._blocks)):
-            return self.count
-        before = self.count
-        same = next((at for at, (new, old) in enumerate(zip(blocks, self._blocks, strict=False)) if new is not old), -1)
-        same = min(len(blocks), len(self._blocks)) if same < 0 else same
+            return None
+        pairs = enumerate(zip(blocks, self._blocks, strict=False))
+        same = next((at for at, (new, old) in pairs if new is not old), min(len(blocks), len(self._blocks)))
+        # One line more than what differs: its end may be the end of the text.
+        kept = max(same - 1, 0)
+        start = self._starts[kept]
+        removed = "\n".join(self._lines[kept:])
         del self._lines[same:], self._starts[same + 1 :]
         for block in blocks[same:]:
             line = shown_line(block)
             self._lines.append(line)
             self._starts.append(self._starts[-1] + _units(line) + 1)
         self._blocks = list(blocks)
-        return min(self._starts[same], before, self.count)
+        return _change(start, removed, "\n".join(self._lines[kept:]))
 
     @property
     def count(self) -> int:
@@ -82,6 +94,13 @@ def shown_line(block: Block) -> str:
 
 def _body(block: Block) -> str:
     return block.info if block.kind is Kind.FOLD else block.text
+
+
+def _change(start: int, removed: str, inserted: str) -> Change | None:
+    pairs = enumerate(zip(removed, inserted, strict=False))
+    same = next((at for at, (old, new) in pairs if old != new), min(len(removed), len(inserted)))
+    start += _units(inserted[:same])
+    return Change(start, removed[same:], inserted[same:]) if len(removed) + len(inserted) > 2 * same else None
 
 
 def _is(one: Block, other: Block) -> bool:

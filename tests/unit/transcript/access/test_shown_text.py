@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from desktop_chat.ui.transcript.access.shown_text import ShownText
+from desktop_chat.ui.transcript.access.shown_text import Change, ShownText
 from desktop_chat.ui.transcript.blocks import QUOTE, Block, Kind
 
 
@@ -20,6 +20,16 @@ def whole(text: ShownText) -> str:
 
 def utf16(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
+
+
+def applied(change: Change | None, before: str) -> str:
+    """`before` with a change made to it."""
+    if change is None:
+        return before
+    raw = before.encode("utf-16-le")
+    head, tail = raw[: 2 * change.start].decode("utf-16-le"), raw[2 * change.start :].decode("utf-16-le")
+    assert tail.startswith(change.removed)
+    return head + change.inserted + tail[len(change.removed) :]
 
 
 def test_blocks_are_lines_with_their_markers_and_folds_are_their_headers() -> None:
@@ -60,7 +70,7 @@ def test_nothing_at_all_is_an_empty_text() -> None:
     assert (text.count, whole(text), text.place(3), text.offset(0, 0)) == (0, "", (0, 0), 0)
 
 
-def test_an_update_tells_where_the_text_begins_to_differ_and_ends_as_if_read_at_once() -> None:
+def test_an_update_tells_what_changed_and_ends_as_if_read_at_once() -> None:
     rng = random.Random(7)
     blocks: list[Block] = []
     text = ShownText()
@@ -68,10 +78,10 @@ def test_an_update_tells_where_the_text_begins_to_differ_and_ends_as_if_read_at_
         before = whole(text)
         first = rng.randint(max(len(blocks) - 2, 0), len(blocks))
         blocks[first:] = [Block(Kind.PROSE, rng.choice(["", "word", "😀 two"])) for _ in range(rng.randint(0, 3))]
-        same = text.update(blocks)
+        change = text.update(blocks)
         assert whole(text) == whole(shown(*blocks))
-        assert text.text(0, same) == before.encode("utf-16-le")[: 2 * same].decode("utf-16-le")
-        assert text.update(blocks) == text.count
+        assert whole(text) == applied(change, before)
+        assert text.update(blocks) is None
 
 
 def test_pieces_read_one_after_the_other_are_the_text() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
@@ -31,24 +32,40 @@ def paint_messages(
     origin: QPoint,
     selection: Selection | None = None,
 ) -> None:
-    """Paint what lies in `clip`; `origin` is where the document's top left corner is in `widget`."""
+    """Paint what lies in `clip`; `origin` is where the document's top left corner is in `widget`.
+
+    Every block begins at a whole pixel of the screen, the same distances apart wherever the viewport is.
+    """
+    snapped = _snapper(widget.devicePixelRatioF())
+    left, above = snapped(origin.x()), snapped(-origin.y())
+    if snapped is not float:
+        # Half a pixel of the screen at the edge would be painted half; what lies outside is clipped by Qt.
+        clip = clip.adjusted(-1, -1, 1, 1)
     painter = QPainter(widget)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipRect(clip)  # lines outside are not drawn at all
     painter.fillRect(clip, document.style.colours.surface)
     for index in visible:
         layout = document.layout(index)
-        top = origin.y() + round(document.top(index))
+        start = document.top(index)
+        top = snapped(start) - above
         if top > clip.bottom() or top + layout.height < clip.top():
             continue
         if layout.is_user and layout.content.blocks:
-            _paint_bubble(painter, layout, origin.x(), top)
-        for at in layout.lay_out_between(clip.top() - top, clip.bottom() - top + 1):
+            _paint_bubble(painter, layout, left, top)
+        for at in layout.lay_out_between(clip.top() - top - 1, clip.bottom() - top + 2):
             laid = layout.block(at)
             chosen = selection.within(index, at, len(laid.block.text)) if selection is not None else None
             lit = [(*chosen, document.style.selection_format())] if chosen is not None else ()
-            laid.paint(painter, origin.x() + layout.left, top + round(layout.block_top(at)), lit)
+            laid.paint(painter, left + layout.left, snapped(start + layout.block_top(at)) - above, lit)
     painter.end()
+
+
+def _snapper(pixel_ratio: float) -> Callable[[float], float]:
+    """What moves a height to the next whole pixel of the screen."""
+    if pixel_ratio.is_integer():
+        return float
+    return lambda y: round(y * pixel_ratio) / pixel_ratio
 
 
 def paint_ring(widget: QWidget, style: Style) -> None:
@@ -62,7 +79,7 @@ def paint_ring(widget: QWidget, style: Style) -> None:
     painter.end()
 
 
-def _paint_bubble(painter: QPainter, layout: MessageLayout, left: int, top: int) -> None:
+def _paint_bubble(painter: QPainter, layout: MessageLayout, left: float, top: float) -> None:
     style = layout.style
     width = layout.bubble_width
     area = QRectF(left + layout.width - width, top, width, layout.blocks_height)

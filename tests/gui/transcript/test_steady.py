@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
@@ -193,5 +194,5 @@ def test_a_line_that_grows_while_the_end_is_followed_never_moves_up_and_down(vie
         view.extend("run", 0, "text", piece)
         tops.append(view._scroller.top)
     assert tops == sorted(tops)
-    steps = {later - before for before, later in zip(tops, tops[1:], strict=False) if later != before}
+    steps = {later - before for before, later in pairwise(tops) if later != before}
     assert len(steps) <= 2  # a line, in whole pixels

@@ -10,7 +10,7 @@ from weakref import ref
 
 from desktop_chat.core.messages import Role
 from desktop_chat.core.shown import ShownMessage
-from desktop_chat.ui.transcript.blocks import Block, Kind
+from desktop_chat.ui.transcript.blocks import CODE_PIECE_LINES, Block, Kind
 from desktop_chat.ui.transcript.content import MessageContent
 from desktop_chat.ui.transcript.heights import HeightIndex
 from desktop_chat.ui.transcript.kinds.base import LaidBlock, Room
@@ -22,7 +22,7 @@ from desktop_chat.ui.transcript.style import Style
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-    from desktop_chat.ui.transcript.kinds.highlight import Colouring, State
+    from desktop_chat.ui.transcript.kinds.fence_colours import FenceColours
     from desktop_chat.ui.transcript.pictures.store import Pictures
 
 
@@ -61,12 +61,15 @@ class MessageLayout:
         self._laid: list[ref[LaidBlock] | None] = []
         #: The natural width of the widest block that was laid out until now.
         self._widest = 0.0
-        self._states: dict[int, State] = {}
+        #: The colours of fences, by their first block.
+        self._fences: dict[int, FenceColours] = {}
         #: For each block the first one of its leaf.
         self._leaves: list[int] = []
         self._leaf_states = leaf_states
-        #: The tables that a reader sorted, by their addresses.
-        self._sorted = {key for key, state in leaf_states.items() if state.sort is not None}
+        #: How a reader sorted tables, by their addresses.
+        self._sorted: dict[tuple[int, int], tuple[int, bool] | None] = {
+            key: state.sort for key, state in leaf_states.items() if state.sort is not None
+        }
         self._rescale()
         self.blocks_changed(0)
 
@@ -116,8 +119,8 @@ class MessageLayout:
     def blocks_changed(self, first: int) -> None:
         """The content's blocks from `first` on are others now."""
         blocks = self.content.blocks
-        for index in range(first, len(self._laid)):
-            self._states.pop(index, None)
+        for index in [index for index in self._fences if index > first]:
+            del self._fences[index]
         self._forget(first)
         del self._laid[first:]
         self._laid.extend([None] * (len(blocks) - first))
@@ -137,13 +140,16 @@ class MessageLayout:
         for index in blocks:
             self._forget(index, index + 1)
 
-    def leaf_changed(self, index: int) -> None:
-        """The reader chose otherwise for the leaf that block `index` is a piece of."""
+    def leaf_changed(self, index: int) -> bool:
+        """The reader chose otherwise for the leaf that block `index` is a piece of; whether its text changed by it."""
         leaf = self.leaf_of(index)
-        self.lay_out_anew(leaf)
-        if self.content.blocks[index].kind is Kind.TABLE:
-            self._sorted.add(self.content.address_of(leaf.start))
-            self._arrange(leaf)
+        key, sort = self.content.address_of(leaf.start), self.leaf_state(index).sort
+        if self._sorted.get(key) == sort:
+            self.lay_out_anew(leaf)
+            return False
+        self._sorted[key] = sort
+        self._arrange(leaf)
+        return True
 
     def is_growing(self, leaf: range) -> bool:
         """Whether the message may still add to the leaf that those blocks are the pieces of."""
@@ -257,15 +263,23 @@ class MessageLayout:
         per_char = style.body_pitch * style.body_char / max(self.text_width, 1)
         self._heights.set_scale(style.gap_block + style.body_pitch / 2, style.body_pitch, per_char)
 
-    def _colours(self, index: int, block: Block) -> Colouring:
-        """The colours of a piece of code; its state is that after the piece above, or the root where none is known."""
-        if not self._highlights:
-            return []
-        from desktop_chat.ui.transcript.kinds.highlight import ROOT, colour, find_lexer
+    def fence_colours(self, index: int) -> FenceColours:
+        """The colours of the fence that block `index` is a piece of."""
+        first = self._leaves[index]
+        found = self._fences.get(first)
+        info = self.content.blocks[first].info if self._highlights else ""
+        if found is None or found.info != info:
+            from desktop_chat.ui.transcript.kinds.fence_colours import FenceColours
 
-        lexer = find_lexer(block.info)
-        if lexer is None:
-            return []
-        state = ROOT if block.first else self._states.get(index - 1, ROOT)
-        colouring, self._states[index] = colour(lexer, block.text, state)
-        return colouring
+            found = self._fences[first] = FenceColours(info)
+        return found
+
+    def _colours(self, index: int, block: Block) -> FenceColours:
+        """The same, with those of a piece that is laid out now, as far as they can be told at once."""
+        colours, leaf = self.fence_colours(index), self.leaf_of(index)
+        first_line = (index - leaf.start) * CODE_PIECE_LINES
+        if self.item.running and leaf.stop == len(self._leaves):
+            colours.grow(first_line, block.text.split("\n"))
+        else:
+            colours.settle_soon(self.content.blocks[leaf.start : leaf.stop], first_line + block.text.count("\n"))
+        return colours

@@ -13,7 +13,7 @@ from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
 from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:
-    from desktop_chat.ui.transcript.kinds.highlight import Colouring
+    from desktop_chat.ui.transcript.kinds.fence_colours import FenceColours
     from desktop_chat.ui.transcript.pictures.store import Pictures
 
 #: Ranges of a block's text that are painted in another format, the later over the earlier: (start, end, format).
@@ -33,7 +33,7 @@ class Room(NamedTuple):
     #: Which piece of its leaf it is, from 0.
     piece: int
     #: The colours of its text, where it is code.
-    colours: Callable[[], Colouring]
+    colours: Callable[[], FenceColours]
     #: All pieces of its leaf.
     pieces: Callable[[], Sequence[Block]]
     #: Where formulas and pictures are drawn.
@@ -47,11 +47,15 @@ class LaidBlock(Protocol):
     leaf: LeafState
     #: All of it, the gap above included.
     height: int
-    natural_width: float
     #: Top of its content, below the gap to the block above.
     content_top: int
-    #: How many pixels of its content are beyond its right edge; `LeafState.x` scrolls to them.
-    overflow: float
+
+    @property
+    def natural_width(self) -> float: ...
+    @property
+    def overflow(self) -> float:
+        """How many pixels of its content are beyond its right edge; `LeafState.x` scrolls to them."""
+        ...
 
     def paint(self, painter: QPainter, x: float, y: float, lit: Lit) -> None: ...
     def position_at(self, x: float, y: float) -> int: ...

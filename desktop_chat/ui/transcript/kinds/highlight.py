@@ -1,81 +1,213 @@
-"""Colours for code, line group by line group: a group starts with the lexer state the one before it ended in."""
+"""Lexers for code: loaded in small steps, run over whole text in small steps, or line by line while text grows."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
+
+from desktop_chat.ui.transcript.kinds.languages import lexer_name
 
 if TYPE_CHECKING:
-    from pygments.lexer import RegexLexer
+    from pygments.lexer import Lexer
 
 State: TypeAlias = tuple[str, ...]
-#: (start, length, role) in the text given.
+#: (start, length, role) in the line, or the text, given.
 Colouring: TypeAlias = list[tuple[int, int, str]]
+#: A lexer's rules by the name of the state they hold in: (match, action, new state).
+_Table: TypeAlias = "dict[str, list[tuple[Any, Any, Any]]]"
 
 ROOT: State = ("root",)
-#: A line longer than this stays plain, and so does what is around it: lexers need quadratic time on some.
+#: A line longer than this stays plain, and the state after it is the root: lexers need quadratic time on some.
 MAX_LINE = 2000
+#: These lexers read all of their text before they tell anything of it: longer text stays plain.
+_MAX_AT_ONCE = 12_000
+
+#: PHP is text with code in it, but shown by itself it is often code without the mark that begins it.
+_PHP = "PHP"
+_PHP_OPENED = re.compile(r"\s*<")
+
+#: What may hold line breaks and is one match of one rule in some languages: until its end is there, no rule matches.
+_OVER_LINES = {
+    "/*": "*/",
+    "<!--": "-->",
+    '"""': '"""',
+    "'''": "'''",
+    "`": "`",
+    "{-": "-}",
+    "(*": "*)",
+    "--[[": "]]",
+    "#|": "|#",
+    "<#": "#>",
+    "=begin": "=end",
+}
+#: While their line grows these, too, are taken to end some time.
+_IN_A_LINE = {'"': '"', "'": "'"}
+_OPENERS = tuple(_OVER_LINES)
+_ALL_OPENERS = (*_OVER_LINES, *_IN_A_LINE)
+
+
+class Open(NamedTuple):
+    """A comment or string that has begun and not ended: where, as what, and what will end it."""
+
+    start: int
+    role: str
+    closer: str
+    #: The lexer's state at the line it begins in.
+    state: State
+
+
+class CodeLexer:
+    """The lexer of one language."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._loading: Iterator[None] | None = None
+        self._lexer: Lexer | None = None
+        self._table: _Table | None = None
+        self._reads_at_once = False
+        self.is_ready = not name
+
+    def load_step(self) -> None:
+        """One step of loading: most take less than a millisecond, all together up to a hundred."""
+        if self._loading is None:
+            self._loading = self._load()
+        if next(self._loading, self) is self:
+            self.is_ready = True
+
+    @property
+    def exists(self) -> bool:
+        return self._lexer is not None
+
+    def _load(self) -> Iterator[None]:
+        from pygments import lexers
+        from pygments.lexer import DelegatingLexer, ExtendedRegexLexer, RegexLexer
+
+        yield
+        found = cast("type[Lexer] | None", cast(Any, lexers).find_lexer_class(self._name))
+        if found is None:
+            return
+        yield
+        if issubclass(found, RegexLexer):
+            yield from _compile_rules(found)
+        self._lexer = made = cast(Any, found)(stripnl=False, ensurenl=False)
+        self._reads_at_once = isinstance(made, DelegatingLexer)
+        if isinstance(made, RegexLexer) and not isinstance(made, ExtendedRegexLexer):
+            # The table is the lexer's only record of its states; there is no public way to start in the middle.
+            self._table = cast(_Table, getattr(made, "_tokens"))  # noqa: B009  # private, untyped
+
+    def tokens(self, text: str) -> Iterator[tuple[int, str, str]]:
+        """(start, role, value) of a whole text, one after the other; a role is empty where the text is plain."""
+        if self._lexer is None or (self._reads_at_once and len(text) > _MAX_AT_ONCE):
+            return
+        if self._name == _PHP:
+            cast(Any, self._lexer).startinline = not _PHP_OPENED.match(text)
+        for start, kind, value in self._lexer.get_tokens_unprocessed(text):
+            yield start, _role(kind), value
+
+    def first_state(self, text: str) -> State:
+        """The state that `text`, the beginning of a fence, begins in."""
+        return ("root", "php") if self._name == _PHP and not _PHP_OPENED.match(text) else ROOT
+
+    def colour(self, text: str, state: State, *, grows: bool = False) -> tuple[Colouring, State, Open | None]:
+        """The colouring of whole lines that begin in `state`; the state after them, and what is still open then.
+
+        `grows` says that the last line has not ended. A lexer that cannot go on in a state reads from the root.
+        """
+        if self._lexer is None or _has_long_line(text):
+            return [], ROOT, None
+        if self._table is None:
+            found = self.tokens(text + "\n")
+            return _bounded(((start, role, len(value)) for start, role, value in found), len(text)), ROOT, None
+        stack = list(state)
+        run = _Run(self._lexer, self._table, text, stack, _ALL_OPENERS if grows else _OPENERS)
+        colouring = _bounded(run.tokens(), len(text))
+        if run.open is None:
+            return colouring, tuple(stack), None
+        start, role, closer = run.open
+        return colouring, tuple(stack), Open(start, role, closer, state)
 
 
 @lru_cache(maxsize=64)
-def find_lexer(language: str) -> RegexLexer | None:
-    """The lexer for a fence's info word; None where there is none that can go on line by line."""
-    from pygments import lexers
-    from pygments.lexer import RegexLexer
-    from pygments.util import ClassNotFound
-
-    if not language:
-        return None
-    try:
-        lexer: object = cast(Any, lexers).get_lexer_by_name(language, stripnl=False)
-    except ClassNotFound:
-        return None
-    if not isinstance(lexer, RegexLexer):
-        return None
-    return lexer if type(lexer).get_tokens_unprocessed is RegexLexer.get_tokens_unprocessed else None
+def find_lexer(info: str) -> CodeLexer:
+    """The lexer for a fence's info word, which may have to be loaded yet, or may never exist."""
+    return CodeLexer(lexer_name(info))
 
 
-def colour(lexer: RegexLexer, text: str, state: State) -> tuple[Colouring, State]:
-    """The colouring of `text`, which begins at a line's start in `state`, and the state after it."""
-    if any(len(line) > MAX_LINE for line in text.split("\n")):
-        return [], ROOT
-    colouring: Colouring = []
-    stack = list(state)
-    for start, kind, value in _tokens(lexer, text + "\n", stack):
-        role = _role(kind)
-        if role and value:
-            colouring.append((start, min(len(value), len(text) - start), role))
-    return colouring, tuple(stack)
+def _has_long_line(text: str) -> bool:
+    return len(text) > MAX_LINE and any(len(line) > MAX_LINE for line in text.split("\n"))
 
 
-def _tokens(lexer: RegexLexer, text: str, stack: list[str]) -> Iterator[tuple[int, Any, str]]:
-    """Run the lexer's own table over `text`, leaving the state it ends in on `stack`."""
-    from pygments.token import Error, Text, Whitespace
+def _compile_rules(found: Any) -> Iterator[None]:
+    """Compile a lexer's patterns one by one: making it finds them all in the cache of `re`."""
+    if "_tokens" in found.__dict__:
+        return
+    for name, rules in found.get_tokendefs().items():
+        for rule in rules:
+            if type(rule) is tuple:
+                found._process_regex(rule[0], found.flags, name)  # no public way leads to a single pattern
+                yield
 
-    # The table is the lexer's only record of its states; there is no public way to start in the middle of a text.
-    table = cast(dict[str, list[tuple[Any, Any, Any]]], getattr(lexer, "_tokens"))  # noqa: B009  # private, untyped
-    position = 0
-    while position < len(text):
-        for matches, action, new_state in table[stack[-1]]:
-            match: re.Match[str] | None = matches(text, position)
-            if match is None:
-                continue
-            if action is not None:
+
+class _Run:
+    """One run of a lexer's own table over whole lines, leaving the state it ends in on `stack`."""
+
+    def __init__(self, lexer: Lexer, table: _Table, text: str, stack: list[str], openers: tuple[str, ...]) -> None:
+        self._lexer = lexer
+        self._table = table
+        self._text = text
+        self._stack = stack
+        self._openers = openers
+        #: (start, role, closer) of what the text ends inside of.
+        self.open: tuple[int, str, str] | None = None
+
+    def tokens(self) -> Iterator[tuple[int, str, int]]:
+        """(start, role, length)."""
+        text, stack, position = self._text + "\n", self._stack, 0
+        while position < len(text):
+            if text.startswith(self._openers, position) and self._find_open(position):
+                return
+            for matches, action, new_state in self._table[stack[-1]]:
+                match: re.Match[str] | None = matches(text, position)
+                if match is None:
+                    continue
                 if isinstance(action, tuple):
-                    yield position, action, match.group()
-                else:
-                    yield from action(lexer, match)
-            position = match.end()
-            _move(stack, new_state)
-            break
-        else:
-            if text[position] == "\n":
-                stack[:] = ["root"]
-            kind = Whitespace if text[position] == "\n" else Error if not text[position].isspace() else Text
-            yield position, kind, text[position]
-            position += 1
+                    yield position, _role(cast(Any, action)), match.end() - position
+                elif action is not None:
+                    for start, kind, value in action(self._lexer, match):
+                        yield start, _role(kind), len(value)
+                position = match.end()
+                _move(stack, new_state)
+                break
+            else:
+                if text[position] == "\n":
+                    stack[:] = ["root"]
+                position += 1
+
+    def _find_open(self, position: int) -> bool:
+        """Whether something opens here that would be one match if only its end were there."""
+        text, closers = self._text, _OVER_LINES | _IN_A_LINE
+        for opener in self._openers:
+            if not text.startswith(opener, position) or text.find(closers[opener], position + len(opener)) >= 0:
+                continue
+            closed = text[position:] + closers[opener]
+            for matches, action, _ in self._table[self._stack[-1]]:
+                match: re.Match[str] | None = matches(closed, 0)
+                if match is None:
+                    continue
+                role = _role(cast(Any, action)) if isinstance(action, tuple) else ""
+                if match.end() == len(closed) and role in ("comment", "string"):
+                    self.open = position, role, closers[opener]
+                    return True
+                break
+        return False
+
+
+def _bounded(tokens: Iterator[tuple[int, str, int]], length: int) -> Colouring:
+    return [
+        (start, min(size, length - start), role) for start, role, size in tokens if role and size and start < length
+    ]
 
 
 def _move(stack: list[str], new_state: Any) -> None:
@@ -95,7 +227,7 @@ def _move(stack: list[str], new_state: Any) -> None:
         stack.append(new_state)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _role(kind: Any) -> str:
     from pygments.token import Comment, Error, Generic, Keyword, Name, Number, Operator, Punctuation, String
 
@@ -115,6 +247,12 @@ def _role(kind: Any) -> str:
         (Punctuation, "operator"),
         (Generic.Deleted, "error"),
         (Generic.Inserted, "string"),
+        (Generic.Heading, "type"),
+        (Generic.Subheading, "type"),
+        (Generic.Prompt, "keyword"),
+        (Generic.Output, "comment"),
+        (Generic.Error, "error"),
+        (Generic.Traceback, "error"),
         (Error, ""),
     )
     return next((role for group, role in roles if kind in group), "")

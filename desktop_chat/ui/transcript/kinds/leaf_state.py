@@ -19,3 +19,10 @@ class LeafState:
     table: TableColumns | None = None
     #: The column a table is sorted by, and whether the largest comes first; None where it is as it came.
     sort: tuple[int, bool] | None = None
+    #: Of code: whether long lines are wrapped, lines numbered, and all but the first lines hidden.
+    is_wrapped: bool = False
+    is_numbered: bool = False
+    is_folded: bool = False
+    #: The width of the widest line of code seen until now, in pixels, and the style it was measured in.
+    widest: float = 0.0
+    widest_style: object = None

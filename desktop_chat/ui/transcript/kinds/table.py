@@ -61,7 +61,7 @@ class TableBlock(Boxed):
         if self.block.boxes:
             self.paint_boxes(painter, x, y, self.columns.style.cell_padding_y + self.columns.cells.ascent)
         style = self.style
-        frame = QRectF(x + self.left, y + self.content_top, self._frame_width, self.box.height)
+        frame = QRectF(x + self.left, y + self.content_top, self.frame_width, self.box.height)
         if self.header_height:
             ground = QRectF(frame.left(), frame.top(), frame.width(), self.header_height)
             paint_header_ground(painter, ground, style, rounded=True)
@@ -94,7 +94,7 @@ class TableBlock(Boxed):
         return self.box.position_at(self._across(x), y - self.content_top)
 
     def contains_text_at(self, x: float, y: float) -> bool:
-        inside = self.left <= x < self.left + self._frame_width and 0 <= y - self.content_top < self.box.height
+        inside = self.left <= x < self.left + self.frame_width and 0 <= y - self.content_top < self.box.height
         return inside and self.box.contains_text_at(self._across(x), y - self.content_top)
 
     def line_top(self, position: int) -> float:
@@ -108,7 +108,7 @@ class TableBlock(Boxed):
 
     def caption_at(self, x: float, y: float) -> int | None:
         """The column whose caption is at a point; None elsewhere."""
-        inside = self.left <= x < self.left + self._frame_width
+        inside = self.left <= x < self.left + self.frame_width
         return (
             self.columns.column_at(self._across(x))
             if inside and 0 <= y - self.content_top < self.header_height
@@ -116,7 +116,7 @@ class TableBlock(Boxed):
         )
 
     @property
-    def _frame_width(self) -> float:
+    def frame_width(self) -> float:
         return min(self.columns.total, self.width)
 
     @property

@@ -89,7 +89,7 @@ class TextBox:
         line = self._layout.lineForTextPosition(at)
         if not line.isValid():
             return QRectF(0, 0, 0, self.height)
-        left, right = (_x_of(line, one) for one in (at, self._units.to_qt(position + 1)))
+        left, right = (x_of(line, one) for one in (at, self._units.to_qt(position + 1)))
         return QRectF(min(left, right), line.y(), abs(right - left), line.height())
 
     def _range(self, start: int, length: int, shown: QTextCharFormat) -> QTextLayout.FormatRange:
@@ -100,7 +100,7 @@ class TextBox:
         return made
 
 
-def _x_of(line: QTextLine, position: int) -> float:
+def x_of(line: QTextLine, position: int) -> float:
     """Qt's call returns a pair in Python; its stub says a number."""
     found = cast("float | tuple[float, int]", line.cursorToX(position))
     return found[0] if isinstance(found, tuple) else found

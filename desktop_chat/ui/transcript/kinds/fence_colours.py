@@ -1,0 +1,215 @@
+"""The colours of one fence, line by line: a growing one costs a line at a time, a whole one is read in small steps."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+
+from desktop_chat.ui.transcript.blocks import Block
+from desktop_chat.ui.transcript.kinds.highlight import MAX_LINE, Colouring, Open, State, find_lexer
+
+_PLAIN_LINE: Colouring = []
+#: So long the colours of a fence are waited for before it is painted without.
+AT_ONCE_S = 0.002
+#: Tokens between two looks at the clock.
+_TOKENS = 16
+#: A lexer that needs so long for them, or so long for so little text, is stuck: the fence is plain from there on.
+_STUCK_S = 0.08
+_SLOW_S, _SLOW_S_PER_CHAR = 0.3, 12e-6
+
+
+class FenceColours:
+    """Shared by the laid-out pieces of a fence. Line numbers count from the fence's first line, 0."""
+
+    def __init__(self, info: str) -> None:
+        self.info = info
+        #: The laid-out lines of the last piece, for the next time it is laid out.
+        self.memo: object = None
+        self._lexer = find_lexer(info)
+        self._lines: list[Colouring] = []
+        #: By line: the state it begins in, or what is open there.
+        self._states: dict[int, State | Open] = {}
+        self._piece: tuple[int, list[str]] = 0, []
+        self._told: tuple[object, ...] = ()
+        self._reading: Iterator[None] | None = None
+        self._read = 0
+        self._is_read = False
+        self._spent_s = 0.0
+
+    def line(self, number: int) -> Colouring:
+        """The same list as long as the line's colours are the same."""
+        return self._lines[number] if number < len(self._lines) else _PLAIN_LINE
+
+    # While it grows
+
+    def grow(self, first: int, lines: list[str]) -> None:
+        """Colour a piece of an open fence: its lines, from line `first` on; only those that changed are read."""
+        if not self._lexer.is_ready or not self._lexer.exists:
+            return
+        self._reading, self._is_read, self._told = None, False, ()
+        before_first, before = self._piece
+        same = 0
+        if before_first == first:
+            for old, new in zip(before, lines, strict=False):
+                if old != new:
+                    break
+                same += 1
+        self._piece = first, lines
+        if same == len(lines) == len(before):
+            return
+        # The last line of all was read as one that goes on.
+        self._read_lines(first, lines, min(same, max(len(before) - 1, 0)))
+
+    def _read_lines(self, first: int, lines: list[str], at: int) -> None:
+        del self._lines[first + at :]
+        while at < len(lines):
+            start, state = at, self._states.get(first + at)
+            if isinstance(state, Open):
+                if state.closer not in lines[at]:
+                    self._set(first + at, [(0, len(lines[at]), state.role)] if lines[at] else [])
+                    self._states[first + at + 1] = state
+                    at += 1
+                    continue
+                # All of it is read again as one, if it began in this piece; else that has to wait for the end.
+                start, state = max(state.start - first, 0), state.state if state.start >= first else None
+            state = state or self._lexer.first_state(lines[0] if first == at == 0 else "<")
+            self._read_together(first, lines[start : at + 1], start, state, grows=at == len(lines) - 1)
+            at += 1
+
+    def _read_together(self, first: int, lines: list[str], start: int, state: State, *, grows: bool) -> None:
+        text = "\n".join(lines)
+        colouring, after, opened = self._lexer.colour(text, state, grows=grows)
+        number = first + start
+        self._states[number + len(lines)] = after
+        if opened is not None:
+            colouring.append((opened.start, len(text) - opened.start, opened.role))
+            self._states[number + len(lines)] = opened._replace(start=number)
+        for at, one in enumerate(_by_line(lines, colouring), number):
+            self._set(at, one)
+
+    def _set(self, number: int, colouring: Colouring) -> None:
+        lines, colouring = self._lines, _joined(colouring)
+        if number < len(lines):
+            if lines[number] != colouring:
+                lines[number] = colouring
+            return
+        lines.extend([_PLAIN_LINE] * (number - len(lines)))
+        lines.append(colouring)
+
+    # When it is whole
+
+    def settle(self, key: tuple[object, ...], text: Callable[[], Sequence[str]]) -> None:
+        """The fence grows no more: read all of it anew, step by step. `key` changes where the text does."""
+        if self._told != key:
+            self._told, self._is_read, self._read, self._spent_s = key, False, 0, 0.0
+            self._reading = self._read_whole(text)
+            self.memo = None
+
+    def settle_soon(self, pieces: Sequence[Block], last: int) -> None:
+        """The same for the pieces of a fence, and read on towards line `last` for as long as nobody notices."""
+        key = len(pieces), pieces[0].text, pieces[-1].text
+        self.settle(key, lambda: [piece.text for piece in pieces])
+        if self._lexer.is_ready and self._lexer.exists:
+            self.work(last, AT_ONCE_S)
+
+    def needs(self, last: int) -> bool:
+        """Whether there is work to do until line `last` has its colours."""
+        if not self._lexer.is_ready:
+            return True
+        return self._lexer.exists and self._reading is not None and not self._is_read and self._read <= last
+
+    def load(self, seconds: float) -> bool:
+        """Load the lexer for some time; whether it is there now."""
+        end = time.thread_time() + seconds
+        while not self._lexer.is_ready and time.thread_time() < end:
+            self._lexer.load_step()
+        return self._lexer.is_ready
+
+    def work(self, last: int, seconds: float) -> bool:
+        """Read towards line `last` for some time; whether any colours changed."""
+        before, now = self._read, time.thread_time()
+        end = now + seconds
+        while self._reading is not None and not self._is_read and self._read <= last and now < end:
+            if next(self._reading, self) is self:
+                self._is_read, self._reading = True, None
+            took, now = time.thread_time() - now, time.thread_time()
+            self._spent_s += took
+            if took > _STUCK_S:
+                self._give_up()
+        return self._read > before
+
+    def _give_up(self) -> None:
+        del self._lines[self._read :]
+        self._is_read, self._reading = True, None
+
+    def _read_whole(self, text: Callable[[], Sequence[str]]) -> Iterator[None]:
+        lines = "\n".join(text()).split("\n")
+        chars = 0
+        for start, end in _stretches(lines):
+            stretch = "\n".join(lines[start:end]) + "\n"
+            pending = iter(self._lexer.tokens(stretch))
+            number, column, colouring = start, 0, list[tuple[int, int, str]]()
+            while tokens := list(islice(pending, _TOKENS)):
+                for _at, role, value in tokens:
+                    for index, part in enumerate(value.split("\n")):
+                        if index:
+                            self._publish(number, colouring)
+                            number, column, colouring = number + 1, 0, []
+                        if part:
+                            if role:
+                                colouring.append((column, len(part), role))
+                            column += len(part)
+                    chars += len(value)
+                if self._spent_s > _SLOW_S and self._spent_s > chars * _SLOW_S_PER_CHAR:
+                    self._give_up()
+                yield
+            for rest in range(number, end):
+                self._publish(rest, colouring if rest == number and column else [])
+            if end < len(lines):
+                self._publish(end, [])
+        self._read = len(lines) + 1
+
+    def _publish(self, number: int, colouring: Colouring) -> None:
+        self._set(number, colouring)
+        self._read = max(self._read, number + 1)
+
+
+def _joined(colouring: Colouring) -> Colouring:
+    """Neighbours of one role as one."""
+    joined: Colouring = []
+    for start, length, role in colouring:
+        if joined and joined[-1][2] == role and joined[-1][0] + joined[-1][1] == start:
+            joined[-1] = joined[-1][0], joined[-1][1] + length, role
+        else:
+            joined.append((start, length, role))
+    return joined
+
+
+def _stretches(lines: list[str]) -> Iterator[tuple[int, int]]:
+    """The lines between those that are too long to be read."""
+    start = 0
+    for number, line in enumerate(lines):
+        if len(line) > MAX_LINE:
+            yield start, number
+            start = number + 1
+    yield start, len(lines)
+
+
+def _by_line(lines: Iterable[str], colouring: Colouring) -> Iterator[Colouring]:
+    """The colouring of `lines`, joined, for each of them."""
+    at, start = 0, 0
+    for line in lines:
+        end, found = start + len(line), list[tuple[int, int, str]]()
+        while at < len(colouring):
+            low, size, role = colouring[at]
+            if low >= end + 1:
+                break
+            cut_low, cut_high = max(low, start), min(low + size, end)
+            if cut_low < cut_high:
+                found.append((cut_low - start, cut_high - cut_low, role))
+            if low + size > end + 1:
+                break
+            at += 1
+        yield found
+        start = end + 1

@@ -42,6 +42,11 @@ class Colours:
     notice_surface: QColor
     selection: QColor
     selection_text: QColor
+    #: What was looked for, and the match that the find bar is at.
+    found: QColor
+    found_text: QColor
+    found_current: QColor
+    found_current_text: QColor
     scroll_handle: QColor
     shadow: QColor
     code_background: QColor
@@ -85,6 +90,10 @@ LIGHT = Colours(
         "notice_surface": "#eaf3f0",
         "selection": "#b9ddd2",
         "selection_text": "#10201c",
+        "found": "#fbe8a6",
+        "found_text": "#2b2205",
+        "found_current": "#f2a63c",
+        "found_current_text": "#241500",
         "scroll_handle": "#40304a44",
         "shadow": "#1f10201c",
         "code_background": "#f3f5f1",
@@ -125,6 +134,10 @@ DARK = Colours(
         "notice_surface": "#1a2d29",
         "selection": "#27594d",
         "selection_text": "#f2f8f5",
+        "found": "#5a4914",
+        "found_text": "#fdf4d8",
+        "found_current": "#e9a83a",
+        "found_current_text": "#201400",
         "scroll_handle": "#40c9d8d2",
         "shadow": "#5c000000",
         "code_background": "#1b2120",

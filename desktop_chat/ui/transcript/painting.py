@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from desktop_chat.ui.transcript.blocks import Block
 from desktop_chat.ui.transcript.document import TranscriptDocument
+from desktop_chat.ui.transcript.kinds.base import Lit
 from desktop_chat.ui.transcript.message import MessageLayout
 from desktop_chat.ui.transcript.style import Style
 
-if TYPE_CHECKING:
-    from desktop_chat.ui.transcript.reading.selection import Selection
+#: The ranges of a block that are painted in another format: of a message's number, the block's number, and the block.
+LitOf: TypeAlias = Callable[[int, int, Block], Lit]
 
 #: Ways the focus comes that show a ring; a click does not.
 KEYBOARD_REASONS = (
@@ -30,7 +32,7 @@ def paint_messages(
     document: TranscriptDocument,
     visible: range,
     origin: QPoint,
-    selection: Selection | None = None,
+    lit_of: LitOf | None = None,
 ) -> None:
     """Paint what lies in `clip`; `origin` is where the document's top left corner is in `widget`.
 
@@ -55,8 +57,7 @@ def paint_messages(
             _paint_bubble(painter, layout, left, top)
         for at in layout.lay_out_between(clip.top() - top - 1, clip.bottom() - top + 2):
             laid = layout.block(at)
-            chosen = selection.within(index, at, len(laid.block.text)) if selection is not None else None
-            lit = [(*chosen, document.style.selection_format())] if chosen is not None else ()
+            lit = lit_of(index, at, laid.block) if lit_of is not None else ()
             laid.paint(painter, left + layout.left, snapped(start + layout.block_top(at)) - above, lit)
     painter.end()
 

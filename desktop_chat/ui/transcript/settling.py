@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_chat.ui.controls import SlimScrollBar, bare_viewport
 from desktop_chat.ui.theme import Theme
-from desktop_chat.ui.transcript.document import Place, TranscriptDocument
+from desktop_chat.ui.transcript.document import Place
 from desktop_chat.ui.transcript.handling import HandledArea
 from desktop_chat.ui.transcript.late import LateTexts
 from desktop_chat.ui.transcript.painting import paint_messages, paint_ring
 from desktop_chat.ui.transcript.style import Style
 from desktop_chat.ui.transcript.zoom import bounded, larger, smaller
+
+if TYPE_CHECKING:
+    from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
+    from desktop_chat.ui.transcript.pictures.store import Pictures
 
 
 class SettledArea(HandledArea):
@@ -42,12 +49,10 @@ class SettledArea(HandledArea):
         self._late_timer = QTimer(self, singleShot=True, interval=0)
         self._late_timer.timeout.connect(self._go_on_reading)
         self._bar.valueChanged.connect(self._scrolled)
+        self._pictures: Pictures | None = None
+        self._document.pictures = self._make_pictures
 
     # What is shown, and how
-
-    @property
-    def document(self) -> TranscriptDocument:
-        return self._document
 
     @property
     def following_end(self) -> bool:
@@ -99,16 +104,30 @@ class SettledArea(HandledArea):
 
     # Geometry
 
-    @property
-    def origin(self) -> QPoint:
-        """Where the column of all messages begins, in the viewport."""
-        return QPoint(self._column_left, -self._scroller.top)
+    def settle(self) -> None:
+        self._settle()
 
     def _restyle(self, style: Style) -> None:
         width = min(style.column, max(self._room - 2 * style.margin, style.indent_item))
         self._bar.setSingleStep(round(style.body_pitch))
         self._scroller.set_geometry(style, width, self.viewport().height())
         self._settle()
+
+    def _make_pictures(self) -> Pictures:
+        if self._pictures is None:
+            from desktop_chat.ui.transcript.pictures.store import Pictures
+
+            self._pictures = Pictures(self.viewport())
+            self._pictures.arrived.connect(self._on_pictures)
+            self._pictures.ratio_changed.connect(self._on_other_screen)
+        return self._pictures
+
+    def _on_pictures(self, leaves: Collection[LeafState]) -> None:
+        self._scroller.lay_out_anew(leaves)
+        self._settle()
+
+    def _on_other_screen(self) -> None:
+        self._restyle(Style(self._document.style.theme, self._zoom))
 
     def _grown(self) -> None:
         if not self.following_end:
@@ -196,8 +215,8 @@ class SettledArea(HandledArea):
         if self._is_stale:  # the window is no longer minimised
             self._settle()
         origin = self.origin
-        selection = self._pointer.selection if self._pointer is not None else None
-        paint_messages(self.viewport(), event.rect(), self._document, self._scroller.visible, origin, selection)
+        paint_messages(self.viewport(), event.rect(), self._document, self._scroller.visible, origin, self._lit_of)
+        self._paint_reading()
         if self._has_ring:
             paint_ring(self.viewport(), self._document.style)
 

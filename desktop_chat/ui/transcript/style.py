@@ -7,6 +7,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat
 from desktop_chat.ui.theme import TextRole, Theme
 from desktop_chat.ui.transcript.blocks import Mark
 
+#: How high a picture may be, over the width of the column.
+_PICTURE_SHARE = 0.62
 _HEADINGS: dict[int, TextRole] = {1: "heading1", 2: "heading2", 3: "heading3"}
 
 
@@ -40,6 +42,11 @@ class Style:
         self.fold_height = round(QFontMetricsF(self.small).height() + theme.space(3))
         self.bubble_padding = theme.space(3)
         self.message_gap = theme.space(4)
+        #: Around a formula: left and right of it in a line, to the lines above and below, and on lines of its own.
+        self.math_bearing = theme.border_px
+        self.math_gap = theme.border_px
+        self.formula_padding = theme.space(1)
+        self.picture_height = round(self.column * _PICTURE_SHARE)
         self.margin = theme.space(5)
         self._formats: dict[tuple[int, bool], QTextCharFormat] = {}
         self._token_formats: dict[str, QTextCharFormat] = {}
@@ -72,6 +79,13 @@ class Style:
         shown.setForeground(self.colours.selection_text)
         return shown
 
+    def found_format(self, is_current: bool) -> QTextCharFormat:
+        """How what was looked for is marked; the current match stands out among the others."""
+        shown, colours = QTextCharFormat(), self.colours
+        shown.setBackground(colours.found_current if is_current else colours.found)
+        shown.setForeground(colours.found_current_text if is_current else colours.found_text)
+        return shown
+
     def _make_format(self, marks: int, muted: bool) -> QTextCharFormat:
         made = QTextCharFormat()
         if marks & Mark.STRONG:
@@ -85,6 +99,11 @@ class Style:
             made.setFontFixedPitch(True)
             made.setFontPointSize(self.inline_mono.pointSizeF())
             made.setBackground(self.colours.code_background)
+        if marks & Mark.MATH:  # a formula that is not drawn
+            made.setFontFamilies(self.inline_mono.families())
+            made.setFontFixedPitch(True)
+            made.setFontPointSize(self.mono.pointSizeF())
+            muted = True
         if marks & Mark.LINK:
             made.setForeground(self.colours.link)
             made.setFontUnderline(True)

@@ -47,7 +47,7 @@ class TranscriptView(SettledArea):
         self.setAccessibleName(self.tr("Conversation"))
         self.setAccessibleDescription(self.tr("The messages of this conversation. Arrow keys and Page keys scroll."))
         self._overlays = Overlays(self)
-        self._overlays.action_requested.connect(self._act)
+        self._overlays.action_requested.connect(self.act)
         self._overlays.branch_requested.connect(self.branch_requested)
         self._overlays.tools_answered.connect(self.tools_answered)
         self._overlays.details_toggled.connect(self._toggle_details)
@@ -58,7 +58,7 @@ class TranscriptView(SettledArea):
         """Show a whole path, from its end."""
         self._late.clear()
         self._document.set_items(items)
-        self._pointer = None
+        self._forget_reading()
         self.scroll_to_end()
         if (listener := self._listener) is not None:
             listener.opened()
@@ -120,7 +120,7 @@ class TranscriptView(SettledArea):
             place, document = self._scroller.anchor, self._document
             line = document.source_of(place) if place is not None and not self.following_end else None
             document.set_parser(make_parser())
-            self._pointer = None
+            self._forget_reading()
             if place is not None and line is not None:
                 self._scroller.hold(document.place_of(place.message, *line))
             self._settle()
@@ -149,8 +149,7 @@ class TranscriptView(SettledArea):
             return
         self._late.drop(message_id)
         self._document.replace(index, item)
-        if self._pointer is not None:
-            self._pointer.follow(index, 0)
+        self._tell_reader(index, 0)
         self._settle()
 
     def _extend(self, index: int, part: int, kind: DeltaKind, text: str) -> None:
@@ -173,12 +172,11 @@ class TranscriptView(SettledArea):
         """The blocks of a message from `first` on are others now."""
         self._document.layout(index).blocks_changed(first)
         self._document.measure(index)
-        if self._pointer is not None:
-            self._pointer.follow(index, first)
+        self._tell_reader(index, first)
 
     # What the widgets over it ask for
 
-    def _act(self, request: ActionRequest) -> None:
+    def act(self, request: ActionRequest) -> None:
         if request.action == ACTION_COPY:
             QGuiApplication.clipboard().setText(self.text_of(request.message_id))
         elif request.action == ACTION_EDIT:
@@ -194,10 +192,15 @@ class TranscriptView(SettledArea):
             self._blocks_changed(index, layout.content.toggle(part))
             self._settle()
 
+    def open_part(self, message: int, part: int) -> None:
+        if not self._document.layout(message).content.is_open(part):
+            self.toggle_fold(self._document.items[message].id, part)
+
     def leaf_changed(self, key: BlockKey) -> None:
         index = self._document.index_of(key.message_id)
         if index is not None:
-            self._document.layout(index).leaf_changed(key.block)
+            if self._document.layout(index).leaf_changed(key.block):
+                self._forget_reading()
             self._settle()
 
     def save_file(self, media_type: str, url: str) -> None:

@@ -141,7 +141,7 @@ def test_a_name_makes_no_shortcut(view: TranscriptView) -> None:
     ],
 )
 def test_the_target_under_the_pointer_is_what_would_be_opened(view: TranscriptView, target: str, said: str) -> None:
-    view._hover(target)
+    view.tell_target(target)
     tip = view.viewport().toolTip()
     assert tip.startswith(said)
     assert len(tip) < 600

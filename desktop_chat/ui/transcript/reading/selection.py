@@ -1,16 +1,22 @@
-"""What is selected: two spots in the blocks, and the text between them."""
+"""What is selected: two spots in the blocks, the later of them where the selection reaches now."""
 
 from __future__ import annotations
 
-import re
+from enum import Enum
 from typing import NamedTuple
 
-from desktop_chat.core.messages import TextPart
 from desktop_chat.core.values import value
-from desktop_chat.ui.transcript.blocks import Block, Gap
+from desktop_chat.ui.transcript.blocks import Kind
 from desktop_chat.ui.transcript.document import TranscriptDocument
+from desktop_chat.ui.transcript.reading.words import line_around, word_around
 
-_WORD = re.compile(r"\w+|\s+|[^\w\s]")
+
+class Grain(Enum):
+    """What a selection grows by."""
+
+    CHARACTER = "character"
+    WORD = "word"
+    PARAGRAPH = "paragraph"
 
 
 class Spot(NamedTuple):
@@ -40,6 +46,9 @@ class Selection:
     def is_empty(self) -> bool:
         return self.anchor == self.cursor
 
+    def holds(self, spot: Spot) -> bool:
+        return not self.is_empty and self.start <= spot <= self.end
+
     def within(self, message: int, block: int, length: int) -> tuple[int, int] | None:
         """The selected range of one block's text, None if it has none."""
         start, end = self.start, self.end
@@ -49,69 +58,42 @@ class Selection:
         last = end.offset if end[:2] == (message, block) else length
         return (first, last) if first < last else None
 
-    def follow(self, document: TranscriptDocument, message: int, first_block: int) -> Selection:
-        """The same text after the blocks of `message` from `first_block` on were cut anew."""
-        return Selection(
-            _moved(self.anchor, document, message, first_block), _moved(self.cursor, document, message, first_block)
-        )
-
 
 def everything(document: TranscriptDocument) -> Selection | None:
     if not len(document):
         return None
     last = len(document) - 1
-    blocks = document.layout(last).content.blocks
-    end = Spot(last, max(len(blocks) - 1, 0), len(blocks[-1].text) if blocks else 0)
-    return Selection(Spot(0, 0, 0), end)
+    return Selection(Spot(0, 0, 0), end_of_message(document, last))
 
 
-def word_at(document: TranscriptDocument, spot: Spot) -> Selection:
-    """The word around a spot, or the blanks, or the sign."""
-    blocks = document.layout(spot.message).content.blocks
-    text = blocks[spot.block].text if spot.block < len(blocks) else ""
-    for match in _WORD.finditer(text):
-        if match.end() > spot.offset:
-            return Selection(spot._replace(offset=match.start()), spot._replace(offset=match.end()))
-    return Selection(spot, spot)
+def whole_message(document: TranscriptDocument, message: int) -> Selection:
+    return Selection(Spot(message, 0, 0), end_of_message(document, message))
 
 
-def selected_text(document: TranscriptDocument, selection: Selection) -> str:
-    """Whole blocks as their source, parts of blocks as they are shown."""
-    start, end = selection.start, selection.end
-    messages: list[str] = []
-    for index in range(start.message, min(end.message + 1, len(document))):
-        item = document.items[index]
-        if start.message < index < end.message and not item.running:
-            texts = [part.text for part in item.parts if isinstance(part, TextPart)]
-            if len(texts) == len(item.parts):  # read without laying it out
-                messages.append("\n\n".join(texts).strip("\n"))
-                continue
-        blocks = document.layout(index).content.blocks
-        pieces = [_piece(block, selection, index, at) for at, block in enumerate(blocks)]
-        messages.append("".join(pieces).strip("\n"))
-    return "\n\n".join(text for text in messages if text)
-
-
-def _piece(block: Block, selection: Selection, message: int, at: int) -> str:
-    chosen = selection.within(message, at, len(block.text))
-    if chosen is None:
-        return ""
-    if chosen == (0, len(block.text)):
-        return block.source or block.text + "\n\n"
-    text = block.text[chosen[0] : chosen[1]]
-    ends_inside = chosen[1] < len(block.text)
-    return text if ends_inside else text + ("\n" if block.gap is Gap.NONE else "\n\n")
-
-
-def _moved(spot: Spot, document: TranscriptDocument, message: int, first_block: int) -> Spot:
-    if spot.message != message or spot.block < first_block:
-        return spot
+def end_of_message(document: TranscriptDocument, message: int) -> Spot:
     blocks = document.layout(message).content.blocks
-    block, offset = min(spot.block, max(len(blocks) - 1, 0)), spot.offset
-    while block < len(blocks) and offset > len(blocks[block].text):
-        if block + 1 == len(blocks):
-            offset = len(blocks[block].text)
-            break
-        offset -= len(blocks[block].text)
-        block += 1
-    return Spot(message, block, offset)
+    return Spot(message, max(len(blocks) - 1, 0), len(blocks[-1].text) if blocks else 0)
+
+
+def unit_at(document: TranscriptDocument, spot: Spot, grain: Grain) -> Selection:
+    """The word around a spot (or the blanks, or the sign), the paragraph or the line of code; at first the spot."""
+    layout = document.layout(spot.message)
+    blocks = layout.content.blocks
+    if grain is Grain.CHARACTER or spot.block >= len(blocks):
+        return Selection(spot, spot)
+    block = blocks[spot.block]
+    if grain is Grain.PARAGRAPH and block.kind not in (Kind.CODE, Kind.TABLE) and not layout.is_user:
+        leaf = layout.leaf_of(spot.block)
+        return Selection(
+            Spot(spot.message, leaf.start, 0), Spot(spot.message, leaf.stop - 1, len(blocks[leaf.stop - 1].text))
+        )
+    around = word_around if grain is Grain.WORD else line_around
+    start, end = around(block.text, spot.offset)
+    return Selection(spot._replace(offset=start), spot._replace(offset=end))
+
+
+def extended(unit: Selection, reached: Selection) -> Selection:
+    """From the far end of the unit it began with to the far end of the unit it has reached."""
+    if reached.start < unit.start:
+        return Selection(unit.end, reached.start)
+    return Selection(unit.start, max(unit.end, reached.end))

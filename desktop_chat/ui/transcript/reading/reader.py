@@ -1,0 +1,250 @@
+"""One who reads: what is selected, found, focused and marked in the text that an area shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QByteArray, QMimeData, QObject, QPointF, QRectF, QTimer
+from PySide6.QtGui import QPainter, QTextCharFormat
+
+from desktop_chat.ui.transcript.blocks import Block
+from desktop_chat.ui.transcript.document import Place
+from desktop_chat.ui.transcript.kinds.base import Lit
+from desktop_chat.ui.transcript.reading.caret import Caret, Step
+from desktop_chat.ui.transcript.reading.copying import markdown_of, plain_text_of
+from desktop_chat.ui.transcript.reading.finding import Finder, Hit
+from desktop_chat.ui.transcript.reading.links import Link, links_between
+from desktop_chat.ui.transcript.reading.mouse import Mouse
+from desktop_chat.ui.transcript.reading.pointer import Pointer
+from desktop_chat.ui.transcript.reading.selection import Selection, Spot
+
+if TYPE_CHECKING:
+    from desktop_chat.ui.transcript.handling import HandledArea
+
+#: How long a message that was jumped to stays marked.
+_MARK_MS: Final = 1200
+#: Bringing something into sight lays out what is around it, which moves it; it rests after a few rounds.
+_MAX_ROUNDS: Final = 4
+
+
+class Reader(QObject):
+    """Made when the area is first pointed at, or gets its first key."""
+
+    def __init__(self, area: HandledArea) -> None:
+        super().__init__(area)
+        self.area = area
+        self.pointer = Pointer(area.document)
+        self.mouse = Mouse(self)
+        #: Whether the arrow keys move a caret through the text.
+        self.has_caret = False
+        #: The link that Enter opens.
+        self.link: Link | None = None
+        self._caret = Caret(area.document, self.pointer)
+        self._finder: Finder | None = None
+        #: The last jump, and where it led to.
+        self._jump: tuple[Place, int] | None = None
+        self._marked: int | None = None
+        self._unmarking = QTimer(self)
+        self._unmarking.setSingleShot(True)
+        self._unmarking.setInterval(_MARK_MS)
+        self._unmarking.timeout.connect(self._unmark)
+
+    def update(self) -> None:
+        self.area.viewport().update()
+
+    def in_column(self, at: QPointF) -> tuple[float, float]:
+        """Where a point of the viewport is, from the top left corner of the column of all messages."""
+        origin = self.area.origin
+        return at.x() - origin.x(), at.y() - origin.y()
+
+    def forget(self) -> None:
+        """Other messages are shown."""
+        self.pointer.choose(None)
+        self.leave_link()
+        self._unmark()
+        self._jump = None
+        if self._finder is not None:
+            self._finder.start_over()
+
+    def blocks_changed(self, message: int, first: int) -> None:
+        """The blocks of a message from `first` on are others now."""
+        self.pointer.follow(message, first)
+        if self.link is not None and self.link.message == message and self.link.block >= first:
+            self.leave_link()
+        if self._finder is not None and self._finder.is_looking:
+            content = self.area.document.layout(message).content
+            self._finder.blocks_changed(
+                message, *(content.address_of(first) if first < len(content.blocks) else (0, 0))
+            )
+
+    # Selecting and copying
+
+    def selected_text(self) -> str:
+        selection = self.pointer.selection
+        return markdown_of(self.area.document, selection) if selection is not None else ""
+
+    def selected_plain_text(self) -> str:
+        selection = self.pointer.selection
+        return plain_text_of(self.area.document, selection) if selection is not None else ""
+
+    def selected_mime(self) -> QMimeData:
+        """The selection as it is copied and dragged: Markdown, also under its own name."""
+        text, mime = self.selected_text(), QMimeData()
+        mime.setText(text)
+        mime.setData("text/markdown", QByteArray(text.encode("utf-8", "replace")))
+        return mime
+
+    def move_caret(self, step: Step, *, forward: bool, selects: bool) -> None:
+        """Move the caret; with `selects` the selection grows to it, from where it was begun or from the first line."""
+        start = self.cursor
+        if start is None:
+            return
+        page_px = self.area.viewport().height() - self.area.document.style.body_pitch
+        spot = self._caret.moved(start, step, forward=forward, page_px=page_px)
+        anchor = self.pointer.selection.anchor if selects and self.pointer.selection is not None else start
+        self.pointer.choose(Selection(anchor if selects else spot, spot))
+        self.show_spot(spot)
+        self.update()
+
+    def place_caret(self) -> None:
+        """Put the caret where the keyboard goes on from."""
+        cursor = self.cursor
+        if cursor is not None:
+            self.pointer.choose(Selection(cursor, cursor))
+
+    @property
+    def cursor(self) -> Spot | None:
+        """Where the keyboard goes on from: the end of the selection, the last click or the first line in sight."""
+        if self.pointer.selection is not None:
+            return self.pointer.selection.cursor
+        origin = self.area.origin
+        return self.pointer.spot_at(0, -origin.y() + self.area.document.style.body_pitch)
+
+    # Coming into sight
+
+    def show_spot(self, spot: Spot, *, centred: bool = False) -> None:
+        """Scroll as far as is needed; `centred` moves what was out of sight well into it."""
+        area = self.area
+        margin = area.document.style.body_pitch
+        for _ in range(_MAX_ROUNDS):
+            rect = self.pointer.rect_of(spot)
+            area.settle()
+            top, height = -area.origin.y(), area.viewport().height()
+            above, below = rect.top() - margin < top, rect.bottom() + margin > top + height
+            if not above and not below:
+                return
+            if centred:
+                wanted = rect.center().y() - height / 3
+            else:
+                wanted = rect.top() - margin if above else rect.bottom() + margin - height
+            if round(wanted) == top or not area.scroll_to(round(wanted)):
+                return
+
+    def jump(self, place: Place | None) -> None:
+        """Go to a place and mark its message for a moment."""
+        if place is not None:
+            self.area.show_place(place)
+            self._jump = place, self.area.origin.y()
+            self._marked = place.message
+            self._unmarking.start()
+            self.update()
+
+    @property
+    def jumped_to(self) -> Place | None:
+        """Where the last jump led; None once the reader has scrolled away."""
+        return self._jump[0] if self._jump is not None and self._jump[1] == self.area.origin.y() else None
+
+    def _unmark(self) -> None:
+        self._marked = None
+        self.update()
+
+    # Finding
+
+    @property
+    def finder(self) -> Finder:
+        if self._finder is None:
+            self._finder = Finder(self.area.document, self)
+            self._finder.hit_chosen.connect(self._show_hit)
+            self._finder.found_changed.connect(self.update)
+        return self._finder
+
+    def origin_of_search(self) -> Hit:
+        """The start of the selection, else the first line in sight."""
+        spot = self.pointer.selection.start if self.pointer.selection is not None else self.cursor
+        if spot is None:
+            return Hit(0, 0, 0, 0, 0)
+        content = self.area.document.layout(spot.message).content
+        address = content.address_of(spot.block) if spot.block < len(content.blocks) else (0, 0)
+        return Hit(spot.message, *address, spot.offset, spot.offset)
+
+    def leave_search(self) -> None:
+        """Forget the query; the current match stays selected."""
+        if self._finder is not None:
+            current = self._finder.current
+            self._finder.stop()
+            if current is not None:
+                self.pointer.choose(self._selection_of(current))
+            self.update()
+
+    def _selection_of(self, hit: Hit) -> Selection:
+        block = self.area.document.layout(hit.message).content.block_of(hit.part, hit.number)
+        return Selection(Spot(hit.message, block, hit.start), Spot(hit.message, block, hit.end))
+
+    def _show_hit(self, hit: Hit) -> None:
+        self.area.open_part(hit.message, hit.part)
+        spot = self._selection_of(hit).anchor
+        self.area.show_sideways(spot)
+        self.show_spot(spot, centred=True)
+
+    # Links
+
+    def step_link(self, step: int) -> None:
+        """Give the next link in sight (-1: the one before) the focus."""
+        area = self.area
+        top = float(-area.origin.y())
+        links = links_between(area.document, top, top + area.viewport().height(), area.visible)
+        if not links:
+            self.leave_link()
+            return
+        at = next((at for at, link in enumerate(links) if link == self.link), None)
+        self.link = links[min(step, 0) if at is None else (at + step) % len(links)]
+        area.tell_target(self.link.href)
+        self.update()
+
+    def leave_link(self) -> None:
+        if self.link is not None:
+            self.link = None
+            self.area.tell_target("")
+            self.update()
+
+    # What is painted
+
+    def lit(self, message: int, at: int, block: Block) -> Lit:
+        """The ranges of a block that are painted in another format."""
+        style = self.area.document.style
+        ranges = self._found(message, at) if self._finder is not None and self._finder.is_looking else []
+        selection = self.pointer.selection
+        chosen = selection.within(message, at, len(block.text)) if selection is not None else None
+        if chosen is not None:
+            ranges.append((*chosen, style.selection_format()))
+        if self.link is not None and (self.link.message, self.link.block) == (message, at):
+            ranges.append((self.link.start, self.link.end, style.selection_format()))
+        return ranges
+
+    def _found(self, message: int, at: int) -> list[tuple[int, int, QTextCharFormat]]:
+        finder, style = self.finder, self.area.document.style
+        hits = finder.hits_in(message, *self.area.document.layout(message).content.address_of(at))
+        return [(hit.start, hit.end, style.found_format(hit == finder.current)) for hit in hits]
+
+    def paint_over(self, painter: QPainter) -> None:
+        """The caret, and the mark beside a message that was jumped to; in the coordinates of the viewport."""
+        origin, style = self.area.origin, self.area.document.style
+        selection = self.pointer.selection
+        if self.has_caret and selection is not None and self.area.hasFocus():
+            rect = self.pointer.rect_of(selection.cursor).translated(origin)
+            painter.fillRect(QRectF(rect.left(), rect.top(), style.theme.stroke_px, rect.height()), style.colours.text)
+        if self._marked is not None and self._marked < len(self.area.document):
+            layout = self.area.document.layout(self._marked)
+            top = self.area.document.top(self._marked) + origin.y()
+            bar = QRectF(origin.x() - style.theme.space(3), top, style.bar, layout.blocks_height)
+            painter.fillRect(bar, style.colours.accent)

@@ -47,7 +47,7 @@ def paint_sort_mark(painter: QPainter, columns: TableColumns, leaf: LeafState, x
     column, descending = leaf.sort
     style = columns.style
     size = style.theme.space(0.75)
-    middle = x + columns.lefts[column + 1] - style.cell_padding_x / 2
+    middle = x + columns.lefts[column + 1] - style.cell_padding_x / 2 + style.theme.border_px
     baseline = y + style.cell_padding_y + columns.cells.pitch / 2
     way = size / 2 if descending else -size / 2
     tip = [QPointF(-size, -way), QPointF(0, way), QPointF(size, -way)]

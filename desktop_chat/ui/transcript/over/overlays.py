@@ -25,6 +25,12 @@ def _code_bars(host: Host) -> BlockWidgets:
     return CodeBars(host)
 
 
+def _table_bars(host: Host) -> BlockWidgets:
+    from desktop_chat.ui.transcript.over.table_bar import TableBars
+
+    return TableBars(host)
+
+
 def _folds(host: Host) -> BlockWidgets:
     from desktop_chat.ui.transcript.over.folds import Folds
 
@@ -37,7 +43,12 @@ def _file_bars(host: Host) -> BlockWidgets:
     return FileBars(host)
 
 
-_MAKERS: dict[Kind, MakeBlockWidgets] = {Kind.CODE: _code_bars, Kind.FOLD: _folds, Kind.LABEL: _file_bars}
+_MAKERS: dict[Kind, MakeBlockWidgets] = {
+    Kind.CODE: _code_bars,
+    Kind.FOLD: _folds,
+    Kind.LABEL: _file_bars,
+    Kind.TABLE: _table_bars,
+}
 
 
 class Overlays(QObject):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from itertools import count
 from operator import attrgetter
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
     from desktop_chat.ui.transcript.content import MessageContent
+    from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
     from desktop_chat.ui.transcript.pictures.store import Pictures
 
 # All messages are gone through when a conversation is opened: in C, not in Python.
@@ -152,6 +153,12 @@ class TranscriptDocument:
         """The blocks of a message if they are kept at the moment."""
         layout = self._layouts.get(index)
         return layout.content if layout is not None else None
+
+    def lay_out_anew(self, leaves: Collection[LeafState]) -> None:
+        """Those look other than they did; their heights stay as they are until they are seen."""
+        for laid in self.kept.of(leaves):
+            laid.leaf.table = None
+            self.kept.forget(laid)
 
     def measure(self, index: int) -> None:
         """Take over the height of a message after its blocks changed."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from desktop_chat.ui.transcript.document import Line, Place, TranscriptDocument
+from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
 from desktop_chat.ui.transcript.style import Style
 
 #: Laying out changes heights and so what is in sight; it is stable after a few rounds, this bounds it.
@@ -46,6 +49,15 @@ class Scroller:
             self._anchor, self._line = document.place_of_line(line), line
         else:
             document.set_geometry(style, width)
+
+    def lay_out_anew(self, leaves: Collection[LeafState]) -> None:
+        """What these leaves show is there now; what is in sight of them is laid out at the next `settle`."""
+        document, line = self._document, None
+        if not self.following_end and self._anchor is not None:
+            line = self._line or document.line_of(self._anchor)
+        document.lay_out_anew(leaves)
+        if line is not None:
+            self._anchor, self._line = document.place_of_line(line), line
 
     def follow_end(self) -> None:
         self.following_end = True

@@ -20,5 +20,9 @@ def lay_out(block: Block, room: Room) -> LaidBlock:
             return TableBlock(block, room)
         case Kind.RULE | Kind.FOLD:
             return BareBlock(block, room)
-        case Kind.PROSE | Kind.HEADING | Kind.LABEL | Kind.FORMULA | Kind.IMAGE:
+        case Kind.FORMULA:
+            from desktop_chat.ui.transcript.kinds.formula import FormulaBlock
+
+            return FormulaBlock(block, room)
+        case Kind.PROSE | Kind.HEADING | Kind.LABEL | Kind.IMAGE:
             return ProseBlock(block, room)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPen
 
-from desktop_chat.ui.transcript.blocks import Block, Kind
+from desktop_chat.ui.transcript.blocks import Block, Kind, Mark
 from desktop_chat.ui.transcript.kinds.base import Boxed, Lit, Room
 from desktop_chat.ui.transcript.kinds.textbox import TextBox
 
@@ -19,9 +19,15 @@ class ProseBlock(Boxed):
         if block.kind is Kind.LABEL:
             font = style.small
         self._muted = muted
-        formats = [(span.start, span.length, style.format(span.marks, muted)) for span in block.spans]
         pitch = style.body_pitch if font is style.body else style.pitch(font)
-        self._box = TextBox(block.text, font, self.width, pitch, formats)
+        if any(span.marks & Mark.MATH for span in block.spans):
+            from desktop_chat.ui.transcript.kinds.math_box import Maths
+
+            maths = Maths(room.pictures(), room.leaf, style, muted=muted)
+            self._box = maths.box(block.text, block.spans, font, self.width, pitch)
+        else:
+            formats = [(span.start, span.length, style.format(span.marks, muted)) for span in block.spans]
+            self._box = TextBox(block.text, font, self.width, pitch, formats)
         self.natural_width = self.left + self._box.natural_width
         self.height += self._box.height
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -32,6 +32,8 @@ class Pictures(QObject):
 
     #: A list of LeafState: something that these leaves wait for is there.
     arrived = Signal(object)
+    #: The widget is on a screen of another scale now.
+    ratio_changed = Signal()
 
     def __init__(self, owner: QWidget) -> None:
         super().__init__()
@@ -43,11 +45,17 @@ class Pictures(QObject):
         self._worker = Worker()
         self._worker.drawn.connect(self._take, Qt.ConnectionType.QueuedConnection)
         owner.destroyed.connect(self._worker.close)
+        owner.installEventFilter(self)
 
     @property
     def ratio(self) -> float:
         """Pixels of the screen for one of ours."""
         return self._owner.devicePixelRatioF()
+
+    def eventFilter(self, watched: QObject, event: QEvent, /) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.ratio_changed.emit()
+        return False
 
     @property
     def is_busy(self) -> bool:

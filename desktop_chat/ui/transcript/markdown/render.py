@@ -114,7 +114,7 @@ def _prose(block: Block, leaf: Leaf, inline: Inline) -> list[Block]:
 
 def _code(block: Block, content: str) -> list[Block]:
     pieces = _pieces(block, content, code_cuts(content))
-    return [replace(piece, text=piece.text.removesuffix("\n").expandtabs(4)) for piece in pieces]
+    return [replace(piece, text=piece.text.removesuffix("\n")) for piece in pieces]
 
 
 def _pieces(block: Block, content: str, cuts: list[int]) -> list[Block]:

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Prints what this Linux system lacks, one Debian package name a line. Arguments: `run` and, for the tests, `test`.
-# Each line of the table is probed for real: a library in the linker's cache, a command on the PATH, or a font's file.
+# Each line of the table is probed for real: a library in the linker's cache, a command on the PATH, the file of a font
+# or of a service of the session bus, or a module of the system's own Python (`gi`, and what it binds).
 set -u
 
 PATH="$PATH:/usr/sbin:/sbin"
@@ -11,6 +12,8 @@ is_there() {
     case "$1" in
         lib) grep -q -F "$2 " <<<"$libraries" ;;
         command) command -v "$2" >/dev/null ;;
+        service) [ -e "/usr/share/dbus-1/services/$2.service" ] ;;
+        gi) /usr/bin/python3 -c "import gi; '$2' == 'gi' or gi.require_version(*'$2'.split('-'))" 2>/dev/null ;;
         font) ! command -v dpkg >/dev/null || [ -e "/usr/share/fonts/$2" ] ;;
     esac
 }
@@ -51,5 +54,8 @@ test command xauth xauth
 test command xdotool xdotool
 test command dbus-run-session dbus
 test command gnome-keyring-daemon gnome-keyring
+test service org.a11y.Bus at-spi2-core
+test gi gi python3-gi
+test gi Atspi-2.0 gir1.2-atspi-2.0
 package command objdump binutils
 TABLE

@@ -22,13 +22,14 @@ class Change(NamedTuple):
 
 
 class ShownText:
-    """One line or more per block. Reading it costs what is read; `update` costs what is new since the last one.
+    """A line or more per block. Reading it costs what is read; `update` costs what is new since the last one.
 
     Offsets are UTF-16 units from the start of the text.
     """
 
     def __init__(self) -> None:
         self._blocks: Sequence[Block] = ()
+        #: Each with what parts it from the next one.
         self._lines: list[str] = []
         #: Where each line begins, and where one more would.
         self._starts = [0]
@@ -42,18 +43,27 @@ class ShownText:
         # One line more than what differs: its end may be the end of the text.
         kept = max(same - 1, 0)
         start = self._starts[kept]
-        removed = "\n".join(self._lines[kept:])
+        removed = self._text_from(kept)
         del self._lines[same:], self._starts[same + 1 :]
         for block in blocks[same:]:
-            line = shown_line(block)
+            line = shown_line(block) + _end(block)
             self._lines.append(line)
-            self._starts.append(self._starts[-1] + _units(line) + 1)
+            self._starts.append(self._starts[-1] + _units(line))
         self._blocks = list(blocks)
-        return _change(start, removed, "\n".join(self._lines[kept:]))
+        return _change(start, removed, self._text_from(kept))
 
     @property
     def count(self) -> int:
-        return max(self._starts[-1] - 1, 0)
+        return self._starts[-1] - self._rest
+
+    @property
+    def _rest(self) -> int:
+        """How much the last line's end counts, which nothing follows."""
+        return len(_end(self._blocks[-1])) if self._blocks else 0
+
+    def _text_from(self, line: int) -> str:
+        text = "".join(self._lines[line:])
+        return text[: len(text) - self._rest]
 
     def text(self, start: int, end: int) -> str:
         """The characters that begin between two offsets."""
@@ -61,7 +71,7 @@ class ShownText:
         if start >= end:
             return ""
         first, last = self._line_at(start), self._line_at(end - 1)
-        text = "\n".join([*self._lines[first : last + 1], ""])
+        text = "".join(self._lines[first : last + 1])
         before = self._starts[first]
         return _cut(text, start - before, end - before)
 
@@ -70,17 +80,16 @@ class ShownText:
         if not self._lines:
             return 0, 0
         line = self._line_at(min(max(offset, 0), self.count))
-        text, block = self._lines[line], self._blocks[line]
-        at = Units(text).from_qt(offset - self._starts[line]) - (len(text) - len(_body(block)))
+        block = self._blocks[line]
+        at = Units(self._lines[line]).from_qt(offset - self._starts[line]) - _before(block)
         return line, min(max(at, 0), len(block.text))
 
     def offset(self, block: int, character: int) -> int:
         """The inverse of `place`."""
         if block >= len(self._lines):
             return self.count
-        text = self._lines[block]
-        at = len(text) - len(_body(self._blocks[block])) + character
-        return self._starts[block] + Units(text).to_qt(min(at, len(text)))
+        at = _before(self._blocks[block]) + min(character, len(_body(self._blocks[block])))
+        return self._starts[block] + Units(self._lines[block]).to_qt(at)
 
     def _line_at(self, offset: int) -> int:
         return min(bisect_right(self._starts, offset) - 1, len(self._lines) - 1)
@@ -88,12 +97,27 @@ class ShownText:
 
 def shown_line(block: Block) -> str:
     """A block as it is read: with its marker, and a fold as its header says."""
+    return _marker(block) + _body(block)
+
+
+def _marker(block: Block) -> str:
     marker = next((box for box in reversed(block.boxes) if box not in ("", QUOTE)), "")
-    return f"{marker} {_body(block)}" if marker else _body(block)
+    return f"{marker} " if marker else ""
+
+
+def _before(block: Block) -> int:
+    return len(_marker(block))
 
 
 def _body(block: Block) -> str:
     return block.info if block.kind is Kind.FOLD else block.text
+
+
+def _end(block: Block) -> str:
+    """What parts a block from the next one: a line's end, but within a long paragraph what it was cut at."""
+    if block.last or block.kind is Kind.CODE or block.kind is Kind.TABLE or block.source.endswith("\n"):
+        return "\n"
+    return " " if block.source[-1:].isspace() and not block.text[-1:].isspace() else ""
 
 
 def _change(start: int, removed: str, inserted: str) -> Change | None:

@@ -46,6 +46,18 @@ def test_blocks_are_lines_with_their_markers_and_folds_are_their_headers() -> No
     assert whole(text) == "Title\n• one\n2. two\nmore of it\nsaid\na\tb\nc\td\nx^2\nThought for 3 s"
 
 
+def test_the_pieces_of_a_long_paragraph_are_one_paragraph_and_those_of_code_are_lines() -> None:
+    text = shown(
+        Block(Kind.PROSE, "One sentence.", "One sentence. ", last=False),
+        Block(Kind.PROSE, "unbro", "unbro", first=False, last=False),
+        Block(Kind.PROSE, "ken", "ken\n\n", first=False),
+        Block(Kind.CODE, "x = 1", "```\nx = 1\n", last=False),
+        Block(Kind.CODE, "y = 2", "y = 2\n```\n", first=False),
+    )
+    assert whole(text) == "One sentence. unbroken\nx = 1\ny = 2"
+    assert text.place(text.offset(2, 1)) == (2, 1)
+
+
 def test_offsets_count_utf16_units_and_no_half_of_a_character_is_given() -> None:
     text = shown(Block(Kind.PROSE, "a😀b"), Block(Kind.PROSE, "ü𝒳", boxes=("•",)))
     assert text.count == utf16("a😀b\n• ü𝒳")
@@ -77,7 +89,10 @@ def test_an_update_tells_what_changed_and_ends_as_if_read_at_once() -> None:
     for _ in range(300):
         before = whole(text)
         first = rng.randint(max(len(blocks) - 2, 0), len(blocks))
-        blocks[first:] = [Block(Kind.PROSE, rng.choice(["", "word", "😀 two"])) for _ in range(rng.randint(0, 3))]
+        blocks[first:] = [
+            Block(Kind.PROSE, rng.choice(["", "word", "😀 two"]), rng.choice(["", " ", "\n"]), last=rng.random() < 0.5)
+            for _ in range(rng.randint(0, 3))
+        ]
         change = text.update(blocks)
         assert whole(text) == whole(shown(*blocks))
         assert whole(text) == applied(change, before)

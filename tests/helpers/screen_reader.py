@@ -1,0 +1,150 @@
+"""A screen reader without a voice, on the accessibility bus; runs under the system's Python, which has its bindings.
+
+Takes a JSON array a line, `[VERB, WORD...]`, and answers each with a line of JSON; see `VERBS`. A wait that comes to
+nothing in 20 seconds answers null.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402  (its version has to be named first)
+
+_GIVE_UP_MS, _LOOK_MS = 20_000, 20
+_SHOWN = (Atspi.StateType.SHOWING, Atspi.StateType.VISIBLE)
+
+
+class Reader:
+    def __init__(self) -> None:
+        #: What was said, and how often a text was said to change.
+        self.heard: list[str] = []
+        self.changes = 0
+        self._listener = Atspi.EventListener.new(self._hear)
+        for name in ("object:announcement", "object:text-changed"):
+            self._listener.register(name)
+
+    def _hear(self, event: Any) -> None:
+        if event.type.startswith("object:announcement"):
+            self.heard.append(event.any_data)
+        else:
+            self.changes += 1
+
+    def wait(self, look: Callable[[], Any]) -> Any:
+        """What `look` finds, as soon as it finds something; the bus goes on meanwhile."""
+        loop, found = GLib.MainLoop(), []
+
+        def again() -> bool:
+            try:
+                found[:] = [look()]
+            except GLib.Error:  # it went away while it was looked at
+                return True
+            if found[0]:
+                loop.quit()
+            return not found[0]
+
+        ticks, end = GLib.timeout_add(_LOOK_MS, again), GLib.timeout_add(_GIVE_UP_MS, loop.quit)
+        loop.run()
+        for source in (ticks, end):
+            if GLib.MainContext.default().find_source_by_id(source) is not None:
+                GLib.source_remove(source)
+        return found[0] or None if found else None
+
+    # What is on the screen
+
+    def nodes(self) -> Iterator[Any]:
+        desktop = Atspi.get_desktop(0)
+        waiting = [desktop.get_child_at_index(at) for at in range(desktop.get_child_count())]
+        while waiting:
+            node = waiting.pop(0)
+            if node is not None:
+                yield node
+                waiting += [node.get_child_at_index(at) for at in range(node.get_child_count())]
+
+    def _messages(self) -> list[Any]:
+        lists = (node for node in self.nodes() if (node.get_role_name(), node.get_name()) == ("list", "Messages"))
+        found = next(lists, None)
+        count = found.get_child_count() if found is not None else 0
+        children = [found.get_child_at_index(at) for at in range(count)]
+        return [child for child in children if child.get_role_name() == "list item"]
+
+    def _last_text(self) -> str:
+        messages = self._messages()
+        if not messages:
+            return ""
+        text = messages[-1].get_text_iface()
+        return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text))
+
+    def _button(self, name: str) -> Any:
+        for node in self.nodes():
+            states = node.get_state_set()
+            if node.get_name() == name and "button" in node.get_role_name() and all(map(states.contains, _SHOWN)):
+                return node
+        return None
+
+    # The verbs
+
+    def names(self, last: str) -> Any:
+        """The names of all messages once the last one's begins like that."""
+
+        def look() -> list[str]:
+            names = [message.get_name() for message in self._messages()]
+            return names if names and names[-1].startswith(last) else []
+
+        return self.wait(look)
+
+    def text(self, end: str) -> Any:
+        """The text of the last message once it ends like that."""
+        return self.wait(lambda: text if (text := self._last_text()).endswith(end) else "")
+
+    def words(self, offset: str) -> Any:
+        """What is at an offset of the last message: character, word, line, and where the character is."""
+        text = self._messages()[-1].get_text_iface()
+        kinds = (Atspi.TextGranularity.CHAR, Atspi.TextGranularity.WORD, Atspi.TextGranularity.LINE)
+        found = [Atspi.Text.get_string_at_offset(text, int(offset), kind).content for kind in kinds]
+        place = Atspi.Text.get_character_extents(text, int(offset), Atspi.CoordType.SCREEN)
+        at = Atspi.Text.get_offset_at_point(text, place.x + 1, place.y + 1, Atspi.CoordType.SCREEN)
+        return [*found, at]
+
+    def press(self, name: str) -> Any:
+        """Press a button by its name; answers its actions."""
+        button = self.wait(lambda: self._button(name))
+        if button is None:
+            return None
+        action = button.get_action_iface()
+        names = [Atspi.Action.get_action_name(action, at) for at in range(Atspi.Action.get_n_actions(action))]
+        Atspi.Action.do_action(action, names.index("Press"))
+        return names
+
+    def hears(self, start: str) -> Any:
+        """Everything that was said once something begins like that."""
+        return self.wait(lambda: self.heard if any(one.startswith(start) for one in self.heard) else [])
+
+    def heard_so_far(self) -> Any:
+        return self.heard
+
+    def changes_so_far(self) -> Any:
+        return self.changes
+
+
+VERBS = ("names", "text", "words", "press", "hears", "heard_so_far", "changes_so_far")
+
+
+def main() -> None:
+    warnings.simplefilter("ignore", DeprecationWarning)
+    reader = Reader()
+    print(json.dumps("ready"), flush=True)
+    for line in sys.stdin:
+        verb, *words = json.loads(line)
+        assert verb in VERBS
+        print(json.dumps(getattr(reader, verb)(*words)), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -28,6 +29,7 @@ def paint(app: QApplication, scene: Scene, path: Path, *, dark: bool) -> None:
     view.markdown_ready()
     view.set_messages(scene.messages)
     scene.act(view)
+    view.setFocus(Qt.FocusReason.OtherFocusReason)  # or the first button has it
     QTest.qWait(_SETTLE_MS)
     view.grab().save(str(path))
     print(path)

@@ -39,7 +39,8 @@ class MarkdownStream:
     text since the last complete leaf, not on the length of the whole.
     """
 
-    def __init__(self, parser: MarkdownIt) -> None:
+    def __init__(self, parser: MarkdownIt, references: References | None = None) -> None:
+        """`references` are known before any text comes."""
         self.blocks: list[Block] = []
         #: How many characters were parsed until now, those parsed again counted again.
         self.parsed_chars = 0
@@ -48,7 +49,7 @@ class MarkdownStream:
         self._tail = ""
         self._context: Context = TOP
         #: References defined in frozen text, and the targets by label that the blocks are rendered with.
-        self._references: References = {}
+        self._references: References = dict(references or {})
         self._targets: dict[str, str] = {}
         self._waiting: list[int] = []
         #: How many harmless characters the last block may grow by without a parse.

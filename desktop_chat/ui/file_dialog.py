@@ -15,7 +15,7 @@ def ask_where(parent: QWidget, request: SaveRequest, chosen: SignalInstance) -> 
     ending = mimetypes.guess_extension(request.media_type.partition(";")[0].strip()) or ""
     dialog = QFileDialog(parent, parent.tr("Save the file"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.selectFile(f"file{ending}")
+    dialog.selectFile(request.name or f"file{ending}")
 
     def accepted(path: str) -> None:
         chosen.emit((request.url, path))

@@ -38,3 +38,5 @@ class SaveRequest:
 
     media_type: str
     url: str
+    #: A name for it, without a folder.
+    name: str = ""

@@ -203,8 +203,11 @@ class TranscriptView(SettledArea):
                 self._forget_reading()
             self._settle()
 
-    def save_file(self, media_type: str, url: str) -> None:
-        self.save_requested.emit(SaveRequest(media_type, url))
+    def scrolled_sideways(self) -> None:
+        self._settle()
+
+    def save_file(self, media_type: str, url: str, name: str = "") -> None:
+        self.save_requested.emit(SaveRequest(media_type, url, name))
 
     def _toggle_details(self, message_id: str) -> None:
         index = self._document.index_of(message_id)

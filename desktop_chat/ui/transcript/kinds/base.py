@@ -51,6 +51,16 @@ class LaidBlock(Protocol):
     content_top: int
 
     @property
+    def left(self) -> float:
+        """Where it begins, right of what lists and quotes draw."""
+        ...
+
+    @property
+    def width(self) -> float:
+        """Its room from there on."""
+        ...
+
+    @property
     def natural_width(self) -> float: ...
     @property
     def overflow(self) -> float:

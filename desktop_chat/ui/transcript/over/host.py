@@ -32,9 +32,13 @@ class Host(Protocol):
         """The leaf of that block looks other than it did: lay it out anew, hold the first visible line."""
         ...
 
+    def scrolled_sideways(self) -> None:
+        """A `LeafState.x` is another: show it so."""
+        ...
+
     def toggle_fold(self, message_id: str, part: int) -> None: ...
-    def save_file(self, media_type: str, url: str) -> None:
-        """Offer a file of an answer, a data URL, to be saved."""
+    def save_file(self, media_type: str, url: str, name: str = "") -> None:
+        """Offer a file of an answer, a data URL, to be saved; `name` is suggested."""
         ...
 
 

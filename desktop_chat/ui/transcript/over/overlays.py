@@ -16,6 +16,7 @@ from desktop_chat.ui.transcript.over.host import BlockWidgets, Host, MakeBlockWi
 from desktop_chat.ui.transcript.over.pool import WidgetPool
 
 if TYPE_CHECKING:
+    from desktop_chat.ui.transcript.over.sideways import Sideways
     from desktop_chat.ui.transcript.over.tool_form import ToolForm
 
 
@@ -43,11 +44,18 @@ def _file_bars(host: Host) -> BlockWidgets:
     return FileBars(host)
 
 
+def _picture_bars(host: Host) -> BlockWidgets:
+    from desktop_chat.ui.transcript.over.picture_bar import PictureBars
+
+    return PictureBars(host)
+
+
 _MAKERS: dict[Kind, MakeBlockWidgets] = {
     Kind.CODE: _code_bars,
     Kind.FOLD: _folds,
     Kind.LABEL: _file_bars,
     Kind.TABLE: _table_bars,
+    Kind.IMAGE: _picture_bars,
 }
 
 
@@ -70,6 +78,7 @@ class Overlays(QObject):
         self._document = host.document
         self._footers = WidgetPool(self._make_footer)
         self._widgets: dict[Kind, BlockWidgets] = {}
+        self._sideways: Sideways | None = None
         self._forms: dict[str, ToolForm] = {}
         self._placed_forms: set[str] = set()
 
@@ -78,6 +87,8 @@ class Overlays(QObject):
         self._footers.begin()
         for widgets in self._widgets.values():
             widgets.begin()
+        if self._sideways is not None:
+            self._sideways.begin()
         self._placed_forms.clear()
         for index in visible:
             layout = self._document.layout(index)
@@ -88,6 +99,8 @@ class Overlays(QObject):
         self._footers.end()
         for widgets in self._widgets.values():
             widgets.end()
+        if self._sideways is not None:
+            self._sideways.end()
         if self._forms:
             self._put_away_forms()
 
@@ -137,6 +150,18 @@ class Overlays(QObject):
             widgets = self._widgets_for(layout.content.blocks[at].kind)
             if widgets is not None:
                 widgets.place(layout, at, left, y)
+            if layout.block(at).overflow > 0:
+                self.sideways.place(layout, at, left, y)
+
+    @property
+    def sideways(self) -> Sideways:
+        """Made for the first block that is wider than the column."""
+        if self._sideways is None:
+            from desktop_chat.ui.transcript.over.sideways import Sideways
+
+            self._sideways = Sideways(self._host)
+            self._sideways.begin()
+        return self._sideways
 
     def _widgets_for(self, kind: Kind) -> BlockWidgets | None:
         found = self._widgets.get(kind)

@@ -22,6 +22,9 @@ class Kind(Enum):
     FOLD = "fold"
     #: A line in small muted letters: the name of a tool, a source, a file.
     LABEL = "label"
+    #: A section of a long text that nobody looked at yet; `text` and `source` are what it will be read from. It is
+    #: never laid out: `MessageLayout.read` puts its blocks in its place.
+    UNREAD = "unread"
 
 
 class Gap(Enum):

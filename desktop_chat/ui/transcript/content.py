@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from desktop_chat.core.messages import (
     DataPart,
@@ -19,103 +18,17 @@ from desktop_chat.core.messages import (
 )
 from desktop_chat.core.shown import DeltaKind, ShownMessage
 from desktop_chat.ui.transcript.blocks import UNTITLED, Block, Gap, Kind
-from desktop_chat.ui.transcript.heads import Heads, body_of, is_folded_at_first, live_line
+from desktop_chat.ui.transcript.heads import Heads, body_of, is_folded_at_first
 from desktop_chat.ui.transcript.markdown.plain import PlainStream
+from desktop_chat.ui.transcript.part_blocks import MakeSections, PartBlocks, Stream
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-#: How many of the newest pieces of folded reasoning its live line is made from.
-_LIVE_PIECES = 40
-#: Folded reasoning of more characters is opened as plain text.
-_MAX_PARSED_CHARS = 100_000
+    from desktop_chat.ui.transcript.sectioned import SectionedStream
 
-
-class _Stream(Protocol):
-    blocks: list[Block]
-
-    @property
-    def source(self) -> str: ...
-    def feed(self, text: str) -> int: ...
-    def finish(self, text: str = "") -> int: ...
-    @property
-    def parsed_chars(self) -> int: ...
-
-
-class _PartBlocks:
-    """One part: the blocks of its header, then those of its text; a folded part keeps its text unread."""
-
-    def __init__(self, part: Part, head: list[Block], stream: _Stream) -> None:
-        self.part = part
-        self.head = head
-        self.stream = stream
-        self.is_open = True
-        self.muted = False
-        self.unread: list[str] = []
-
-    def feed(self, text: str) -> int:
-        """The index, within this part, of the first block that changed."""
-        if not self.is_open:
-            self.unread.append(text)
-            return self._show_live()
-        return len(self.head) + self.stream.feed(text)
-
-    def _show_live(self) -> int:
-        """Of folded reasoning that streams, show the newest line."""
-        if not isinstance(self.part, ReasoningPart):
-            return self.count
-        head = [replace(self.head[0], info=live_line("".join(self.unread[-_LIVE_PIECES:])))]
-        if head == self.head:
-            return self.count
-        self.head = head
-        return 0
-
-    def finish(self, text: str = "") -> int:
-        """Take the last text; in one go, where it is all there is."""
-        if not self.is_open:
-            self.unread.append(text)
-            return self.count
-        return len(self.head) + self.stream.finish(text)
-
-    @property
-    def text(self) -> str:
-        return self.stream.source + "".join(self.unread)
-
-    def part_now(self) -> Part:
-        """The part it was made from, with the text it has grown to."""
-        match self.part:
-            case TextPart() | ReasoningPart() | RefusalPart():
-                return replace(self.part, text=self.text)
-            case ToolCallPart():
-                return replace(self.part, arguments=self.text)
-            case _:
-                return self.part
-
-    def missing(self, part: Part) -> str | None:
-        """What its text lacks of that of `part`; None where that is another text."""
-        mine, text = self.text, body_of(part)
-        return text[len(mine) :] if type(self.part) is type(part) and text.startswith(mine) else None
-
-    def toggle(self) -> None:
-        self.is_open = not self.is_open
-        if self.is_open and self.unread:
-            text = "".join(self.unread)
-            self.unread.clear()
-            if len(text) > _MAX_PARSED_CHARS and not self.stream.blocks:
-                # Markdown of this length would hold up the window.
-                self.stream = PlainStream(verbatim=True)
-            self.stream.finish(text)
-
-    @property
-    def count(self) -> int:
-        return len(self.head) + (len(self.stream.blocks) if self.is_open else 0)
-
-    def blocks_from(self, start: int) -> list[Block]:
-        head = self.head[start:]
-        if not self.is_open:
-            return head
-        tail = self.stream.blocks[max(start - len(self.head), 0) :]
-        return head + ([replace(block, muted=True) for block in tail] if self.muted else tail)
+#: Of text that comes at once, more is not read in one go but in sections, those that are shown already among them.
+_MUCH_TEXT = 20_000
 
 
 class MessageContent:
@@ -125,9 +38,10 @@ class MessageContent:
         self.blocks: list[Block] = []
         self._role = item.role
         self._parser = parser
+        self._grows = item.running
         #: Folds that are not as they were at first.
         self._open_folds = open_folds
-        self._parts: list[_PartBlocks] = []
+        self._parts: list[PartBlocks] = []
         self._starts: list[int] = []
         heads = Heads(item)
         for index in range(len(item.parts)):
@@ -135,6 +49,7 @@ class MessageContent:
 
     def update(self, item: ShownMessage) -> int:
         """Show `item` instead: what it has in common with what is shown stays as it is."""
+        self._grows = self._grows or item.running
         first, heads = self.discard_parts(len(item.parts)), Heads(item)
         for index, part in enumerate(item.parts):
             if index >= len(self._parts):
@@ -142,7 +57,7 @@ class MessageContent:
                 self._append(item, index, heads)
                 continue
             missing = self._parts[index].missing(part)
-            if missing is None:
+            if missing is None or len(missing) > _MUCH_TEXT:
                 first = min(first, self._swap(index, self._make(item, index, heads)))
                 continue
             if missing:
@@ -158,7 +73,7 @@ class MessageContent:
         old_count, made.head = made.count, head
         return self._changed(index, 0, old_count=old_count)
 
-    def _swap(self, index: int, made: _PartBlocks) -> int:
+    def _swap(self, index: int, made: PartBlocks) -> int:
         old_count, self._parts[index] = self._parts[index].count, made
         return self._changed(index, 0, old_count=old_count)
 
@@ -179,6 +94,7 @@ class MessageContent:
         return start
 
     def finish(self) -> int:
+        self._grows = False
         changed = [self._changed(index, part.finish()) for index, part in enumerate(self._parts)]
         return min(changed, default=len(self.blocks))
 
@@ -186,7 +102,7 @@ class MessageContent:
         """Open a fold or close it; `part` is the part whose header was pressed."""
         chosen = self._parts[part]
         before = chosen.is_open
-        chosen.toggle()
+        chosen.toggle(grows=self._grows)
         self._open_folds ^= {part}
         return self._changed(part, 0, old_count=len(chosen.head) + (len(chosen.stream.blocks) if before else 0))
 
@@ -208,10 +124,23 @@ class MessageContent:
             return len(self.blocks)
         return self._starts[part] + min(number, max(self._parts[part].count - 1, 0))
 
+    def read(self, block: int) -> int:
+        """Read the section that block number `block` stands for; return how many blocks took its place.
+
+        Those after it move.
+        """
+        part = self.part_of(block)
+        made, number = self._parts[part], block - self._starts[part]
+        count = made.read(number)
+        self.blocks[block : block + 1] = made.some(number, count)
+        for later in range(part + 1, len(self._starts)):
+            self._starts[later] += count - 1
+        return count
+
     def as_they_came(self, blocks: range) -> list[Block]:
         """Those blocks of one part as its text gives them, whatever `put` shows in their place."""
         part, number = self.address_of(blocks.start)
-        return self._parts[part].blocks_from(number)[: len(blocks)]
+        return self._parts[part].some(number, len(blocks))
 
     def put(self, start: int, blocks: list[Block]) -> None:
         """Show as many others in the place of those from `start` on, until the part's own change."""
@@ -262,21 +191,16 @@ class MessageContent:
         self._parts.append(made)
         self.blocks.extend(made.blocks_from(0))
 
-    def _make(self, item: ShownMessage, index: int, heads: Heads) -> _PartBlocks:
+    def _make(self, item: ShownMessage, index: int, heads: Heads) -> PartBlocks:
         part = item.parts[index]
-        made = _PartBlocks(part, heads.of(index), self._stream_for(part))
+        made = PartBlocks(part, heads.of(index), self._stream_for(part), self._sections_of(part))
         made.muted = isinstance(part, ReasoningPart)
         can_fold = bool(made.head) and made.head[0].kind is Kind.FOLD
         made.is_open = not can_fold or is_folded_at_first(part) is (index in self._open_folds)
-        if not made.is_open:
-            made.unread.append(body_of(part))
-        elif item.running:
-            _ = made.feed(body_of(part))
-        else:
-            _ = made.finish(body_of(part))
+        made.start(body_of(part), grows=item.running)
         return made
 
-    def _stream_for(self, part: Part) -> _Stream:
+    def _stream_for(self, part: Part) -> Stream:
         match part:
             case TextPart() | ReasoningPart():
                 return self._text_stream()
@@ -285,7 +209,20 @@ class MessageContent:
             case _:
                 return PlainStream()
 
-    def _text_stream(self) -> _Stream:
+    def _sections_of(self, part: Part) -> MakeSections | None:
+        """How a long text of `part` is read, where it is markdown."""
+        parser = self._parser
+        if parser is None or self._role is not Role.ASSISTANT or not isinstance(part, TextPart | ReasoningPart):
+            return None
+
+        def make(text: str, grows: bool) -> SectionedStream:
+            from desktop_chat.ui.transcript.sectioned import SectionedStream
+
+            return SectionedStream(parser, text, grows=grows)
+
+        return make
+
+    def _text_stream(self) -> Stream:
         if self._role is not Role.ASSISTANT:
             return PlainStream(verbatim=True)
         if self._parser is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -57,6 +58,19 @@ class Line:
     offset: float
 
 
+@value
+class SectionRead:
+    """Block number `block` of a message stood for a section; now the section's `count` blocks are in its place."""
+
+    message: int
+    block: int
+    count: int
+
+    def moved(self, message: int, block: int) -> int:
+        """The number that block number `block` of a message has now."""
+        return block + self.count - 1 if message == self.message and block > self.block else block
+
+
 def _no_pictures() -> Pictures:
     raise RuntimeError("nobody paints this document")
 
@@ -75,6 +89,10 @@ class TranscriptDocument:
         self.kept = LaidBlocks()
         #: Makes the store of formulas and pictures when it is first asked for; set by who paints the document.
         self.pictures: Callable[[], Pictures] = _no_pictures
+        #: Told when a section was read: whoever keeps numbers of blocks has to move them (`SectionRead.moved`).
+        self.section_followers: list[Callable[[SectionRead], None]] = []
+        #: Asked for the messages of whose blocks somebody keeps the numbers: they stay as they are.
+        self.message_holders: list[Callable[[], Collection[int]]] = []
         self._open_folds: dict[str, set[int]] = {}
         self._leaf_states: dict[str, LeafStates] = {}
         self._open_details: set[str] = set()
@@ -142,7 +160,7 @@ class TranscriptDocument:
             item = self.items[index]
             folds = self._open_folds.setdefault(item.id, set())
             leaves = self._leaf_states.setdefault(item.id, {})
-            shared = folds, leaves, self.kept, self.pictures
+            shared = folds, leaves, self.kept, self.pictures, partial(self._section_was_read, index)
             layout = self._layouts[index] = MessageLayout(item, self.parser, self.style, self.width, *shared)
             self._evict()
         layout.set_geometry(self.style, self.width)
@@ -210,7 +228,7 @@ class TranscriptDocument:
         y -= self.top(index)
         if y >= layout.blocks_height or not layout.content.blocks:
             return Place(index, len(layout.content.blocks), y - layout.blocks_height)
-        block = layout.block_at(y)
+        block = layout.read_at(y)
         return Place(index, block, y - layout.block_top(block))
 
     def y_of(self, place: Place) -> float:
@@ -259,6 +277,12 @@ class TranscriptDocument:
             character -= len(block.source)
         return Place(message, len(layout.content.blocks), offset)
 
+    def _section_was_read(self, message: int, block: int, count: int) -> None:
+        self.measure(message)
+        read = SectionRead(message, block, count)
+        for follow in self.section_followers:
+            follow(read)
+
     def _rescale(self) -> None:
         style = self.style
         per_char = style.body_pitch * style.body_char / max(self.width, 1)
@@ -268,11 +292,14 @@ class TranscriptDocument:
     def _evict(self) -> None:
         """Drop the blocks of messages that were not in sight for long; their heights stay."""
         chars = sum(self.items[index].n_chars for index in self._layouts)
+        if len(self._layouts) <= MAX_PARSED and chars <= MAX_PARSED_CHARS:
+            return
+        held = {index for holder in self.message_holders for index in holder()}
         for index in list(self._layouts)[:-_MIN_PARSED]:
             if len(self._layouts) <= MAX_PARSED and chars <= MAX_PARSED_CHARS:
                 break
             item = self.items[index]
-            if not item.running:
+            if not item.running and index not in held:
                 chars -= item.n_chars
                 self._layouts.pop(index).forget()
                 self._forget_states(item.id)

@@ -92,12 +92,13 @@ class HeightIndex:
         del self._newlines[count + 1 :]
         self._known.clear()
 
-    def insert(self, index: int, chars: Sequence[int], newlines: Sequence[int]) -> None:
-        """Put items before item number `index`, in linear time."""
-        _insert(self._chars, index, chars)
-        _insert(self._newlines, index, newlines)
-        count = len(chars)
-        self._differences = {at if at < index else at + count: height for at, height in self._differences.items()}
+    def splice(self, index: int, removed: int, chars: Sequence[int], newlines: Sequence[int]) -> None:
+        """Put items in the place of `removed` ones from number `index` on, in linear time."""
+        _splice(self._chars, index, removed, chars)
+        _splice(self._newlines, index, removed, newlines)
+        end, shift = index + removed, len(chars) - removed
+        kept = ((at, height) for at, height in self._differences.items() if not index <= at < end)
+        self._differences = {at if at < index else at + shift: height for at, height in kept}
         self._rebuild()
 
     def set_height(self, index: int, height: float) -> None:
@@ -159,10 +160,11 @@ class HeightIndex:
         return int(index * self._fixed + self._newlines[index] * self._per_line + self._chars[index] * self._per_char)
 
 
-def _insert(sums: array[int], index: int, counts: Sequence[int]) -> None:
-    """Put `counts` into prefix sums before item number `index`."""
-    added = sum(counts)
-    later = array("q", [count + added for count in sums[index + 1 :]])
+def _splice(sums: array[int], index: int, removed: int, counts: Sequence[int]) -> None:
+    """Put `counts` into prefix sums in the place of `removed` ones from number `index` on."""
+    end = index + removed
+    shift = sum(counts) - (sums[end] - sums[index])
+    later = array("q", [count + shift for count in sums[end + 1 :]])
     del sums[index + 1 :]
     sums.extend(list(accumulate(counts, initial=sums[index]))[1:])
     sums.extend(later)

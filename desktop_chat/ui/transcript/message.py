@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from weakref import ref
 
 from desktop_chat.core.messages import Role
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 #: By the part of a message and the number, within the part, of the leaf's first block.
 LeafStates: TypeAlias = dict[tuple[int, int], LeafState]
 
+V = TypeVar("V")
+
 #: The kinds whose leaves a reader can do something with.
 _STATEFUL = frozenset({Kind.CODE, Kind.TABLE, Kind.FORMULA})
 
@@ -46,6 +48,7 @@ class MessageLayout:
         leaf_states: LeafStates,
         kept: LaidBlocks,
         pictures: Callable[[], Pictures],
+        section_read: Callable[[int, int], None],
     ) -> None:
         self.item = item
         self.style = style
@@ -58,6 +61,7 @@ class MessageLayout:
         self._heights = HeightIndex()
         self._kept = kept
         self._pictures = pictures
+        self._section_read = section_read
         self._laid: list[ref[LaidBlock] | None] = []
         #: The natural width of the widest block that was laid out until now.
         self._widest = 0.0
@@ -128,8 +132,7 @@ class MessageLayout:
         del self._leaves[first:]
         for at, block in enumerate(blocks[first:], first):
             self._leaves.append(at if block.first or not at else self._leaves[-1])
-            is_code = block.kind is Kind.CODE
-            self._heights.append(0 if is_code else len(block.text), block.text.count("\n") + is_code)
+            self._heights.append(*_counts(block))
         for key in self._sorted:
             table = self.leaf_of(min(self.content.block_of(*key), len(blocks) - 1)) if blocks else range(0)
             if first < table.stop:
@@ -165,11 +168,34 @@ class MessageLayout:
         self.content.put(table.start, sorted_pieces(pieces, *sort) if sort is not None else pieces)
         self._forget(table.start, table.stop)
 
+    def is_unread(self, index: int) -> bool:
+        """Whether block number `index` stands for a section that nobody looked at yet."""
+        return self.content.blocks[index].kind is Kind.UNREAD
+
+    def read(self, index: int) -> None:
+        """Put the blocks of a section in the place of the one that stands for it; those after it move."""
+        number = self.content.address_of(index)
+        count = self.content.read(index)
+        blocks, shift = self.content.blocks[index : index + count], count - 1
+        self._laid[index : index + 1] = [None] * count
+        self._heights.splice(index, 1, *zip(*map(_counts, blocks), strict=True))
+        later = [first + shift for first in self._leaves[index + 1 :]]
+        del self._leaves[index:]
+        for at, block in enumerate(blocks, index):
+            self._leaves.append(at if block.first else self._leaves[-1])
+        self._leaves += later
+        self._fences = {at if at < index else at + shift: found for at, found in self._fences.items()}
+        _move_keys(self._leaf_states, number, shift)
+        _move_keys(self._sorted, number, shift)
+        self._section_read(index, count)
+
     def block(self, index: int) -> LaidBlock:
-        """Block number `index`, laid out."""
+        """Block number `index`, laid out; if it was unread, the first of its section."""
         held = self._laid[index]
         laid = held() if held is not None else None
         if laid is None:
+            if self.is_unread(index):
+                self.read(index)
             block = self.content.blocks[index]
             first = self._leaves[index]
             colours = partial(self._colours, index, block)
@@ -247,9 +273,17 @@ class MessageLayout:
         """The block at height `y`, or the nearest; -1 if there are none."""
         return self._heights.index_at(y - self.top_padding)
 
+    def read_at(self, y: float) -> int:
+        """The same, of a section that has been read."""
+        index = self.block_at(y)
+        while index >= 0 and self.is_unread(index):
+            self.read(index)
+            index = self.block_at(y)
+        return index
+
     def lay_out_between(self, top: float, bottom: float) -> range:
         """Lay out what lies between two heights; return those blocks. What is below moves as heights become exact."""
-        first = index = self.block_at(top)
+        first = index = self.read_at(top)
         if index < 0:
             return range(0)
         y = self.block_top(index)
@@ -283,3 +317,17 @@ class MessageLayout:
         else:
             colours.settle_soon(self.content.blocks[leaf.start : leaf.stop], first_line + block.text.count("\n"))
         return colours
+
+
+def _counts(block: Block) -> tuple[int, int]:
+    """Characters and newlines that a block's height is estimated from."""
+    is_code = block.kind is Kind.CODE
+    return 0 if is_code else len(block.text), block.text.count("\n") + is_code
+
+
+def _move_keys(states: dict[tuple[int, int], V], after: tuple[int, int], shift: int) -> None:
+    """Add `shift` to the numbers of the leaves of a part that come after one."""
+    part, number = after
+    moved = {(one, at + shift if one == part and at > number else at): state for (one, at), state in states.items()}
+    states.clear()
+    states.update(moved)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
-from desktop_chat.ui.transcript.document import Line, Place, TranscriptDocument
+from desktop_chat.ui.transcript.document import Line, Place, SectionRead, TranscriptDocument
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
 from desktop_chat.ui.transcript.style import Style
 
@@ -27,6 +28,8 @@ class Scroller:
         self.following_end = True
         self.top = 0
         self.visible = range(0)
+        document.section_followers.append(self._follow)
+        document.message_holders.append(lambda: () if self._anchor is None else (self._anchor.message,))
 
     @property
     def maximum(self) -> int:
@@ -97,6 +100,14 @@ class Scroller:
         """Make `place` the first visible line."""
         self._hold_at(place)
         self.settle()
+
+    def _follow(self, read: SectionRead) -> None:
+        if self._anchor is not None:
+            block = read.moved(self._anchor.message, self._anchor.block)
+            self._anchor = Place(self._anchor.message, block, self._anchor.offset)
+        if self._line is not None:
+            block = read.moved(self._line.message, self._line.block)
+            self._line = replace(self._line, block=block)
 
     def _hold_at(self, place: Place | None) -> None:
         self._anchor, self._line = place, None

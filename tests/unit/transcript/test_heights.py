@@ -39,9 +39,9 @@ def test_tops_and_places_are_those_of_a_list(changes: list[tuple[str, tuple[int,
             index.append(first, second)
             model.append(estimate(first, second))
         elif verb == "insert" and first <= len(model):
-            counts = [second, 7 * second, 0][: second % 4]
-            index.insert(first, counts, [3] * len(counts))
-            model[first:first] = [estimate(count, 3) for count in counts]
+            counts, removed = [second, 7 * second, 0][: second % 4], min(second % 3, len(model) - first)
+            index.splice(first, removed, counts, [3] * len(counts))
+            model[first : first + removed] = [estimate(count, 3) for count in counts]
         elif verb == "set" and first < len(model):
             index.set_height(first, second)
             model[first] = second

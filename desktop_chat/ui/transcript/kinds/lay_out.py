@@ -24,5 +24,9 @@ def lay_out(block: Block, room: Room) -> LaidBlock:
             from desktop_chat.ui.transcript.kinds.formula import FormulaBlock
 
             return FormulaBlock(block, room)
-        case Kind.PROSE | Kind.HEADING | Kind.LABEL | Kind.IMAGE:
+        case Kind.IMAGE:
+            from desktop_chat.ui.transcript.kinds.image import ImageBlock
+
+            return ImageBlock(block, room)
+        case Kind.PROSE | Kind.HEADING | Kind.LABEL | Kind.UNREAD:
             return ProseBlock(block, room)

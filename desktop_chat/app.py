@@ -31,7 +31,7 @@ MARKDOWN_MODULES = (
     "desktop_chat.ui.transcript.markdown.incremental",
     "desktop_chat.ui.transcript.kinds.highlight",
     "desktop_chat.ui.transcript.kinds.table",
-    "desktop_chat.ui.transcript.reading.selection",
+    "desktop_chat.ui.transcript.reading.reader",
 )
 ENGINE_MODULES = (
     "asyncio",

@@ -127,6 +127,16 @@ class Composer(QWidget):
         self.edit.moveCursor(self.edit.textCursor().MoveOperation.End)
         self._show_button()
 
+    def quote(self, text: str) -> None:
+        """Put `text` in as a quote on lines of its own, with an empty line after it to go on at."""
+        quoted = "\n".join(f"> {line}".rstrip() for line in text.strip("\n").split("\n"))
+        cursor = self.edit.textCursor()
+        before = "" if cursor.atBlockStart() else "\n\n" if cursor.block().text().strip() else "\n"
+        cursor.insertText(f"{before}{quoted}\n\n")
+        self.edit.setTextCursor(cursor)
+        self.edit.ensureCursorVisible()
+        self.focus()
+
     def set_running(self, running: bool) -> None:
         if running != self._running:
             self._running = running

@@ -13,6 +13,7 @@ from desktop_chat.ui.composer import Composer
 from desktop_chat.ui.controls import Button, ElidedLabel, centred, row, stack
 from desktop_chat.ui.model_picker import ModelPicker
 from desktop_chat.ui.pulse_line import PulseLine
+from desktop_chat.ui.reading_desk import ReadingDesk
 from desktop_chat.ui.sidebar import Sidebar
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.transcript.view import TranscriptView
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop_chat.ui.endpoint_dialog import EndpointDialog
+    from desktop_chat.ui.find_bar import FindBar
     from desktop_chat.ui.transcript.model import SaveRequest
     from desktop_chat.ui.welcome import Welcome
 
@@ -40,11 +42,14 @@ class _Splitter(QSplitter):
 
 
 class _Pages(QStackedWidget):
-    """Transcript and welcome page, with a button over them that leads to the newest text."""
+    """Transcript and welcome page, with a button over them that leads to the newest text, and a bar to find in it."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._gap = theme.space(3)
+        self._find_px = theme.find_bar_px
+        self._inset = theme.scroll_bar_px
+        self._find_bar: FindBar | None = None
         self.end_button = Button(theme, icon="to_end", kind="float", tip=self.tr("Go to the end"), parent=self)
         self.end_button.hide()
 
@@ -52,11 +57,23 @@ class _Pages(QStackedWidget):
         self.end_button.setVisible(behind)
         self.end_button.raise_()
 
+    def add_find_bar(self, bar: FindBar) -> None:
+        self._find_bar = bar
+        bar.setParent(self)
+        self._place_find_bar(bar)
+
+    def _place_find_bar(self, bar: FindBar) -> None:
+        room = self.width() - self._inset - self._gap
+        width = min(self._find_px, room)
+        bar.setGeometry(room - width, self._gap // 2, width, bar.sizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         size = self.end_button.sizeHint()
         left, top = (self.width() - size.width()) // 2, self.height() - size.height() - self._gap
         self.end_button.setGeometry(QRect(QPoint(left, top), size))
+        if self._find_bar is not None:
+            self._place_find_bar(self._find_bar)
 
 
 class MainWindow(QMainWindow):
@@ -97,6 +114,7 @@ class MainWindow(QMainWindow):
         self._panel_button.clicked.connect(self.toggle_sidebar)
         self._pages = _Pages(theme)
         self._pages.addWidget(self.transcript)
+        self.desk = ReadingDesk(theme, self, self.transcript, self.composer, self._pages.add_find_bar)
         self._splitter = _Splitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(round(theme.border_px))
         self._splitter.addWidget(self.sidebar)
@@ -143,6 +161,7 @@ class MainWindow(QMainWindow):
         self._panel_button.set_theme(theme)
         self._pages.end_button.set_theme(theme)
         bars = (self.error_bar, self.undo_bar, self.notice_bar)
+        self.desk.set_theme(theme)
         for part in (self.sidebar, self.transcript, self.composer, self.picker, *bars, self.pulse):
             part.set_theme(theme)
         for late in (self._welcome, self._endpoint_dialog):
@@ -186,6 +205,7 @@ class MainWindow(QMainWindow):
             "geometry": bytes(data).decode("ascii"),
             "sidebar_px": self._splitter.sizes()[0] or self._theme.sidebar_px,
             "sidebar_hidden": self.sidebar.isHidden(),
+            "zoom": self.transcript.zoom,
         }
 
     def restore_state(self, state: dict[str, object]) -> None:
@@ -197,6 +217,9 @@ class MainWindow(QMainWindow):
             self._splitter.setSizes([sidebar_px, max(self.width() - sidebar_px, 1)])
         if state.get("sidebar_hidden") is True:
             self.sidebar.hide()
+        zoom = state.get("zoom")
+        if isinstance(zoom, int | float):
+            self.transcript.set_zoom(float(zoom))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
@@ -213,7 +236,8 @@ class MainWindow(QMainWindow):
         header = row(self._panel_button, self.title, spacing=theme.space(2))
         header.setContentsMargins(theme.space(2), theme.space(2), theme.space(4), theme.space(2))
         desk = QWidget()
-        below = stack(self.error_bar, self.undo_bar, self.notice_bar, self.composer, self.pulse, spacing=theme.space(2))
+        bars = (self.error_bar, self.undo_bar, self.notice_bar, self.desk.link_bar)
+        below = stack(*bars, self.composer, self.pulse, spacing=theme.space(2))
         below.setContentsMargins(
             theme.space(theme.desk_margin), theme.space(1), theme.space(theme.desk_margin), theme.space(2)
         )
@@ -249,7 +273,8 @@ class MainWindow(QMainWindow):
         self.new_requested.emit()
 
     def _stop(self) -> None:
-        self.stop_requested.emit()
+        if not self.desk.close_find():
+            self.stop_requested.emit()
 
     def _undo(self) -> None:
         self.undo_requested.emit()

@@ -115,6 +115,13 @@ class HandledArea(QAbstractScrollArea):
         """Whole blocks as their source, parts of blocks with the marks they need; empty if nothing is selected."""
         return self._reader.selected_text() if self._reader is not None else ""
 
+    def selected_line(self) -> str:
+        """What is selected, if it lies in one line: what a search begins with."""
+        if self._reader is None or not self._reader.pointer.is_short:
+            return ""
+        text = self._reader.selected_plain_text()
+        return "" if "\n" in text else text
+
     def copy(self, *, plain: bool = False) -> None:
         """Put what is selected into the clipboard, as Markdown or as it is shown."""
         if not self.reading.pointer.has_selection:

@@ -85,14 +85,8 @@ def _add_selection(menu: QMenu, area: HandledArea) -> None:
     _add(menu, _said("Copy"), area.copy, "Ctrl+C")
     _add(menu, _said("Copy as plain text"), lambda: area.copy(plain=True), "Ctrl+Shift+C")
     _add(menu, _said("Quote in reply"), area.quote, "Ctrl+Shift+R")
-    _add(menu, _said("Find in this conversation"), lambda: area.find_requested.emit(one_line(area)), "Ctrl+F")
+    _add(menu, _said("Find in this conversation"), lambda: area.find_requested.emit(area.selected_line()), "Ctrl+F")
     menu.addSeparator()
-
-
-def one_line(area: HandledArea) -> str:
-    """What is selected, if it lies in one line: what a search begins with."""
-    text = area.reading.selected_plain_text() if area.reading.pointer.is_short else ""
-    return text if "\n" not in text else ""
 
 
 def _add_block(menu: QMenu, area: HandledArea, spot: Spot) -> None:

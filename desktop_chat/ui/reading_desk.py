@@ -1,0 +1,165 @@
+"""What the window adds to reading: finding, zoom, quoting, doubtful links, and the keys for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from desktop_chat.ui.bars import MessageBar
+from desktop_chat.ui.composer import Composer
+from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.transcript.view import TranscriptView
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from desktop_chat.ui.find_bar import FindBar
+    from desktop_chat.ui.transcript.reading.links import Doubt
+    from desktop_chat.ui.transcript.reading.matching import Query
+
+#: What the doubtful link's bar calls its action.
+_OPEN = "open"
+
+
+class ReadingDesk(QObject):
+    """`show_find_bar` gives a bar its place over the transcript."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        window: QWidget,
+        transcript: TranscriptView,
+        composer: Composer,
+        show_find_bar: Callable[[FindBar], None],
+    ) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self._window = window
+        self._transcript = transcript
+        self._composer = composer
+        self._show_find_bar = show_find_bar
+        self._find_bar: FindBar | None = None
+        #: Asks about a link whose text names another address than its target.
+        self.link_bar = MessageBar(theme, "notice")
+        self._doubt: Doubt | None = None
+        self._trusted: set[Doubt] = set()
+        self._add_shortcuts()
+        transcript.quote_requested.connect(composer.quote)
+        transcript.find_requested.connect(self.find)
+        transcript.link_doubted.connect(self._ask_about)
+        self.link_bar.action_requested.connect(self._trust)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.link_bar.set_theme(theme)
+        if self._find_bar is not None:
+            self._find_bar.set_theme(theme)
+
+    # Finding
+
+    def find(self, text: str = "") -> None:
+        """Open the bar; the query is `text`, else what is selected in one line, else the last one."""
+        if not self._transcript.isVisible():
+            return
+        self._transcript.markdown_ready()
+        text = text or self._transcript.selected_line()
+        self._bar.open(text)
+
+    def close_find(self) -> bool:
+        """Close the bar; False if it was not open."""
+        if self._find_bar is None or self._find_bar.isHidden():
+            return False
+        had_focus = self._find_bar.isAncestorOf(self._window.focusWidget() or self._window)
+        self._find_bar.hide()
+        self._transcript.reading.leave_search()
+        if had_focus:
+            self._transcript.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
+    @property
+    def _bar(self) -> FindBar:
+        if self._find_bar is None:
+            from desktop_chat.ui.find_bar import FindBar
+
+            bar = self._find_bar = FindBar(self._theme, self._transcript)
+            self._show_find_bar(bar)
+            bar.query_changed.connect(self._look_for)
+            bar.step_requested.connect(self._step)
+            bar.close_requested.connect(self.close_find)
+            self._transcript.reading.finder.found_changed.connect(self._tell)
+        return self._find_bar
+
+    def _look_for(self, query: Query) -> None:
+        reading = self._transcript.reading
+        try:
+            reading.finder.look_for(query, reading.origin_of_search())
+        except ValueError as error:
+            self._bar.show_problem(self.tr("No pattern: {0}").format(error))
+            self._transcript.viewport().update()
+
+    def _step(self, step: int) -> None:
+        self._transcript.reading.finder.step(step)
+
+    def _tell(self) -> None:
+        self._bar.show_finding(self._transcript.reading.finder.finding())
+
+    def _next(self) -> None:
+        self._find_again(1)
+
+    def _previous(self) -> None:
+        self._find_again(-1)
+
+    def _find_again(self, step: int) -> None:
+        if self._find_bar is None or self._find_bar.isHidden():
+            self.find()
+        else:
+            self._step(step)
+
+    # Links
+
+    def _ask_about(self, doubt: Doubt) -> None:
+        if doubt in self._trusted:
+            self._transcript.link_requested.emit(doubt.target)
+            return
+        self._doubt = doubt
+        words = self.tr("This link is named {0} and leads to {1}").format(doubt.shown, doubt.target)
+        self.link_bar.show_message(words, self.tr("Open it"), _OPEN)
+        if self._transcript.reading.link is not None:
+            self.link_bar.content.action_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _trust(self) -> None:
+        doubt, self._doubt = self._doubt, None
+        self.link_bar.clear()
+        if doubt is not None:
+            self._trusted.add(doubt)
+            self._transcript.link_requested.emit(doubt.target)
+
+    # Keys
+
+    def _add_shortcuts(self) -> None:
+        transcript = self._transcript
+        for keys, do in (
+            ("Ctrl+F", self.find),
+            ("F3", self._next),
+            ("Ctrl+G", self._next),
+            ("Shift+F3", self._previous),
+            ("Ctrl+Shift+G", self._previous),
+            ("Ctrl++", transcript.zoom_in),
+            ("Ctrl+=", transcript.zoom_in),
+            ("Ctrl+-", transcript.zoom_out),
+            ("Ctrl+0", transcript.zoom_reset),
+            ("Ctrl+Shift+R", transcript.quote),
+            ("F6", self._change_sides),
+        ):
+            made = QShortcut(QKeySequence(keys), self._window)
+            made.activated.connect(do)
+
+    def _change_sides(self) -> None:
+        """From writing to reading, and back."""
+        if self._transcript.hasFocus() or not self._transcript.isVisible():
+            self._composer.focus()
+        else:
+            self._transcript.setFocus(Qt.FocusReason.ShortcutFocusReason)

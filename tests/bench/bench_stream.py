@@ -13,12 +13,15 @@ from typing import Any
 from tests.bench.harness import Measure, Report, run_figures
 from tests.bench.key_meter import KEYS
 
+#: In 10 s; on a busy machine drawing takes longer, and so it is done less often.
+MIN_PAINTS = 100
+
 
 def run(rate: int, mode: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.bench.stream_run", str(rate), mode]
     found = json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
     assert found["right"], "the view does not hold what was sent"
-    assert found["paints"] > 300, "the window was not painted"
+    assert found["paints"] > MIN_PAINTS, f"the window was painted {found['paints']} times only"
     return found
 
 
@@ -27,7 +30,8 @@ def stall(report: Report, rate: int, key: str, at_most: float) -> dict[str, Any]
     worst = max(found["cpu_ms"], found["blocked_ms"])
     cpu = f"cpu {found['cpu_ms']:.1f} at {found['cpu_at_s']:.1f} s"
     blocked = f"blocked {found['blocked_ms']:.1f} at {found['blocked_at_s']:.1f} s"
-    report.add(key, worst, at_most=at_most, note=f"({cpu}, {blocked}; {found['chunks_per_s']:.0f}/s)")
+    note = f"({cpu}, {blocked}; {found['chunks_per_s']:.0f}/s, {found['paints']} paints)"
+    report.add(key, worst, at_most=at_most, note=note)
     return found
 
 

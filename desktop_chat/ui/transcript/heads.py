@@ -32,6 +32,8 @@ _LONG_CHARS = 2000
 _NAME_CHARS = 200
 _LIVE_CHARS = 72
 _DATA_URL = re.compile(r"data:[^,]{0,200}?(;base64)?,", re.IGNORECASE)
+#: Files that are shown, not only named.
+_PICTURE = re.compile(r"data:image/(?:png|jpe?g|webp|gif|bmp)[;,]", re.IGNORECASE)
 #: The `info` of a label whose file can be saved.
 SAVABLE = "save"
 
@@ -177,6 +179,8 @@ def _sources(parts: Sequence[Part], index: int) -> list[Block]:
 def _file(part: FilePart) -> Block:
     kind = short_name(part.media_type) or said("unknown kind")
     data = _DATA_URL.match(part.url)
+    if data is not None and _PICTURE.match(part.url):
+        return Block(Kind.IMAGE, "", info=part.url)
     if data is not None:
         size = len(part.url) - data.end()
         size = size * 3 // 4 if data[1] else size

@@ -47,6 +47,8 @@ class Style:
         self.math_gap = theme.border_px
         self.formula_padding = theme.space(1)
         self.picture_height = round(self.column * _PICTURE_SHARE)
+        #: Room for the button behind what a picture shows.
+        self.picture_button = round(metrics.averageCharWidth() * 12 + theme.space(4))
         self.margin = theme.space(5)
         self._formats: dict[tuple[int, bool], QTextCharFormat] = {}
         self._token_formats: dict[str, QTextCharFormat] = {}

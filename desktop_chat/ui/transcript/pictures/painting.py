@@ -1,5 +1,4 @@
-"""Paints pictures at whole pixels of the screen, so that they are sharp at any scale, and says which formula a font
-asks for."""
+"""Paints formulas at whole pixels of the screen, so that they are sharp at any scale, and photos on their ground."""
 
 from __future__ import annotations
 
@@ -8,10 +7,13 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter
 
 from desktop_chat.ui.transcript.pictures.store import Pictures
 from desktop_chat.ui.transcript.pictures.wanted import Formula, Picture
+from desktop_chat.ui.transcript.style import Style
 
 #: Height of the formulas' small letters over their size; they are made as high as those of the text around them.
 _X_HEIGHT = 0.474
 _LEAST, _MOST = 0.9, 1.2
+#: A picture that lets its ground shine through and is about as light as that gets a ground of its own.
+_NEEDED_CONTRAST = 0.35
 
 
 def formula_for(pictures: Pictures, latex: str, font: QFont, colour: QColor, *, display: bool) -> Formula:
@@ -34,3 +36,11 @@ def paint_picture(painter: QPainter, picture: Picture, x: float, baseline: float
         return
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawImage(QRectF(at.x(), at.y(), picture.height * size.width() / size.height(), picture.height), image)
+
+
+def paint_photo(painter: QPainter, picture: Picture, place: QRectF, style: Style) -> None:
+    colours, light = style.colours, picture.lightness
+    if light is not None and abs(light - colours.surface.lightnessF()) < _NEEDED_CONTRAST:
+        painter.fillRect(place, colours.text_muted)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(place, picture.image)

@@ -174,6 +174,11 @@ class TranscriptView(SettledArea):
         self._document.measure(index)
         self._tell_reader(index, first)
 
+    def focusNextPrevChild(self, next_: bool, /) -> bool:
+        from desktop_chat.ui.transcript.access.walk import walk
+
+        return walk(self, lambda: super(TranscriptView, self).focusNextPrevChild(next_))
+
     # What the widgets over it ask for
 
     def act(self, request: ActionRequest) -> None:
@@ -202,6 +207,9 @@ class TranscriptView(SettledArea):
             if self._document.layout(index).leaf_changed(key.block):
                 self._forget_reading()
             self._settle()
+
+    def scroll_sideways(self, key: BlockKey, notches: int) -> None:
+        self._overlays.sideways.scroll(key, notches)
 
     def scrolled_sideways(self) -> None:
         self._settle()

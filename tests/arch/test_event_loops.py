@@ -33,6 +33,8 @@ ALLOWED = {
     # A second start speaks to the first and ends; it has no loop and no window yet.
     ("desktop_chat/instance.py", "client.waitForConnected"),
     ("desktop_chat/instance.py", "QThread.msleep"),
+    # A drag out of the window begins in a mouse event, in no callback of asyncio, whose loop goes on inside it.
+    ("desktop_chat/ui/transcript/reading/mouse.py", "drag.exec"),
     # In the store's own threads: neither SQLite nor a file lock waits with a limit there.
     ("desktop_chat/storage/schema.py", "time.sleep"),
     ("desktop_chat/storage/json_file.py", "time.sleep"),

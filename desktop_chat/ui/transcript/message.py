@@ -14,6 +14,7 @@ from desktop_chat.ui.transcript.blocks import CODE_PIECE_LINES, Block, Kind
 from desktop_chat.ui.transcript.content import MessageContent
 from desktop_chat.ui.transcript.heights import HeightIndex
 from desktop_chat.ui.transcript.kinds.base import LaidBlock, Room
+from desktop_chat.ui.transcript.kinds.direction import is_right_to_left
 from desktop_chat.ui.transcript.kinds.lay_out import lay_out
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
 from desktop_chat.ui.transcript.laid_blocks import LaidBlocks
@@ -107,7 +108,12 @@ class MessageLayout:
     @property
     def left(self) -> int:
         """Where the blocks begin."""
-        return self.width - self.bubble_width + self.style.bubble_padding if self.is_user else 0
+        if not self.is_user:
+            return 0
+        # Lines that are read from the right end where the room for them ends.
+        is_mirrored = bool(self.content.blocks) and is_right_to_left(self.content.blocks[0].text)
+        bubble_width = self.text_width + 2 * self.style.bubble_padding if is_mirrored else self.bubble_width
+        return self.width - bubble_width + self.style.bubble_padding
 
     @property
     def laid_out(self) -> int:
@@ -312,15 +318,19 @@ class MessageLayout:
         """The same, with those of a piece that is laid out now, as far as they can be told at once."""
         colours, leaf = self.fence_colours(index), self.leaf_of(index)
         first_line = (index - leaf.start) * CODE_PIECE_LINES
-        if self.item.running and leaf.stop == len(self._leaves):
+        if self.is_growing(leaf):
             colours.grow(first_line, block.text.split("\n"))
         else:
-            colours.settle_soon(self.content.blocks[leaf.start : leaf.stop], first_line + block.text.count("\n"))
+            colours.settle(self.content.blocks[leaf.start : leaf.stop])
+            colours.work_at_once(first_line + block.text.count("\n"))
         return colours
 
 
 def _counts(block: Block) -> tuple[int, int]:
     """Characters and newlines that a block's height is estimated from."""
+    if block.kind is Kind.UNREAD:
+        # A blank line is the distance between two blocks.
+        return len(block.text), block.text.count("\n") - block.text.count("\n\n")
     is_code = block.kind is Kind.CODE
     return 0 if is_code else len(block.text), block.text.count("\n") + is_code
 

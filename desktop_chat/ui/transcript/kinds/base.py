@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextCharFormat
 
 from desktop_chat.ui.transcript.blocks import QUOTE, Block, Gap, Kind
+from desktop_chat.ui.transcript.kinds.direction import is_right_to_left
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
 from desktop_chat.ui.transcript.style import Style
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 #: Ranges of a block's text that are painted in another format, the later over the earlier: (start, end, format).
 Lit: TypeAlias = Sequence[tuple[int, int, QTextCharFormat]]
+
+
+_MIRRORED = frozenset({Kind.PROSE, Kind.HEADING, Kind.LABEL})
 
 
 class Room(NamedTuple):
@@ -88,17 +92,21 @@ class Boxed:
         self.natural_width = room.width
         self.overflow = 0.0
         self.content_top = 0 if room.first else _gap(block, style)
-        self.left = sum(style.indent_quote if box == QUOTE else style.indent_item for box in block.boxes)
-        self.width = max(room.width - self.left, style.indent_item)
+        indent = self._indent = sum(style.indent_quote if box == QUOTE else style.indent_item for box in block.boxes)
+        self.width = max(room.width - indent, style.indent_item)
+        #: Lists and quotes of text that is read from the right stand at its right.
+        self._mirrored = bool(indent) and block.kind in _MIRRORED and is_right_to_left(block.text)
+        self.left = 0 if self._mirrored else indent
         self.height: int = self.content_top
 
     def paint_boxes(self, painter: QPainter, x: float, y: float, baseline: float) -> None:
-        style, at, quotes = self.style, x, 0
+        style, at, quotes = self.style, 0.0, 0
+        right = x + self.width + self._indent
         for box in self.block.boxes:
             if box == QUOTE:
                 top = y if quotes < self.block.joined_quotes else y + self.content_top
-                bar = QRectF(at, top, style.bar, y + self.height - top)
-                painter.fillRect(bar, style.colours.border_strong)
+                left = right - at - style.bar if self._mirrored else x + at
+                painter.fillRect(QRectF(left, top, style.bar, y + self.height - top), style.colours.border_strong)
                 quotes += 1
                 at += style.indent_quote
                 continue
@@ -107,7 +115,8 @@ class Boxed:
                 painter.setFont(style.body)
                 painter.setPen(QPen(style.colours.text_muted))
                 width = QFontMetricsF(style.body).horizontalAdvance(box)
-                painter.drawText(QPointF(at - style.marker_gap - width, y + self.content_top + baseline), box)
+                left = right - at + style.marker_gap if self._mirrored else x + at - style.marker_gap - width
+                painter.drawText(QPointF(left, y + self.content_top + baseline), box)
 
     def href_at(self, position: int) -> str:
         for span in self.block.spans:

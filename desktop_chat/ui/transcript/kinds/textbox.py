@@ -10,6 +10,8 @@ from typing import cast
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
 
+from desktop_chat.ui.transcript.kinds.direction import is_right_to_left
+
 _LINE_SEPARATOR = "\u2028"
 
 
@@ -29,7 +31,12 @@ class TextBox:
     ) -> None:
         self._units = Units(text)
         layout = self._layout = QTextLayout(text.replace("\n", _LINE_SEPARATOR), font)
-        option = QTextOption(align)
+        if not code and is_right_to_left(text):
+            align = Qt.AlignmentFlag.AlignRight if align is Qt.AlignmentFlag.AlignLeft else align
+            option = QTextOption(align)
+            option.setTextDirection(Qt.LayoutDirection.RightToLeft)
+        else:
+            option = QTextOption(align)
         wrap = QTextOption.WrapMode.WrapAnywhere if code else QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
         option.setWrapMode(wrap)
         layout.setTextOption(option)

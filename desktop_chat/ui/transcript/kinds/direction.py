@@ -1,0 +1,20 @@
+"""Which way a text is read."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+#: A text that begins with more characters without a direction is read from the left.
+_MAX_LOOKED_AT: Final = 1000
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether its first letter with a direction is Arabic, Hebrew or the like."""
+    if text.isascii():
+        return False
+    for char in text[:_MAX_LOOKED_AT]:
+        direction = unicodedata.bidirectional(char)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False

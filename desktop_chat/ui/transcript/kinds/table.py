@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
@@ -16,6 +20,12 @@ from desktop_chat.ui.transcript.kinds.table_frame import (
     paint_sort_mark,
 )
 
+if TYPE_CHECKING:
+    from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
+    from desktop_chat.ui.transcript.kinds.math_box import Maths
+    from desktop_chat.ui.transcript.pictures.store import Pictures
+    from desktop_chat.ui.transcript.style import Style
+
 
 class TableBlock(Boxed):
     """A piece of a table; the first has the header and rounded corners above, the last rounded ones below."""
@@ -24,7 +34,12 @@ class TableBlock(Boxed):
         super().__init__(block, room)
         columns = room.leaf.table
         if columns is None or not columns.fits(room.style, self.width, block):
-            columns = room.leaf.table = TableColumns(room.style, self.width, room.pieces())
+            columns = room.leaf.table = TableColumns(
+                room.style,
+                self.width,
+                room.pieces(),
+                partial(_maths, room.pictures, room.leaf, room.style, block.muted),
+            )
         rows = columns.rows_of(block, room.piece)
         kept = columns.kept
         if room.piece == 0 and room.leaf.sort is None:
@@ -126,3 +141,9 @@ class TableBlock(Boxed):
     def _across(self, x: float) -> float:
         """From the left edge of the first column, were nothing scrolled."""
         return x - self.left + self._scrolled
+
+
+def _maths(pictures: Callable[[], Pictures], leaf: LeafState, style: Style, muted: bool) -> Maths:
+    from desktop_chat.ui.transcript.kinds.math_box import Maths
+
+    return Maths(pictures(), leaf, style, muted=muted)

@@ -80,7 +80,8 @@ class TableBox:
             return 0.0
         number, column = self.cell_at(position)
         inside = self.rows[number].box(column).line_top(position - self._starts_of(number)[column])
-        return self.tops[number] + (inside and inside + self._columns.style.cell_padding_y)
+        is_first = inside < self._columns.cells.pitch / 2
+        return self.tops[number] + (0.0 if is_first else inside + self._columns.style.cell_padding_y)
 
     def rect_of(self, position: int) -> QRectF:
         if not self.rows or not self._columns.count:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from desktop_chat.ui.transcript.blocks import Cell
+from desktop_chat.ui.transcript.blocks import Cell, Mark
 from desktop_chat.ui.transcript.kinds.textbox import TextBox
 from desktop_chat.ui.transcript.style import Style
+
+if TYPE_CHECKING:
+    from desktop_chat.ui.transcript.kinds.math_box import Maths
 
 _ALIGNS = {"right": Qt.AlignmentFlag.AlignRight, "center": Qt.AlignmentFlag.AlignHCenter}
 _UNBOUNDED = 1e6
@@ -22,8 +27,9 @@ _MAX_WORD_CHARS = 20
 class Cells:
     """Makes and measures the cells of one table; lengths in pixels, without padding."""
 
-    def __init__(self, style: Style, muted: bool) -> None:
+    def __init__(self, style: Style, maths: Callable[[], Maths], *, muted: bool) -> None:
         self._style = style
+        self._maths = maths
         self._muted = muted
         self._body = style.body
         self._header = QFont(style.body)
@@ -64,10 +70,16 @@ class Cells:
         return self._metrics[header].averageCharWidth() * 2
 
     def box(self, cell: Cell, width: float, align: str, *, header: bool) -> TextBox:
-        style = self._style
-        formats = [(span.start, span.length, style.format(span.marks, self._muted)) for span in cell.spans]
+        style, font = self._style, self._header if header else self._body
         alignment = _ALIGNS.get(side_of(cell, align), Qt.AlignmentFlag.AlignLeft)
-        return TextBox(cell.text, self._header if header else self._body, width, self.pitch, formats, align=alignment)
+        if has_maths(cell):
+            return self._maths().box(cell.text, cell.spans, font, width, self.pitch, alignment)
+        formats = [(span.start, span.length, style.format(span.marks, self._muted)) for span in cell.spans]
+        return TextBox(cell.text, font, width, self.pitch, formats, align=alignment)
+
+
+def has_maths(cell: Cell) -> bool:
+    return any(span.marks & Mark.MATH for span in cell.spans)
 
 
 def is_simple(cell: Cell) -> bool:

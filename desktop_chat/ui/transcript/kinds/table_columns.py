@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from desktop_chat.ui.transcript.blocks import Block
 from desktop_chat.ui.transcript.kinds.table_cells import Cells
 from desktop_chat.ui.transcript.kinds.table_row import MEASURED_COLUMNS, TableRow
 from desktop_chat.ui.transcript.style import Style
+
+if TYPE_CHECKING:
+    from desktop_chat.ui.transcript.kinds.math_box import Maths
 
 #: In average characters: a column that is to be wrapped stays at least so wide, and one of a table that is wider than
 #: its room is wrapped there. Columns of short numbers may grow to the third.
@@ -25,12 +29,12 @@ class TableColumns:
     depends on another row; widths only grow, up to what is wrapped there, as wider rows come.
     """
 
-    def __init__(self, style: Style, room: float, pieces: Sequence[Block]) -> None:
+    def __init__(self, style: Style, room: float, pieces: Sequence[Block], maths: Callable[[], Maths]) -> None:
         self.style = style
         self.room = room
         self.muted = pieces[0].muted
         self.aligns = pieces[0].aligns
-        self.cells = Cells(style, self.muted)
+        self.cells = Cells(style, maths, muted=self.muted)
         self.caps: list[float] = []
         self.widths: list[float] = []
         #: Grows with every change of a width.
@@ -64,13 +68,16 @@ class TableColumns:
         return same and block.aligns == self.aligns
 
     def rows_of(self, block: Block, piece: int) -> list[TableRow]:
-        """The rows of a piece; those that are as they were when it was laid out last are not measured again."""
+        """The rows of a piece; those that are as they were when it was laid out last are not measured again.
+
+        Those with formulas are: these may have been drawn since.
+        """
         number, before = self.newest
         known = before if number == piece else []
         self.kept = 0
         rows: list[TableRow] = []
         for at, row in enumerate(block.rows):
-            if at < len(known) and known[at].row == row:
+            if at < len(known) and known[at].row == row and not known[at].has_maths:
                 rows.append(known[at])
                 self.kept += self.kept == at
             else:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from desktop_chat.ui.transcript.blocks import Cell
-from desktop_chat.ui.transcript.kinds.table_cells import Cells, cut, is_simple, side_of
+from desktop_chat.ui.transcript.kinds.table_cells import Cells, cut, has_maths, is_simple, side_of
 from desktop_chat.ui.transcript.kinds.textbox import TextBox
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class TableRow:
 
     def __init__(self, row: tuple[Cell, ...], cells: Cells, *, header: bool) -> None:
         self.row = row
+        self.has_maths = any(has_maths(cell) for cell in row)
         self.height = 0
         self._cells = cells
         self._header = header

@@ -11,12 +11,14 @@ from enum import Enum
 
 from PySide6.QtCore import QMimeData
 
-from desktop_chat.ui.transcript.blocks import Block
+from desktop_chat.ui.transcript.blocks import Block, Cell
 
 CSV_TYPE = "text/csv"
 #: What makes spreadsheets take a cell for a formula, the wide forms too.
 _FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 _SIGNED_NUMBER = re.compile(r"[-+−]\s?[$€£¥]?\d[\d.,'’ \u00a0\u202f]*(?:[eE][-+]?\d+)?\s?[%€$£¥]?")
+_RULES = {"right": "--:", "center": ":-:", "left": ":--"}
+_BARE_BAR = re.compile(r"(?<!\\)\|")
 _BLANKS = re.compile(r"[\t\r\n]+")
 
 
@@ -58,9 +60,16 @@ def as_html(rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
 
 def as_markdown(pieces: Sequence[Block]) -> str:
     """As it is shown now, with the marks of its text."""
-    from desktop_chat.ui.transcript.reading.serialise import Leaf, Piece, leaf_source
+    lines = [_markdown_row(row) for piece in pieces for row in piece.rows]
+    lines.insert(1, "|" + "|".join(_RULES.get(align, "---") for align in pieces[0].aligns) + "|")
+    return "\n".join(lines) + "\n"
 
-    return leaf_source(Leaf(pieces[0], [Piece(piece, 0, len(piece.text)) for piece in pieces])) + "\n"
+
+def _markdown_row(row: Sequence[Cell]) -> str:
+    from desktop_chat.ui.transcript.reading.inline_source import inline_source
+
+    cells = [inline_source(cell.text, cell.spans, 0, len(cell.text)).replace("\n", " ") for cell in row]
+    return "| " + " | ".join(_BARE_BAR.sub(r"\|", cell) for cell in cells) + " |"
 
 
 def clip_of(pieces: Sequence[Block], form: Format) -> QMimeData:

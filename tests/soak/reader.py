@@ -78,6 +78,9 @@ class Reader:
         ]
         if buttons:
             self._draw.choice(buttons).click()
+        menu = QApplication.activePopupWidget()
+        if menu is not None:  # a click elsewhere would close it, but these hands click on buttons alone
+            QTest.keyClick(menu, Qt.Key.Key_Escape)
 
     def zoom(self) -> None:
         self._view.set_zoom(self._draw.choice((1.0, 1.0, 1.25)))

@@ -21,6 +21,8 @@ from shiboken6 import isValid
 _OURS = ("desktop_chat.ui.transcript", "desktop_chat.presenters.turn_presenter", "desktop_chat.services.turn")
 #: Qt's own that are made per block.
 _OF_QT = ("QTextLayout", "QTextDocument", "QPixmap", "QImage", "QPicture", "QSvgRenderer")
+#: Kept on purpose, one for each language.
+_CACHED = frozenset({"CodeLexer"})
 
 
 def resident_kib() -> int:
@@ -44,7 +46,7 @@ def objects_of_answers() -> Counter[str]:
     for each in gc.get_objects():
         kind = type(each)
         is_ours = kind.__module__.startswith(_OURS) or kind.__name__ in _OF_QT
-        if is_ours and not isinstance(each, Enum) and id(each) not in constants:
+        if is_ours and kind.__name__ not in _CACHED and not isinstance(each, Enum) and id(each) not in constants:
             found[kind.__name__] += 1
     return found
 

@@ -9,8 +9,8 @@ import time
 from random import Random
 
 from tests.bench.corpora import corpus
-from tests.bench.harness import Measure, Report, ratio, run_figures, thread_cpu_s
-from tests.bench.stage import SIZE_PX, Stage, application, messages, settle
+from tests.bench.harness import Measure, Report, ratio, thread_cpu_s
+from tests.bench.stage import SIZE_PX, Stage, messages, run_on_stage, settle
 
 MANY, FEW = 10_000, 10
 WIDTHS = (700, 800, 900)
@@ -117,13 +117,5 @@ FIGURES: dict[str, Measure] = {
     "rss_10k_minus_10_over_text": memory,
 }
 
-
-def main() -> int:
-    app = application()
-    code = run_figures("conversation", FIGURES)
-    del app  # lives until here
-    return code
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_on_stage("conversation", FIGURES))

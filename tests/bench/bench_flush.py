@@ -8,8 +8,8 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextBrowser
 
 from tests.bench.corpora import corpus, pieces
-from tests.bench.harness import Measure, Report, ratio, run_figures, thread_cpu_s
-from tests.bench.stage import Stage, application, exposed
+from tests.bench.harness import Measure, Report, ratio, thread_cpu_s
+from tests.bench.stage import Stage, exposed, run_on_stage
 
 SHORT, LONG, VERY_LONG = 1_000, 100_000, 1_000_000
 ROUNDS = 7
@@ -76,13 +76,5 @@ FIGURES: dict[str, Measure] = {
     "naive_over_ours_100k": naive_over_ours,
 }
 
-
-def main() -> int:
-    app = application()
-    code = run_figures("flush", FIGURES)
-    del app  # lives until here
-    return code
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_on_stage("flush", FIGURES))

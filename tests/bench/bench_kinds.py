@@ -13,8 +13,8 @@ from desktop_chat.core.verdict import Verdict
 from desktop_chat.ui.transcript.markdown.incremental import MarkdownStream
 from desktop_chat.ui.transcript.markdown.leaves import make_parser
 from tests.bench.corpora import KINDS, corpus, corpus_of_units, pieces
-from tests.bench.harness import Measure, Report, ratio, run_figures
-from tests.bench.stage import MESSAGES_ABOVE, Stage, application, messages, settle
+from tests.bench.harness import Measure, Report, ratio
+from tests.bench.stage import MESSAGES_ABOVE, Stage, messages, run_on_stage, settle
 
 ROUNDS = 3
 REPARSED_CHARS = 20_000
@@ -126,13 +126,5 @@ FIGURES: dict[str, Measure] = {
     "reparsed_over_length": reparsed,
 }
 
-
-def main() -> int:
-    app = application()
-    code = run_figures("kinds", FIGURES)
-    del app  # lives until here
-    return code
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_on_stage("kinds", FIGURES))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count, islice
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -20,7 +20,7 @@ from desktop_chat.core.verdict import Verdict
 from desktop_chat.ui.theme import make_theme
 from desktop_chat.ui.transcript.view import TranscriptView
 from tests.bench.corpora import corpus, pieces
-from tests.bench.harness import thread_cpu_s
+from tests.bench.harness import Measure, run_figures, thread_cpu_s
 
 SIZE_PX = (900, 700)
 #: Above every answer that is streamed, so that long and short ones stand at the lower edge and scroll alike.
@@ -42,6 +42,17 @@ class PaintedView(TranscriptView):
 
 def application() -> QApplication:
     return QApplication(sys.argv[:1])
+
+
+def run_on_stage(name: str, figures: Mapping[str, Measure]) -> int:
+    """`run_figures` with an application; what a broken figure left on the stage is taken away."""
+    app = application()
+    code = run_figures(name, figures)
+    for widget in app.topLevelWidgets():
+        widget.close()
+        widget.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return code
 
 
 def exposed(widget: QWidget) -> None:

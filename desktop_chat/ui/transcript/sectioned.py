@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 #: About how long a section is.
-SECTION_CHARS = 4000
+SECTION_CHARS = 3000
 
 
 class SectionedStream:

@@ -33,6 +33,10 @@ _HTML_ENDS = (
 )
 
 
+#: So many lines are looked at one by one.
+_MAX_MISSES = 2000
+
+
 def blind_spans(parser: MarkdownIt, text: str) -> list[tuple[int, int]]:
     """Beginnings and ends, in order, of where no section of `text` may begin."""
     return _Scan(parser, text).run()
@@ -45,13 +49,31 @@ class _Scan:
         self._parser = parser
         self._text = text
         self._clean = 0
+        #: Where each sign that openings are told by comes next.
+        self._signs = {"```": -1, "~~~": -1, "<": -1}
         self._spans: list[tuple[int, int]] = []
 
     def run(self) -> list[tuple[int, int]]:
-        at = 0
-        while (found := _OPENING.search(self._text, at)) is not None:
-            at = self._pass(found, at)
+        at = looked = misses = 0
+        while (line := self._next_line(looked)) < len(self._text):
+            # Where many lines only look as if, it is cheaper to search them all.
+            found = (_OPENING.match if misses < _MAX_MISSES else _OPENING.search)(self._text, line)
+            if found is not None:
+                at = looked = self._pass(found, at)
+            elif misses < _MAX_MISSES and (following := self._text.find("\n", line + 1)) >= 0:
+                looked, misses = following, misses + 1
+            else:
+                break
         return self._spans
+
+    def _next_line(self, at: int) -> int:
+        """The line break before the next line from `at` on that holds what every opening holds; or the text's end."""
+        for sign, place in self._signs.items():
+            if place < at:
+                found = self._text.find(sign, at)
+                self._signs[sign] = found if found >= 0 else len(self._text)
+        nearest = min(self._signs.values())
+        return max(self._text.rfind("\n", at, nearest), at) if nearest < len(self._text) else nearest
 
     def _pass(self, found: re.Match[str], at: int) -> int:
         """Note what opens at `found`; return where to look on: a place outside of it, maybe in a list still."""
@@ -84,7 +106,7 @@ class _Scan:
 
     def _skip_fence(self, line: int, at: int, fence: str) -> int:
         """Pass a fence that lies in nothing; what follows it is clean."""
-        closing = re.compile(rf"\n {{0,3}}{fence}{fence[0]}*[ \t]*\r?(?:\n|\Z)").search(self._text, at)
+        closing = re.compile(rf"\n {{0,3}}{_mark(fence)}[ \t]*\r?(?:\n|\Z)").search(self._text, at)
         end = closing.end() if closing else len(self._text)
         self._spans.append((line, end))
         self._clean = end
@@ -92,7 +114,7 @@ class _Scan:
 
     def _end_in_item(self, at: int, column: int, fence: str) -> int:
         """The end of a fence whose lines all stand below its mark, whatever item they are in; 0 if it is none."""
-        closing = re.compile(rf"\n {{{column}}}{fence}{fence[0]}*[ \t]*\r?(?=\n|\Z)").search(self._text, at)
+        closing = re.compile(rf"\n {{{column}}}{_mark(fence)}[ \t]*\r?(?=\n|\Z)").search(self._text, at)
         if closing is None:
             return 0
         astray = re.compile(rf"\n(?! {{{column}}}|[ \t]*\r?\n)").search(self._text, at, closing.start())
@@ -114,12 +136,17 @@ class _Scan:
         return max(end - 1, at)
 
 
+def _mark(fence: str) -> str:
+    """What the mark that closes a fence begins with, as a pattern."""
+    return f"{fence[0]}{{{len(fence)},}}"
+
+
 def _close_of(leaf: Leaf) -> re.Pattern[str] | None:
     """What closes `leaf`, the last of a text, if it lies in nothing and goes on after a blank line."""
     if leaf.frames:
         return None
     if leaf.is_open and leaf.markup[0] in "`~":
-        return re.compile(rf"\n {{0,3}}{leaf.markup}{leaf.markup[0]}*[ \t]*\r?(?:\n|\Z)")
+        return re.compile(rf"\n {{0,3}}{_mark(leaf.markup)}[ \t]*\r?(?:\n|\Z)")
     if leaf.markup == HTML:
         for begin, close in _HTML_ENDS:
             found = begin.match(leaf.content.lstrip())

@@ -21,6 +21,7 @@ from desktop_chat.ui.transcript.settling import SettledArea
 
 if TYPE_CHECKING:
     from desktop_chat.ui.transcript.access.access import Access
+    from desktop_chat.ui.transcript.reading.selection import Spot
 
 #: Of text that came while hidden, so much is read before the window may do something else.
 _SLICE_CHARS = 4000
@@ -204,8 +205,22 @@ class TranscriptView(SettledArea):
     def leaf_changed(self, key: BlockKey) -> None:
         index = self._document.index_of(key.message_id)
         if index is not None:
-            if self._document.layout(index).leaf_changed(key.block):
+            from desktop_chat.ui.transcript.reading.sideways import HeldLine
+
+            layout, place = self._document.layout(index), self._scroller.anchor
+            is_inside = place is not None and place.message == index and place.block in layout.leaf_of(key.block)
+            held = HeldLine(layout, place) if is_inside and place is not None and not self.following_end else None
+            if layout.leaf_changed(key.block):
                 self._forget_reading()
+            elif held is not None:
+                self._scroller.hold(held.place())
+            self._settle()
+
+    def show_sideways(self, spot: Spot) -> None:
+        from desktop_chat.ui.transcript.reading.sideways import bring_into_sight
+
+        unfolded, scrolled = bring_into_sight(self._document.layout(spot.message), spot.block, spot.offset)
+        if unfolded or scrolled:
             self._settle()
 
     def scroll_sideways(self, key: BlockKey, notches: int) -> None:

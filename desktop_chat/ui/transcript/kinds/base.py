@@ -65,6 +65,11 @@ class LaidBlock(Protocol):
         ...
 
     @property
+    def text_left(self) -> float:
+        """Where its text begins, were nothing scrolled."""
+        ...
+
+    @property
     def natural_width(self) -> float: ...
     @property
     def overflow(self) -> float:
@@ -80,6 +85,9 @@ class LaidBlock(Protocol):
         ...
 
     def href_at(self, position: int) -> str: ...
+    def hides(self, position: int) -> bool:
+        """Whether the character at `position` is folded away."""
+        ...
 
 
 class Boxed:
@@ -117,6 +125,13 @@ class Boxed:
                 width = QFontMetricsF(style.body).horizontalAdvance(box)
                 left = right - at + style.marker_gap if self._mirrored else x + at - style.marker_gap - width
                 painter.drawText(QPointF(left, y + self.content_top + baseline), box)
+
+    @property
+    def text_left(self) -> float:
+        return self.left
+
+    def hides(self, position: int) -> bool:
+        return False
 
     def href_at(self, position: int) -> str:
         for span in self.block.spans:

@@ -226,8 +226,8 @@ def more_lines(count: int) -> str:
 def paint_title(painter: QPainter, header: QRectF, style: Style, words: str) -> None:
     painter.setFont(style.small)
     painter.setPen(QPen(style.colours.text_muted))
-    baseline = (header.height() + QFontMetricsF(style.small).capHeight()) / 2
-    painter.drawText(QPointF(header.left() + style.code_padding, header.top() + baseline), words)
+    area = header.adjusted(style.code_padding, 0, -style.code_padding, 0)
+    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words)
 
 
 def fill_rounded(painter: QPainter, ground: QRectF, style: Style, top: bool, bottom: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from desktop_chat.ui.transcript.blocks import Block
@@ -99,17 +99,16 @@ class FenceColours:
 
     # When it is whole
 
-    def settle(self, key: tuple[object, ...], text: Callable[[], Sequence[str]]) -> None:
-        """The fence grows no more: read all of it anew, step by step. `key` changes where the text does."""
-        if self._told != key:
-            self._told, self._is_read, self._read, self._spent_s = key, False, 0, 0.0
-            self._reading = self._read_whole(text)
+    def settle(self, pieces: Sequence[Block]) -> None:
+        """The fence grows no more: read all of it anew, step by step."""
+        told = len(pieces), pieces[0].text, pieces[-1].text
+        if self._told != told:
+            self._told, self._is_read, self._read, self._spent_s = told, False, 0, 0.0
+            self._reading = self._read_whole(pieces)
             self.memo = None
 
-    def settle_soon(self, pieces: Sequence[Block], last: int) -> None:
-        """The same for the pieces of a fence, and read on towards line `last` for as long as nobody notices."""
-        key = len(pieces), pieces[0].text, pieces[-1].text
-        self.settle(key, lambda: [piece.text for piece in pieces])
+    def work_at_once(self, last: int) -> None:
+        """Read on towards line `last` for as long as nobody notices."""
         if self._lexer.is_ready and self._lexer.exists:
             self.work(last, AT_ONCE_S)
 
@@ -118,6 +117,10 @@ class FenceColours:
         if not self._lexer.is_ready:
             return True
         return self._lexer.exists and self._reading is not None and not self._is_read and self._read <= last
+
+    @property
+    def is_loaded(self) -> bool:
+        return self._lexer.is_ready
 
     def load(self, seconds: float) -> bool:
         """Load the lexer for some time; whether it is there now."""
@@ -143,8 +146,8 @@ class FenceColours:
         del self._lines[self._read :]
         self._is_read, self._reading = True, None
 
-    def _read_whole(self, text: Callable[[], Sequence[str]]) -> Iterator[None]:
-        lines = "\n".join(text()).split("\n")
+    def _read_whole(self, pieces: Sequence[Block]) -> Iterator[None]:
+        lines = "\n".join(piece.text for piece in pieces).split("\n")
         chars = 0
         for start, end in _stretches(lines):
             stretch = "\n".join(lines[start:end]) + "\n"

@@ -1,54 +1,182 @@
-"""The buttons over code."""
+"""The headers over code: each stays in sight as long as its fence is, and does what its buttons say."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
+from base64 import b64encode
+from dataclasses import dataclass
 
-from desktop_chat.ui.transcript.blocks import UNTITLED
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+
+from desktop_chat.ui.transcript.blocks import CODE_PIECE_LINES, UNTITLED
+from desktop_chat.ui.transcript.kinds.code import FOLDS_FROM, CodeBlock
+from desktop_chat.ui.transcript.kinds.fence_colours import FenceColours
+from desktop_chat.ui.transcript.kinds.languages import file_name, language_name
 from desktop_chat.ui.transcript.message import MessageLayout
+from desktop_chat.ui.transcript.over.code_header import CodeHeader, FenceShown
 from desktop_chat.ui.transcript.over.footer_height import row_height
 from desktop_chat.ui.transcript.over.host import BlockKey, Host
 from desktop_chat.ui.transcript.over.pool import WidgetPool
-from desktop_chat.ui.transcript.over.quiet_button import QuietButton
+
+#: Colours are found in steps of so many seconds, with a pause of so many milliseconds between two.
+_STEP_S, _PAUSE_MS = 0.004, 4
+
+
+@dataclass(slots=True)
+class _Placed:
+    """A fence in sight; the area is in the viewport."""
+
+    layout: MessageLayout
+    header: CodeHeader
+    area: QRect
+    colours: FenceColours
+    #: The last line in sight, and whether more may come.
+    last_line: int
+    grows: bool
 
 
 class CodeBars(QObject):
     def __init__(self, host: Host) -> None:
         super().__init__(host.viewport())
         self._host = host
-        self._copies = WidgetPool(self._make_copy)
+        self._headers = WidgetPool(self._make)
+        self._placed: dict[BlockKey, _Placed] = {}
+        self._pointer: QPoint | None = None
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._timer.timeout.connect(self._colour)
+        host.viewport().installEventFilter(self)
 
     def begin(self) -> None:
-        self._copies.begin()
+        self._headers.begin()
+        self._placed.clear()
 
     def end(self) -> None:
-        self._copies.end()
+        self._headers.end()
+        self._look()
+        if not self._timer.isActive() and any(one.colours.needs(one.last_line) for one in self._placed.values()):
+            self._timer.start()
 
     def place(self, layout: MessageLayout, at: int, left: int, y: int) -> None:
-        if not layout.content.blocks[at].first:
+        leaf, blocks = layout.leaf_of(at), layout.content.blocks
+        key, last_line = BlockKey(layout.item.id, leaf.start), (at - leaf.start) * CODE_PIECE_LINES
+        last_line += blocks[at].text.count("\n")
+        placed = self._placed.get(key)
+        if placed is not None:
+            placed.last_line = last_line
             return
-        style = layout.style
-        button = self._copies.take((layout.item.id, at))
-        button.set_style(style)
-        button.setText(self.tr("Copy"))
-        button.setAccessibleName(self.tr("Copy code"))
-        button.setProperty("key", BlockKey(layout.item.id, at))
-        wide = button.sizeHint().width()
-        top = y + round(layout.block_top(at)) + layout.block(at).content_top
-        height = min(row_height(style), style.code_header)
-        if layout.content.blocks[at].info == UNTITLED:
-            top -= height  # beside the line above, which says what it is
-        button.setGeometry(left + layout.width - wide, top, wide, height)
+        laid = layout.block(at)
+        if not isinstance(laid, CodeBlock):
+            return
+        colours, grows = layout.fence_colours(at), layout.is_growing(leaf)
+        if not grows:
+            colours.settle(blocks[leaf.start : leaf.stop])
+        top = y + round(layout.block_top(leaf.start)) + (laid.content_top if at == leaf.start else 0)
+        bottom = y + round(layout.block_top(leaf.stop))
+        area = QRect(left + layout.left + round(laid.left), top, round(laid.width), bottom - top)
+        header = self._place_header(layout, key, leaf, area)
+        self._placed[key] = _Placed(layout, header, area.united(header.geometry()), colours, last_line, grows)
 
-    def _make_copy(self) -> QuietButton:
-        button = QuietButton(self._host.viewport())
-        button.clicked.connect(self._copy)
-        return button
+    def _place_header(self, layout: MessageLayout, key: BlockKey, leaf: range, area: QRect) -> CodeHeader:
+        style, state, first = layout.style, layout.leaf_state(key.block), layout.content.blocks[key.block]
+        has_title = first.info != UNTITLED
+        height = style.code_header if has_title else min(row_height(style), style.code_header)
+        header = self._headers.take(key)
+        # A fence without a header has its buttons beside the line above, which says what it is.
+        y = area.top() if has_title else area.top() - height
+        is_stuck = has_title and y < 0 and area.bottom() > 0
+        if is_stuck:
+            y = min(0, area.bottom() + 1 - height)
+        can_fold = len(leaf) > 1 or first.text.count("\n") >= FOLDS_FROM
+        shown = FenceShown(
+            *(key, language_name(first.info if has_title else ""), style),
+            *(state.is_wrapped, state.is_numbered, state.is_folded, can_fold, is_stuck, has_title),
+        )
+        header.show_fence(shown, area.width() if has_title else header.least_width(style), height)
+        header.move(area.right() + 1 - header.width(), y)
+        if is_stuck:
+            header.raise_()
+        return header
 
-    def _copy(self) -> None:
-        message_id, block = self.sender().property("key")
-        document = self._host.document
-        index = document.index_of(message_id)
-        if index is not None:
-            QGuiApplication.clipboard().setText(document.layout(index).content.code_at(block))
+    # Colours
+
+    def _colour(self) -> None:
+        """One step of what is to be done for the fences in sight."""
+        changed = False
+        for key, one in list(self._placed.items()):
+            if not one.colours.needs(one.last_line):
+                continue
+            if not one.colours.is_loaded:
+                if one.colours.load(_STEP_S) and one.grows:
+                    self._host.leaf_changed(key)
+            else:
+                changed = one.colours.work(one.last_line, _STEP_S)
+            break
+        if changed:
+            self._host.viewport().update()
+        if any(one.colours.needs(one.last_line) for one in self._placed.values()):
+            self._timer.start()
+
+    # What the pointer does
+
+    def eventFilter(self, _watched: QObject, event: QEvent, /) -> bool:
+        if event.type() is QEvent.Type.Leave:
+            self._pointer = None
+            self._look()
+        elif isinstance(event, QMouseEvent) and not event.buttons():
+            self._pointer = event.position().toPoint()
+            self._look()
+        return False
+
+    def _look(self) -> None:
+        """Show the buttons of the fence the pointer is over, and no others."""
+        at = self._pointer
+        for one in self._placed.values():
+            one.header.set_near(at is not None and one.area.contains(at))
+
+    # What is done
+
+    def _do(self, action: str) -> None:
+        header = self.sender()
+        if not isinstance(header, CodeHeader) or header.shown is None:
+            return
+        key = header.shown.key
+        index = self._host.document.index_of(key.message_id)
+        if index is None:
+            return
+        layout = self._host.document.layout(index)
+        state = layout.leaf_state(key.block)
+        match action:
+            case "copy":
+                QGuiApplication.clipboard().setText(layout.content.code_at(key.block))
+                header.say_copied()
+                return
+            case "save":
+                self._save(layout, key.block)
+                return
+            case "wrap":
+                state.is_wrapped = not state.is_wrapped
+                state.x = 0.0
+            case "numbers":
+                state.is_numbered = not state.is_numbered
+            case _:
+                state.is_folded = not state.is_folded
+        self._host.hold_here()
+        self._host.leaf_changed(key)
+
+    def _save(self, layout: MessageLayout, block: int) -> None:
+        code = layout.content.code_at(block)
+        data = b64encode(f"{code}\n".encode("utf-8", "replace")).decode("ascii")
+        self._host.save_file(
+            "text/plain", f"data:text/plain;base64,{data}", file_name(layout.content.blocks[block].info)
+        )
+
+    def _scroll(self, notches: int) -> None:
+        header = self.sender()
+        if isinstance(header, CodeHeader) and header.shown is not None:
+            self._host.scroll_sideways(header.shown.key, notches)
+
+    def _make(self) -> CodeHeader:
+        header = CodeHeader(self._host.viewport())
+        header.chosen.connect(self._do)
+        header.scrolled.connect(self._scroll)
+        return header

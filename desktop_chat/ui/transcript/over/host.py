@@ -32,6 +32,10 @@ class Host(Protocol):
         """The leaf of that block looks other than it did: lay it out anew, hold the first visible line."""
         ...
 
+    def scroll_sideways(self, key: BlockKey, notches: int) -> None:
+        """Scroll that leaf by notches of a wheel; to the right if positive."""
+        ...
+
     def scrolled_sideways(self) -> None:
         """A `LeafState.x` is another: show it so."""
         ...

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from desktop_chat.ui.transcript.blocks import Block, Kind
 from desktop_chat.ui.transcript.kinds.fence_colours import FenceColours
 from desktop_chat.ui.transcript.kinds.highlight import MAX_LINE, ROOT, CodeLexer, Colouring, find_lexer
 
@@ -39,7 +40,7 @@ def read_whole(language: str, text: str, seconds: float = 0.0) -> list[Colouring
     """The colours of each line, read in steps as small as they get, or of some length."""
     loaded(language)
     colours, count = FenceColours(language), text.count("\n") + 1
-    colours.settle((text,), lambda: [text])
+    colours.settle([Block(Kind.CODE, text)])
     while colours.needs(count):
         colours.work(count, seconds or 1e-9)
     return [colours.line(number) for number in range(count)]
@@ -101,7 +102,7 @@ def test_code_that_grew_in_any_chunks_has_the_colours_it_has_as_a_whole(language
     text = CODE[language] * 3
     grown, whole = grow(language, text, cuts), read_whole(language, text)
     # A string or comment over several pieces is put right when the fence is complete.
-    grown.settle((text,), lambda: [text])
+    grown.settle([Block(Kind.CODE, text)])
     while grown.needs(len(whole)):
         grown.work(len(whole), 1e-9)
     assert [grown.line(number) for number in range(len(whole))] == whole
@@ -145,7 +146,7 @@ def test_colours_that_did_not_change_are_the_same_lists_after_the_whole_was_read
     text = CODE["c"]
     grown = grow("c", text, [])
     before = [grown.line(number) for number in range(3)]
-    grown.settle((text,), lambda: [text])
+    grown.settle([Block(Kind.CODE, text)])
     while grown.needs(3):
         grown.work(3, 1.0)
     assert all(grown.line(number) is before[number] for number in range(3))
@@ -197,7 +198,7 @@ def test_a_lexer_that_gets_slow_is_given_up() -> None:
     text = "/*a\n" * 30_000
     loaded("js")
     colours, steps = FenceColours("js"), 0
-    colours.settle((text,), lambda: [text])
+    colours.settle([Block(Kind.CODE, text)])
     while colours.needs(30_000):
         colours.work(30_000, 0.02)
         steps += 1

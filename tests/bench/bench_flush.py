@@ -13,7 +13,6 @@ from tests.bench.stage import Stage, exposed, run_on_stage
 
 SHORT, LONG, VERY_LONG = 1_000, 100_000, 1_000_000
 ROUNDS = 7
-NAIVE_ROUNDS = 3
 NAIVE_CHUNKS = 3
 #: What is streamed in each round: a leaf of its own, the same at every length.
 LEAVES = {
@@ -60,7 +59,7 @@ def naive_over_ours(report: Report) -> None:
 
         return thread_cpu_s(work) / len(chunks)
 
-    times, naive, ours = ratio(naive_s, lambda: stage.flush(leaf), NAIVE_ROUNDS)
+    times, naive, ours = ratio(naive_s, lambda: stage.flush(leaf), ROUNDS)
     note = f"({naive * 1e3:.0f} / {ours * 1e3:.2f} ms)"
     report.add("naive_over_ours_100k", times, at_least=100, note=note)
     browser.close()

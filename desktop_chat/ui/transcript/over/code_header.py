@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
@@ -93,11 +91,9 @@ class CodeHeader(QWidget):
         self._is_near = False
         self._menu: QMenu | None = None
         self._in_menu: list[str] = []
-        # From right to left; the keyboard goes from left to right.
+        # From right to left.
         self._buttons = {action: _HeaderButton(self) for action in ("more", *ACTIONS)}
-        in_order = list(reversed(self._buttons.values()))
-        for before, after in pairwise(in_order):
-            self.setTabOrder(before, after)
+        self._make_stop(self._buttons["copy"])
         for action, button in self._buttons.items():
             button.setProperty("action", action)
             button.clicked.connect(self._clicked)
@@ -180,6 +176,8 @@ class CodeHeader(QWidget):
                 x -= widths[action]
                 button.setGeometry(x, (self.height() - height) // 2, widths[action], height)
             button.setVisible(action in seen)
+            if action not in seen and button.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+                self._make_stop(self._buttons["copy"])
 
     # What is seen
 
@@ -208,11 +206,24 @@ class CodeHeader(QWidget):
     # What is done
 
     def take_key(self, event: QKeyEvent) -> bool:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
-        if not steps or not event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        """Left and Right go to the next button, with Alt they scroll sideways."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if not step:
             return False
-        self.scrolled.emit(steps)
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.scrolled.emit(step)
+            return True
+        seen = [button for button in reversed(self._buttons.values()) if button.isVisible()]
+        at = next((at for at, button in enumerate(seen) if button.hasFocus()), 0)
+        chosen = seen[min(max(at + step, 0), len(seen) - 1)]
+        self._make_stop(chosen)
+        chosen.setFocus(Qt.FocusReason.TabFocusReason)
         return True
+
+    def _make_stop(self, chosen: QWidget) -> None:
+        """Tab stops once at each header, at the button that was used last."""
+        for button in self._buttons.values():
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus if button is chosen else Qt.FocusPolicy.NoFocus)
 
     def say_copied(self) -> None:
         self._copied.start()

@@ -17,6 +17,7 @@ from desktop_chat.ui.transcript.kinds.table_frame import (
     paint_border,
     paint_hairline,
     paint_header_ground,
+    paint_shades,
     paint_sort_mark,
 )
 
@@ -103,6 +104,7 @@ class TableBlock(Boxed):
         if self.header_height:
             paint_sort_mark(painter, self.columns, self.leaf, left, frame.top())
         if scrolls:
+            paint_shades(painter, inside, self.style, self._scrolled, self.overflow - self._scrolled)
             painter.restore()
 
     def position_at(self, x: float, y: float) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from desktop_chat.ui.transcript.blocks import Cell, Mark
+from desktop_chat.ui.transcript.kinds.direction import is_right_to_left
 from desktop_chat.ui.transcript.kinds.textbox import TextBox
 from desktop_chat.ui.transcript.style import Style
 
@@ -88,16 +88,8 @@ def is_simple(cell: Cell) -> bool:
 
 
 def side_of(cell: Cell, align: str) -> str:
-    """Where its text stands: as the table says, else where its script begins."""
-    if align or cell.text.isascii():
-        return align
-    for char in cell.text:
-        direction = unicodedata.bidirectional(char)
-        if direction in ("R", "AL"):
-            return "right"
-        if direction == "L":
-            break
-    return ""
+    """Where its text stands: as the table says, else where its script begins, as in `TextBox`."""
+    return "right" if align in ("", "left") and is_right_to_left(cell.text) else align
 
 
 def cut(cell: Cell, limit: int) -> Cell:

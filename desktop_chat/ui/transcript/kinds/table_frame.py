@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen, QPolygonF
 
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
 from desktop_chat.ui.transcript.kinds.table_columns import TableColumns
@@ -23,6 +23,18 @@ def paint_header_ground(painter: QPainter, area: QRectF, style: Style, *, rounde
 def paint_hairline(painter: QPainter, area: QRectF, y: float, style: Style) -> None:
     """A line just below `y`, on whole pixels."""
     painter.fillRect(QRectF(area.left(), y, area.width(), style.theme.border_px), style.colours.border)
+
+
+def paint_shades(painter: QPainter, area: QRectF, style: Style, left: float, right: float) -> None:
+    """Soft shades at the edges that hide `left` and `right` pixels of the columns."""
+    wide, clear = style.theme.space(2), QColor(style.colours.shadow)
+    clear.setAlpha(0)
+    for hidden, edge, way in ((left, area.left(), wide), (right, area.right(), -wide)):
+        if hidden >= 1:
+            shade = QLinearGradient(edge, 0, edge + way, 0)
+            shade.setColorAt(0, style.colours.shadow)
+            shade.setColorAt(1, clear)
+            painter.fillRect(QRectF(min(edge, edge + way), area.top(), wide, area.height()), shade)
 
 
 def paint_border(painter: QPainter, area: QRectF, style: Style, *, first: bool, last: bool) -> None:

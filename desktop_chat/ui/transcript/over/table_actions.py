@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_chat.ui.transcript.over.footer_height import row_height
@@ -16,6 +16,8 @@ from desktop_chat.ui.transcript.style import Style
 
 #: A menu has no more columns, nor more characters of a caption.
 _MAX_COLUMNS, _MAX_CAPTION = 40, 40
+_COPIED_MS = 1500
+_NOTCHES = {int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Right): 1}
 
 
 class _Button(QuietButton):
@@ -23,6 +25,8 @@ class _Button(QuietButton):
 
     #: The keyboard's focus came or went.
     focus_changed = Signal()
+    #: The table is to be scrolled sideways by so many notches; to the right if positive.
+    scrolled = Signal(int)
 
     def __init__(self, bar: TableActions) -> None:
         super().__init__(bar)
@@ -35,6 +39,13 @@ class _Button(QuietButton):
     def focusOutEvent(self, arg__1: QFocusEvent, /) -> None:
         super().focusOutEvent(arg__1)
         self.focus_changed.emit()
+
+    def keyPressEvent(self, arg__1: QKeyEvent, /) -> None:
+        notches = _NOTCHES.get(arg__1.key())
+        if notches is None:
+            super().keyPressEvent(arg__1)
+        else:
+            self.scrolled.emit(notches)
 
     def paintEvent(self, _event: QPaintEvent, /) -> None:
         if self._of.is_revealed:
@@ -50,6 +61,8 @@ class TableActions(QWidget):
     save_requested = Signal()
     #: The table is to be sorted: a column and whether the largest comes first, or None.
     sort_requested = Signal(object)
+    #: The table is to be scrolled sideways by so many notches.
+    scrolled = Signal(int)
     #: The pointer left it.
     left = Signal()
 
@@ -64,7 +77,9 @@ class TableActions(QWidget):
         #: What the entries of the menu stand for.
         self._orders: list[tuple[int, bool] | None] = []
         self._copy, self._order = _Button(self), _Button(self)
-        self._copy.setText(self.tr("Copy"))
+        self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
+        self._copied.timeout.connect(self._say)
+        self._say()
         self._copy.setAccessibleName(self.tr("Copy table"))
         self._order.setText(self.tr("Sort"))
         self._order.setAccessibleName(self.tr("Sort table"))
@@ -72,6 +87,7 @@ class TableActions(QWidget):
         self._order.clicked.connect(self._open_orders)
         for button in (self._copy, self._order):
             button.focus_changed.connect(self._look)
+            button.scrolled.connect(self.scrolled)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     @property
@@ -88,18 +104,27 @@ class TableActions(QWidget):
             return
         self._style = style
         height, x = row_height(style), 0
-        for button in (self._copy, self._order):
+        for button, words in ((self._copy, self.tr("Copied")), (self._order, self.tr("Sort"))):
             button.set_style(style)
+            button.setText(words)  # the widest they say
             wide = button.sizeHint().width()
             button.setGeometry(x, 0, wide, height)
             x += wide
         self.resize(x, height)
+        self._say()
+
+    def say_copied(self) -> None:
+        self._copied.start()
+        self._say()
 
     def set_near(self, is_near: bool) -> None:
         """Whether the pointer is over the table or the bar."""
         if is_near is not self._is_near:
             self._is_near = is_near
             self._look()
+
+    def _say(self) -> None:
+        self._copy.setText(self.tr("Copied") if self._copied.isActive() else self.tr("Copy"))
 
     def _look(self) -> None:
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not self.is_revealed)

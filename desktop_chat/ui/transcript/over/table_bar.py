@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QCursor, QGuiApplication, QMouseEvent
@@ -17,6 +17,9 @@ from desktop_chat.ui.transcript.over.pool import WidgetPool
 from desktop_chat.ui.transcript.over.table_actions import TableActions
 from desktop_chat.ui.transcript.over.table_formats import CSV_TYPE, Format, clip_of, data_url
 from desktop_chat.ui.transcript.over.table_header import TableHeader
+
+if TYPE_CHECKING:
+    from desktop_chat.ui.transcript.reading.inline_source import ReadBack
 
 #: Above a table its buttons cover this many steps of the grid of it, so that the way to them leads over nothing else.
 _OVERLAP = 1
@@ -184,11 +187,28 @@ class TableBars(QObject):
 
     def _copy(self, form: Format) -> None:
         if pieces := self._pieces():
-            QGuiApplication.clipboard().setMimeData(clip_of(pieces, form))
+            QGuiApplication.clipboard().setMimeData(clip_of(pieces, form, self._reads()))
+            actions = self.sender()
+            if isinstance(actions, TableActions):
+                actions.say_copied()
+
+    def _reads(self) -> ReadBack | None:
+        """How Markdown is read back."""
+        parser = self._host.document.parser
+        if parser is None:
+            return None
+        from desktop_chat.ui.transcript.markdown.inline import render_inline
+
+        return lambda source: render_inline(parser, source, {}).text
 
     def _save(self) -> None:
         if pieces := self._pieces():
-            self._host.save_file(CSV_TYPE, data_url(pieces))
+            self._host.save_file(CSV_TYPE, data_url(pieces), self.tr("table.csv"))
+
+    def _scroll(self, notches: int) -> None:
+        actions = self.sender()
+        if isinstance(actions, TableActions):
+            self._host.scroll_sideways(actions.key, notches)
 
     def _order(self, sort: tuple[int, bool] | None) -> None:
         actions = self.sender()
@@ -222,5 +242,6 @@ class TableBars(QObject):
         actions.copy_requested.connect(self._copy)
         actions.save_requested.connect(self._save)
         actions.sort_requested.connect(self._order)
+        actions.scrolled.connect(self._scroll)
         actions.left.connect(self._look)
         return actions

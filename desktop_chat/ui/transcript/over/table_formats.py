@@ -8,10 +8,14 @@ import io
 import re
 from collections.abc import Sequence
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 
 from desktop_chat.ui.transcript.blocks import Block, Cell
+
+if TYPE_CHECKING:
+    from desktop_chat.ui.transcript.reading.inline_source import ReadBack
 
 CSV_TYPE = "text/csv"
 #: What makes spreadsheets take a cell for a formula, the wide forms too.
@@ -19,6 +23,8 @@ _FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 _SIGNED_NUMBER = re.compile(r"[-+−]\s?[$€£¥]?\d[\d.,'’ \u00a0\u202f]*(?:[eE][-+]?\d+)?\s?[%€$£¥]?")
 _RULES = {"right": "--:", "center": ":-:", "left": ":--"}
 _BARE_BAR = re.compile(r"(?<!\\)\|")
+#: Signs that may begin a link or a formula.
+_DOUBTFUL = re.compile(r"[\[$]")
 _BLANKS = re.compile(r"[\t\r\n]+")
 
 
@@ -58,25 +64,29 @@ def as_html(rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
     return "\n".join([*lines, "</table>"])
 
 
-def as_markdown(pieces: Sequence[Block]) -> str:
-    """As it is shown now, with the marks of its text."""
-    lines = [_markdown_row(row) for piece in pieces for row in piece.rows]
+def as_markdown(pieces: Sequence[Block], reads: ReadBack | None) -> str:
+    """As it is shown now, with the marks of its text; with `reads`, as it will be read back."""
+    lines = [_markdown_row(row, reads) for piece in pieces for row in piece.rows]
     lines.insert(1, "|" + "|".join(_RULES.get(align, "---") for align in pieces[0].aligns) + "|")
     return "\n".join(lines) + "\n"
 
 
-def _markdown_row(row: Sequence[Cell]) -> str:
+def _markdown_row(row: Sequence[Cell], reads: ReadBack | None) -> str:
     from desktop_chat.ui.transcript.reading.inline_source import inline_source
 
-    cells = [inline_source(cell.text, cell.spans, 0, len(cell.text)).replace("\n", " ") for cell in row]
+    cells: list[str] = []
+    for cell in row:
+        # Reading each cell of a long table again would hold up the window.
+        doubts = reads if cell.spans or _DOUBTFUL.search(cell.text) else None
+        cells.append(inline_source(cell.text, cell.spans, 0, len(cell.text), doubts).replace("\n", " "))
     return "| " + " | ".join(_BARE_BAR.sub(r"\|", cell) for cell in cells) + " |"
 
 
-def clip_of(pieces: Sequence[Block], form: Format) -> QMimeData:
+def clip_of(pieces: Sequence[Block], form: Format, reads: ReadBack | None = None) -> QMimeData:
     """For editors the text of `form`; with CSV and TSV, for spreadsheets, the cells."""
     made = QMimeData()
     if form is Format.MARKDOWN:
-        text = as_markdown(pieces)
+        text = as_markdown(pieces, reads)
         made.setText(text)
         made.setData("text/markdown", text.encode())
         return made

@@ -8,7 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
 from desktop_chat.ui.transcript.kinds.table_columns import TableColumns
-from desktop_chat.ui.transcript.kinds.table_frame import paint_hairline, paint_header_ground, paint_sort_mark
+from desktop_chat.ui.transcript.kinds.table_frame import (
+    paint_hairline,
+    paint_header_ground,
+    paint_shades,
+    paint_sort_mark,
+)
 from desktop_chat.ui.transcript.over.host import BlockKey
 
 
@@ -75,6 +80,7 @@ class TableHeader(QWidget):
             x += row.text_left(column, columns.lefts[column + 1] - x)
             row.box(column).paint(painter, left + x, style.cell_padding_y)
         paint_sort_mark(painter, columns, leaf, left, 0.0)
+        paint_shades(painter, area, style, -left, columns.total - area.width() + left)
         border = style.theme.border_px
         for edge in (0.0, area.width() - border):
             painter.fillRect(QRectF(edge, 0, border, area.height()), style.colours.border)

@@ -107,7 +107,7 @@ class WindowProgram(QObject):
         self._on_first_paint = on_first_paint
         self._quitting = False
         self._quit_wanted: asyncio.Event | None = None
-        self._theme = ThemeFollower(app)
+        self._theme = ThemeFollower(app, store.settings.ui)
         self.window: MainWindow = MainWindow(self._theme.theme)
         self.presenter: WindowPresenter = WindowPresenter(self.window, store.library, store.settings, self)
         wire(self.window, self.presenter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication
 
 from desktop_chat.ui.colours import DARK, LIGHT, Colours
+from desktop_chat.ui.wishes import Wishes, is_stark, wishes
 
 GRID_PX = 4
 
@@ -62,8 +64,9 @@ class Theme:
     min_window_px: tuple[int, int] = (640, 480)
     window_px: tuple[int, int] = (1100, 760)
 
-    def __init__(self, dark: bool, colours: Colours, base_font: QFont) -> None:
+    def __init__(self, dark: bool, colours: Colours, base_font: QFont, wishes: Wishes) -> None:
         self.dark = dark
+        self.wishes = wishes
         self.colours = colours
         self.base_font = base_font
 
@@ -92,21 +95,29 @@ class Theme:
         return round(QFontMetricsF(self.font("body")).horizontalAdvance("0") * self.max_column_ch)
 
 
-def make_theme(dark: bool, base_font: QFont) -> Theme:
+def make_theme(dark: bool, base_font: QFont, wishes: Wishes = Wishes()) -> Theme:  # noqa: B008 - it never changes
     font = QFont(base_font)
     if font.pointSizeF() <= 0:  # a font set in pixels has no size in points
         font.setPointSizeF(QFontMetricsF(font).height() * 0.62)
-    return Theme(dark, DARK if dark else LIGHT, font)
+    return Theme(dark, _colours(dark, wishes), font, wishes)
 
 
-def current_theme(app: QGuiApplication) -> Theme:
+def _colours(dark: bool, wishes: Wishes) -> Colours:
+    if not wishes.high_contrast:
+        return DARK if dark else LIGHT
+    from desktop_chat.ui.theme_high_contrast import HIGH_DARK, HIGH_LIGHT
+
+    return HIGH_DARK if dark else HIGH_LIGHT
+
+
+def current_theme(app: QGuiApplication, wishes: Wishes) -> Theme:
     """The theme the system asks for now; without a word from it, that of the palette it gave us."""
     scheme = app.styleHints().colorScheme()
     if scheme is Qt.ColorScheme.Unknown:
         dark = app.palette().color(QPalette.ColorRole.Window).lightnessF() < 0.5
     else:
         dark = scheme is Qt.ColorScheme.Dark
-    return make_theme(dark, QGuiApplication.font())
+    return make_theme(dark, QGuiApplication.font(), wishes)
 
 
 def apply_palette(app: QApplication, theme: Theme) -> None:
@@ -140,21 +151,39 @@ def apply_palette(app: QApplication, theme: Theme) -> None:
 
 
 class ThemeFollower(QObject):
-    """Watches the system's colour scheme and says when the theme is another one."""
+    """Watches what the system says of colours, contrast and motion, and says when the theme is another one."""
 
     #: The theme to use from now on; the palette is already in place.
     theme_changed = Signal(object)
 
-    def __init__(self, app: QApplication) -> None:
+    def __init__(self, app: QApplication, chosen: Mapping[str, object]) -> None:
+        """`chosen` is what the user set; see `wishes`."""
         super().__init__(app)
         self._app = app
-        self.theme = current_theme(app)
-        apply_palette(app, self.theme)
-        app.styleHints().colorSchemeChanged.connect(self._follow)
+        self._chosen = chosen
+        hints = app.styleHints()
+        self._blink_ms = hints.cursorFlashTime()
+        #: Of the system's own palette, which ours takes the place of.
+        self._is_stark = is_stark(app.palette())
+        self.theme = current_theme(app, self._wishes())
+        self._apply()
+        hints.colorSchemeChanged.connect(self._follow)
+        system = hints.accessibility()
+        system.contrastPreferenceChanged.connect(self._follow)
+        motion_changed = getattr(system, "motionPreferenceChanged", None)  # from Qt 6.12 on
+        if motion_changed is not None:
+            motion_changed.connect(self._follow)
 
     def _follow(self) -> None:
-        theme = current_theme(self._app)
-        if theme.dark != self.theme.dark:
+        theme = current_theme(self._app, self._wishes())
+        if (theme.dark, theme.wishes) != (self.theme.dark, self.theme.wishes):
             self.theme = theme
-            apply_palette(self._app, theme)
+            self._apply()
             self.theme_changed.emit(theme)
+
+    def _wishes(self) -> Wishes:
+        return wishes(self._app, self._chosen, stark=self._is_stark)
+
+    def _apply(self) -> None:
+        apply_palette(self._app, self.theme)
+        self._app.styleHints().setCursorFlashTime(self._blink_ms if self.theme.wishes.motion else 0)

@@ -7,8 +7,10 @@ from PySide6.QtGui import QColor, QFont
 
 from desktop_chat.ui.colours import DARK, LIGHT, Colours
 from desktop_chat.ui.theme import make_theme
+from desktop_chat.ui.theme_high_contrast import HIGH_DARK, HIGH_LIGHT
 
 SCHEMES = {"light": LIGHT, "dark": DARK}
+HIGH_SCHEMES = {"light": HIGH_LIGHT, "dark": HIGH_DARK}
 SURFACES = ("surface", "surface_raised", "sidebar", "notice_surface", "warning_surface", "danger_surface")
 CODE_ROLES = tuple(role for role in Colours.__annotations__ if role.startswith("code_") and role != "code_background")
 
@@ -42,8 +44,9 @@ def test_black_on_white_has_the_contrast_of_the_standard() -> None:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_every_role_has_its_colour_in_both_schemes(scheme: str) -> None:
-    assert set(vars(SCHEMES[scheme])) == set(Colours.__annotations__)
-    assert all(colour.isValid() for colour in vars(SCHEMES[scheme]).values())
+    for colours in (SCHEMES[scheme], HIGH_SCHEMES[scheme]):
+        assert set(vars(colours)) == set(Colours.__annotations__)
+        assert all(colour.isValid() for colour in vars(colours).values())
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -58,6 +61,22 @@ def test_text_reaches_aa(scheme: str, text: str, background: str) -> None:
 def test_the_focus_ring_stands_out(scheme: str, mark: str, background: str) -> None:
     colours = SCHEMES[scheme]
     assert contrast(getattr(colours, mark), getattr(colours, background)) >= 3.0
+
+
+@pytest.mark.parametrize("scheme", HIGH_SCHEMES)
+@pytest.mark.parametrize(("text", "background"), TEXT_PAIRS)
+def test_text_of_high_contrast_reaches_aaa(scheme: str, text: str, background: str) -> None:
+    colours = HIGH_SCHEMES[scheme]
+    assert contrast(getattr(colours, text), getattr(colours, background)) >= 7.0
+
+
+@pytest.mark.parametrize("scheme", HIGH_SCHEMES)
+@pytest.mark.parametrize("background", [*SURFACES, "bubble_user", "code_background"])
+def test_marks_and_lines_of_high_contrast_stand_out(scheme: str, background: str) -> None:
+    colours = HIGH_SCHEMES[scheme]
+    assert contrast(colours.focus, getattr(colours, background)) >= 4.5
+    for line in (colours.border, colours.border_strong):
+        assert contrast(line, getattr(colours, background)) >= 3.0
 
 
 def test_distances_lie_on_the_grid_and_type_follows_the_system_font(qapp: object) -> None:

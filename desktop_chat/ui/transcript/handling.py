@@ -140,7 +140,7 @@ class HandledArea(QAbstractScrollArea):
 
     def show_place(self, place: Place) -> None:
         """Make `place` the first visible line, or the last ones visible if it is near the end."""
-        self._scroller.following_end = False
+        self._scroller.leave_end()
         self._scroller.hold(place)
         self.settle()
 

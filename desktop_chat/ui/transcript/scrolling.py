@@ -37,7 +37,14 @@ class Scroller:
 
     @property
     def anchor(self) -> Place | None:
-        return self._anchor
+        """The first visible line."""
+        return self._document.place_at(self.top) if self.following_end else self._anchor
+
+    def leave_end(self) -> None:
+        """Hold the first visible line from now on, also where it is that of the end."""
+        if self.following_end:
+            self._hold_at(self._document.place_at(self.top))
+            self.following_end = False
 
     def set_geometry(self, style: Style, width: int, height: int) -> None:
         """Use another style, width of the column or height of the viewport; lays out what is in sight at the next
@@ -68,15 +75,16 @@ class Scroller:
 
     def settle(self) -> None:
         """Lay out what is in sight after any change, and find out which height is at the top now."""
+        top = self._wanted_top()
         for _ in range(_MAX_ROUNDS):
-            top = self._wanted_top()
             self.visible = self._document.lay_out_between(top - _ROUNDING, top + self._height + _ROUNDING)
-            if self._wanted_top() == top:
+            before, top = top, self._wanted_top()
+            if top == before:
                 break
-        self.top = self._wanted_top()
+        self.top = top
         anchor = self._anchor
-        if self.following_end or anchor is None or round(self._document.y_of(anchor)) > self.top:
-            self._hold_at(self._document.place_at(self.top))
+        if not self.following_end and (anchor is None or round(self._document.y_of(anchor)) > top):
+            self._hold_at(self._document.place_at(top))
 
     def jump(self, top: float) -> None:
         """Go to a height."""

@@ -6,11 +6,12 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from desktop_chat.ui.controls import SlimScrollBar, bare_viewport
 from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.transcript.blocks import Kind
 from desktop_chat.ui.transcript.document import Place
 from desktop_chat.ui.transcript.handling import HandledArea
 from desktop_chat.ui.transcript.late import LateTexts
@@ -45,6 +46,7 @@ class SettledArea(HandledArea):
         self._is_behind = False
         self._is_syncing = False
         self._is_stale = False
+        self._placed: object = None
         self._late = LateTexts()
         self._late_timer = QTimer(self, singleShot=True, interval=0)
         self._late_timer.timeout.connect(self._go_on_reading)
@@ -72,7 +74,7 @@ class SettledArea(HandledArea):
 
     def hold_here(self) -> None:
         """Opening something must not push what is read out of sight."""
-        self._scroller.following_end = False
+        self._scroller.leave_end()
 
     def set_theme(self, theme: Theme) -> None:
         self._bar.set_theme(theme)
@@ -155,7 +157,15 @@ class SettledArea(HandledArea):
         if self.following_end:
             self._set_behind(False)
         self._repaint(changed_from, top_before)
-        self._place_widgets()
+        if changed_from is None or self._moves_widgets(changed_from.message):
+            self._place_widgets()
+
+    def _moves_widgets(self, message: int) -> bool:
+        """Whether what was added to the end of a message, since this was asked, may move a widget or bring one."""
+        block = self._document.layout(message).content.last_block
+        is_text = block is not None and block.kind is Kind.PROSE
+        before, self._placed = self._placed, (message, self._scroller.top, self._document.height, is_text)
+        return not is_text or before != self._placed
 
     def _is_below(self, place: Place) -> bool:
         """Whether a place, and all that comes after it, is out of sight further down."""
@@ -210,6 +220,11 @@ class SettledArea(HandledArea):
             self.behind_changed.emit(is_behind)
 
     # Qt's events
+
+    def wheelEvent(self, event: QWheelEvent, /) -> None:
+        super().wheelEvent(event)
+        if event.angleDelta().y() < 0 and not self.following_end and self._scroller.top >= self._scroller.maximum:
+            self.scroll_to_end()
 
     def paintEvent(self, event: QPaintEvent, /) -> None:
         if self._is_stale:  # the window is no longer minimised

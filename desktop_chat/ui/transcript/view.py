@@ -118,8 +118,9 @@ class TranscriptView(SettledArea):
         if self._document.parser is None:
             from desktop_chat.ui.transcript.markdown.leaves import make_parser
 
-            place, document = self._scroller.anchor, self._document
-            line = document.source_of(place) if place is not None and not self.following_end else None
+            document = self._document
+            place = self._scroller.anchor if not self.following_end else None
+            line = document.source_of(place) if place is not None else None
             document.set_parser(make_parser())
             self._forget_reading()
             if place is not None and line is not None:

@@ -8,6 +8,7 @@ import sys
 import time
 from random import Random
 
+from desktop_chat.core.shown import ShownMessage
 from tests.bench.corpora import corpus
 from tests.bench.harness import Measure, Report, ratio, thread_cpu_s
 from tests.bench.stage import SIZE_PX, Stage, messages, run_on_stage, settle
@@ -18,9 +19,15 @@ JUMPS = 300
 ROUNDS = 5
 
 
+def both() -> dict[int, list[ShownMessage]]:
+    """The long conversation, and the short one: its last messages, so that both show the same."""
+    many = messages(MANY)
+    return {MANY: many, FEW: many[-FEW:]}
+
+
 def flush(report: Report) -> None:
-    text = corpus("prose", 1_000)
-    many, few = Stage().begin(text, MANY), Stage().begin(text, FEW)
+    text, items = corpus("prose", 1_000), both()
+    many, few = Stage().begin(text, items[MANY]), Stage().begin(text, items[FEW])
     leaf = corpus("prose", 1, seed=1)
     report.add_ratio("flush_10k_msgs_over_10", ratio(lambda: many.flush(leaf), lambda: few.flush(leaf), 7), at_most=1.1)
     many.close()
@@ -29,7 +36,7 @@ def flush(report: Report) -> None:
 
 def opening(report: Report) -> None:
     """From the messages to their painted end."""
-    items = {number: messages(number) for number in (MANY, FEW)}
+    items = both()
 
     def cost_s(number: int) -> float:
         stage = Stage()
@@ -41,7 +48,8 @@ def opening(report: Report) -> None:
         paints = stage.view.paints
         spent_s = thread_cpu_s(work)
         assert stage.view.paints > paints
-        assert stage.view.text_of(f"m{number - 1}") == items[number][-1].parts[0].text  # type: ignore[union-attr]
+        last = items[number][-1]
+        assert stage.view.text_of(last.id) == "".join(part.text for part in last.parts)  # type: ignore[union-attr]
         stage.close()
         return spent_s
 
@@ -49,9 +57,10 @@ def opening(report: Report) -> None:
 
 
 def resizing(report: Report) -> None:
-    stages = {number: Stage() for number in (MANY, FEW)}
+    items = both()
+    stages = {number: Stage() for number in items}
     for number, stage in stages.items():
-        stage.view.set_messages(messages(number))
+        stage.view.set_messages(items[number])
         settle()
 
     def cost_s(number: int) -> float:

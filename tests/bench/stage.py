@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count, islice
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -81,10 +81,10 @@ class Stage:
         self.view.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
-    def begin(self, text: str, above: int = MESSAGES_ABOVE) -> Stage:
-        """An answer that runs and holds `text`, below `above` messages; its end is shown."""
+    def begin(self, text: str, above: Sequence[ShownMessage] | None = None) -> Stage:
+        """An answer that runs and holds `text`, below some messages; its end is shown."""
         running = ShownMessage(_RUNNING, Role.ASSISTANT, running=True)
-        self.view.set_messages([*messages(above), running])
+        self.view.set_messages([*(messages(MESSAGES_ABOVE) if above is None else above), running])
         self._sent = pieces(text, _FEED_CHARS)
         for piece in self._sent:
             self.view.extend(_RUNNING, 0, "text", piece)

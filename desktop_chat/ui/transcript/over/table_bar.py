@@ -97,7 +97,9 @@ class TableBars(QObject):
         actions.show_table(key, names, state.sort, layout.style, can_sort=can_sort)
         step = layout.style.theme.space(_OVERLAP)
         y = frame.top() - actions.height() + step
-        actions.move(frame.right() + 1 - actions.width(), y if y >= 0 else captions.bottom() + 1)
+        # At the top of the viewport they may cover a little more of the captions, but not their text.
+        y = max(y, 0) if y >= -step else captions.bottom() + 1
+        actions.move(frame.right() + 1 - actions.width(), y)
         actions.raise_()
         return actions
 

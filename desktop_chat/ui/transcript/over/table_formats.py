@@ -22,7 +22,6 @@ CSV_TYPE = "text/csv"
 _FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 _SIGNED_NUMBER = re.compile(r"[-+−]\s?[$€£¥]?\d[\d.,'’ \u00a0\u202f]*(?:[eE][-+]?\d+)?\s?[%€$£¥]?")
 _RULES = {"right": "--:", "center": ":-:", "left": ":--"}
-_BARE_BAR = re.compile(r"(?<!\\)\|")
 #: Signs that may begin a link or a formula.
 _DOUBTFUL = re.compile(r"[\[$]")
 _BLANKS = re.compile(r"[\t\r\n]+")
@@ -79,7 +78,7 @@ def _markdown_row(row: Sequence[Cell], reads: ReadBack | None) -> str:
         # Reading each cell of a long table again would hold up the window.
         doubts = reads if cell.spans or _DOUBTFUL.search(cell.text) else None
         cells.append(inline_source(cell.text, cell.spans, 0, len(cell.text), doubts).replace("\n", " "))
-    return "| " + " | ".join(_BARE_BAR.sub(r"\|", cell) for cell in cells) + " |"
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
 def clip_of(pieces: Sequence[Block], form: Format, reads: ReadBack | None = None) -> QMimeData:

@@ -21,6 +21,8 @@ _ALIGNS = {"right": Qt.AlignmentFlag.AlignRight, "center": Qt.AlignmentFlag.Alig
 _UNBOUNDED = 1e6
 #: What is never broken but where it must: scripts written without blanks break anywhere.
 _WORD = re.compile(r"[^\s\u2e80-\U0010ffff/?&=-]+[/?&=-]?")
+#: Letters below are in every font, as high as any other, and read from the left.
+_SIMPLE_END = "\u0250"
 _MAX_WORD_CHARS = 20
 
 
@@ -84,7 +86,8 @@ def has_maths(cell: Cell) -> bool:
 
 def is_simple(cell: Cell) -> bool:
     """Whether its width and height can be told without laying it out."""
-    return not cell.spans and cell.text.isascii() and "\n" not in cell.text
+    text = cell.text
+    return not cell.spans and (text.isascii() or max(text) < _SIMPLE_END) and "\n" not in text
 
 
 def side_of(cell: Cell, align: str) -> str:

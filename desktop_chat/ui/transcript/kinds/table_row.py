@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from desktop_chat.ui.transcript.kinds.table_columns import TableColumns
 
 #: Columns beyond these do not make a row higher, and are as wide as each other.
-MEASURED_COLUMNS = 200
+MEASURED_COLUMNS = 100
 #: Characters of one row that are laid out, and the least of a cell however many there are.
-_ROW_CHARS = 12_000
+_ROW_CHARS = 6_000
 _CELL_CHARS = 100
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias
 from weakref import ref
 
 from desktop_chat.core.messages import Role
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 #: By the part of a message and the number, within the part, of the leaf's first block.
 LeafStates: TypeAlias = dict[tuple[int, int], LeafState]
-
-V = TypeVar("V")
 
 #: The kinds whose leaves a reader can do something with.
 _STATEFUL = frozenset({Kind.CODE, Kind.TABLE, Kind.FORMULA})
@@ -180,7 +178,6 @@ class MessageLayout:
 
     def read(self, index: int) -> None:
         """Put the blocks of a section in the place of the one that stands for it; those after it move."""
-        number = self.content.address_of(index)
         count = self.content.read(index)
         blocks, shift = self.content.blocks[index : index + count], count - 1
         self._laid[index : index + 1] = [None] * count
@@ -191,9 +188,15 @@ class MessageLayout:
             self._leaves.append(at if block.first else self._leaves[-1])
         self._leaves += later
         self._fences = {at if at < index else at + shift: found for at, found in self._fences.items()}
-        _move_keys(self._leaf_states, number, shift)
-        _move_keys(self._sorted, number, shift)
         self._section_read(index, count)
+
+    def block_of(self, part: int, number: int) -> int:
+        """The number of the block at an address of the content, its section read if need be."""
+        index = self.content.block_of(part, number)
+        if index < len(self.content.blocks) and self.is_unread(index):
+            self.read(index)
+            index = self.content.block_of(part, number)
+        return index
 
     def block(self, index: int) -> LaidBlock:
         """Block number `index`, laid out; if it was unread, the first of its section."""
@@ -249,9 +252,11 @@ class MessageLayout:
         blocks = self.content.blocks
         if index < len(blocks) and blocks[index].kind is Kind.TABLE:
             return self._unchanged_rows(index)
-        if before is None or index != len(blocks) - 1 or blocks[index].kind is not Kind.PROSE:
+        if before is None or index != len(blocks) - 1 or blocks[index].kind not in (Kind.PROSE, Kind.CODE):
             return 0.0
         block = blocks[index]
+        if block.kind is Kind.CODE:
+            return self.block(index).unchanged_since(before)
         same_look = (before.kind, before.boxes, before.gap, before.spans) == (
             *(block.kind, block.boxes, block.gap),
             block.spans[: len(before.spans)],
@@ -333,11 +338,3 @@ def _counts(block: Block) -> tuple[int, int]:
         return len(block.text), block.text.count("\n") - block.text.count("\n\n")
     is_code = block.kind is Kind.CODE
     return 0 if is_code else len(block.text), block.text.count("\n") + is_code
-
-
-def _move_keys(states: dict[tuple[int, int], V], after: tuple[int, int], shift: int) -> None:
-    """Add `shift` to the numbers of the leaves of a part that come after one."""
-    part, number = after
-    moved = {(one, at + shift if one == part and at > number else at): state for (one, at), state in states.items()}
-    states.clear()
-    states.update(moved)

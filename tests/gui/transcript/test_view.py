@@ -222,6 +222,7 @@ def test_sources_tools_and_reasoning_are_labelled_and_a_source_is_a_link(view: T
 def on_screen(view: TranscriptView) -> QImage:
     """What was really painted until now, bit by bit, not what a painting from scratch would give."""
     QApplication.processEvents()
+    QApplication.sendPostedEvents()  # a timer may have asked for a painting
     return view.screen().grabWindow(view.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 

@@ -89,6 +89,10 @@ class LaidBlock(Protocol):
         """Whether the character at `position` is folded away."""
         ...
 
+    def unchanged_since(self, before: Block) -> float:
+        """How much of it looks as it did when it was `before`, a shorter block."""
+        ...
+
 
 class Boxed:
     """The gap above and what lists and quotes draw at the left; the kinds of block build on it."""
@@ -132,6 +136,9 @@ class Boxed:
 
     def hides(self, position: int) -> bool:
         return False
+
+    def unchanged_since(self, before: Block) -> float:
+        return 0.0
 
     def href_at(self, position: int) -> str:
         for span in self.block.spans:

@@ -210,11 +210,16 @@ class CodeBlock(Boxed):
         """Whether a fold hides that character."""
         return self._lines is None or position > self._shown_chars
 
-    def unchanged_height(self, before: Block) -> float:
-        """How much looks as it did when it was `before`, a shorter text: all above the last line of that."""
-        if self._lines is None or self._more or not self.block.text.startswith(before.text):
+    def unchanged_since(self, before: Block) -> float:
+        """How much looks as it did when it was `before`: all above the line that ended in, if nothing else changed."""
+        lines, block = self._lines, self.block
+        same_look = (before.kind, before.info, before.boxes, before.gap, before.first, before.last) == (
+            *(block.kind, block.info, block.boxes, block.gap, block.first, block.last),
+        )
+        if lines is None or self._more or not same_look or not block.text.startswith(before.text):
             return 0.0
-        return self._text_y + self._lines.rect_of(len(before.text)).top()
+        changed = min(lines.line_of(len(before.text)), lines.colours.changed_from - self._first_line)
+        return max(self._text_y + lines.top_of_line(max(changed, 0)), 0.0)
 
 
 def more_lines(count: int) -> str:

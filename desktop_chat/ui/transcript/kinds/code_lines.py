@@ -26,7 +26,7 @@ class CodeLines:
         self.lines = text.split("\n")
         self.first = first
         self._style = style
-        self._colours = colours
+        self.colours = colours
         self._made: dict[int, tuple[Colouring, CodeLine]] = {}
         if before is not None and before.first == first and before.setting == setting:
             self._made = {
@@ -54,7 +54,7 @@ class CodeLines:
 
     def _line(self, number: int) -> CodeLine:
         """Line number `number` in its colours as they are now."""
-        colouring = self._colours.line(self.first + number)
+        colouring = self.colours.line(self.first + number)
         made = self._made.get(number)
         if made is None or made[0] is not colouring:
             style, text = self._style, self.lines[number]

@@ -26,6 +26,8 @@ class FenceColours:
         self.info = info
         #: The laid-out lines of the last piece, for the next time it is laid out.
         self.memo: object = None
+        #: The first line whose colours changed when it last grew.
+        self.changed_from = 0
         self._lexer = find_lexer(info)
         self._lines: list[Colouring] = []
         #: By line: the state it begins in, or what is open there.
@@ -59,10 +61,11 @@ class FenceColours:
         if same == len(lines) == len(before):
             return
         # The last line of all was read as one that goes on.
+        self.changed_from = first + len(lines)
         self._read_lines(first, lines, min(same, max(len(before) - 1, 0)))
+        del self._lines[first + len(lines) :]
 
     def _read_lines(self, first: int, lines: list[str], at: int) -> None:
-        del self._lines[first + at :]
         while at < len(lines):
             start, state = at, self._states.get(first + at)
             if isinstance(state, Open):
@@ -93,7 +96,9 @@ class FenceColours:
         if number < len(lines):
             if lines[number] != colouring:
                 lines[number] = colouring
+                self.changed_from = min(self.changed_from, number)
             return
+        self.changed_from = min(self.changed_from, number)
         lines.extend([_PLAIN_LINE] * (number - len(lines)))
         lines.append(colouring)
 

@@ -23,10 +23,13 @@ def interval_s(cost_s: float) -> float:
 
 
 class FramePacer(QObject):
-    """One single-shot timer, running only while something waits to be drawn."""
+    """One single-shot timer, running only while something waits to be drawn.
+
+    `draw` returns whether something is left for the next frame.
+    """
 
     def __init__(
-        self, draw: Callable[[], None], parent: QObject | None = None, now_s: Callable[[], float] = perf_counter
+        self, draw: Callable[[], bool], parent: QObject | None = None, now_s: Callable[[], float] = perf_counter
     ) -> None:
         super().__init__(parent)
         self._draw = draw
@@ -51,10 +54,12 @@ class FramePacer(QObject):
     def draw_now(self) -> None:
         self._timer.stop()
         started_s = self._now_s()
-        self._draw()
+        has_more = self._draw()
         self._drawn_s = self._now_s()
         # The mean of the last few, so that one slow frame does not make the next ones late.
         self._cost_s += (self._drawn_s - started_s - self._cost_s) / 4
+        if has_more:
+            self.request()
 
     def cancel(self) -> None:
         self._timer.stop()

@@ -22,10 +22,13 @@ from desktop_chat.core.events import (
     ToolArgumentsDelta,
 )
 from desktop_chat.presenters.frame_pacer import FramePacer
+from desktop_chat.presenters.reveal import Reveal, word_end
 from desktop_chat.presenters.shown import shown
 from desktop_chat.presenters.thoughts import Thoughts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desktop_chat.core.messages import Message
     from desktop_chat.core.shown import DeltaKind
     from desktop_chat.presenters.engine import RunningTurn
@@ -48,8 +51,9 @@ class TurnPresenter(QObject):
     #: The turn is over and has been drawn, once; carries this presenter.
     turn_ended = Signal(object)
 
-    def __init__(self, pulse: PulseView, parent: QObject | None = None) -> None:
+    def __init__(self, pulse: PulseView, parent: QObject | None = None, now_s: Callable[[], float] = monotonic) -> None:
         super().__init__(parent)
+        self._now_s = now_s
         self._pulse = pulse
         self._turn: RunningTurn | None = None
         self._transcript: TranscriptPort | None = None
@@ -65,6 +69,8 @@ class TurnPresenter(QObject):
         self._settled = False
         #: The first token was drawn.
         self._flows = False
+        #: None where text is shown as it comes.
+        self._reveal: Reveal | None = None
         self._pacer = FramePacer(self._draw, self)
         self._pulse_timer = QTimer(self)
         self._pulse_timer.setInterval(_PULSE_MS)
@@ -131,6 +137,7 @@ class TurnPresenter(QObject):
         self._transcript, self._branch = transcript, branch
         self._pending.clear()
         self._whole = True
+        self._reveal = Reveal() if transcript.wants_smooth_text else None
         self._pacer.draw_now()
         if self._turn is not None and self._turn.ended is None:
             self._beat()
@@ -145,7 +152,7 @@ class TurnPresenter(QObject):
 
     def listen(self, event: StreamEvent) -> None:
         """Take the turn's next event, on the GUI thread."""
-        has_thought = self._thoughts.listen(event, monotonic())
+        has_thought = self._thoughts.listen(event, self._now_s())
         if isinstance(event, Ended):
             if self._settled:
                 self._end()
@@ -158,6 +165,8 @@ class TurnPresenter(QObject):
             self._whole = True
         elif isinstance(event, TextDelta | ReasoningDelta | RefusalDelta | ToolArgumentsDelta):
             self._gather(event.part, _KINDS[type(event)], event.text)
+            if self._reveal is not None:
+                self._reveal.arrived(self._now_s())
         elif isinstance(event, PartsDiscarded) or (hasattr(event, "part") and not isinstance(event, PartEnded)):
             self._pending.clear()
             self._whole = True
@@ -171,49 +180,71 @@ class TurnPresenter(QObject):
         else:
             self._pending.append((part, kind, [text]))
 
-    def _draw(self) -> None:
+    def _draw(self) -> bool:
+        """Draw what waits, or its share of this frame; returns whether more waits."""
         transcript, turn = self._transcript, self._turn
         if transcript is None or turn is None:
-            return
+            return False
         if self._whole:
             self._whole = False
             parts, thought_s = turn.draft.parts(), self._thoughts.durations
             item = shown(turn.message, running=True, parts=parts, branch=self._branch, thought_s=thought_s)
             transcript.replace_message(item)
-        for part, kind, pieces in self._pending:
-            transcript.extend(turn.message.id, part, kind, "".join(pieces))
-        self._pending.clear()
+        for part, kind, text in self._take():
+            transcript.extend(turn.message.id, part, kind, text)
         if not self._flows and turn.meter.first_delta_s is not None:
             self._flows = True
             self._beat()
+        return bool(self._pending)
+
+    def _take(self) -> list[tuple[int, DeltaKind, str]]:
+        """What of the waiting text is shown now."""
+        joined: list[tuple[int, DeltaKind, str]] = [
+            (part, kind, "".join(pieces)) for part, kind, pieces in self._pending
+        ]
+        self._pending.clear()
+        if self._reveal is None or not joined:
+            return joined
+        waiting = sum(len(text) for _, _, text in joined)
+        share = self._reveal.share(waiting, self._now_s())
+        taken: list[tuple[int, DeltaKind, str]] = []
+        for part, kind, text in joined:
+            end = len(text) if share >= len(text) else word_end(text, share) if share > 0 else 0
+            if end:
+                taken.append((part, kind, text[:end]))
+            if end < len(text):
+                self._pending.append((part, kind, [text[end:]]))
+            share -= len(text)
+        return taken
 
     def _end(self) -> None:
         self._pacer.cancel()
         self._pulse_timer.stop()
+        self._reveal = None
         transcript, message, turn = self._transcript, self.message, self._turn
         if transcript is not None and message is not None and turn is not None:
             self._pacer.draw_now()
             item = shown(message, branch=self._branch, is_leaf=True, thought_s=self._thoughts.durations)
             transcript.finish(message.id, item)
-            metrics = turn.meter.snapshot(monotonic())
+            metrics = turn.meter.snapshot(self._now_s())
             self._pulse.show_summary(metrics.ttft_ms, metrics.tokens_per_s, metrics.duration_ms)
         self._transcript = None
         self.turn_ended.emit(self)
 
     def _note_pause(self, event: StreamEvent) -> None:
         if isinstance(event, Retrying):
-            self._retry, self._retry_s = event, monotonic() + event.delay_s
+            self._retry, self._retry_s = event, self._now_s() + event.delay_s
             if self._transcript is not None:
                 self._beat()
         elif isinstance(event, Started | Resumed):
             self._retry = None
             if isinstance(event, Resumed):
-                self._resumed_s = monotonic()
+                self._resumed_s = self._now_s()
 
     def _beat(self) -> None:
         if self._turn is None or self._transcript is None:
             return
-        now_s, meter = monotonic(), self._turn.meter
+        now_s, meter = self._now_s(), self._turn.meter
         if self._retry is not None and now_s < self._retry_s:
             retry = self._retry
             self._pulse.show_retry(retry.sentence, self._retry_s - now_s, retry.attempt, retry.attempts)

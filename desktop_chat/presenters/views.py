@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 class TranscriptPort(Protocol):
     """The messages of the shown path. It keeps none of the text: parts and deltas are handed in."""
 
+    @property
+    def wants_smooth_text(self) -> bool:
+        """Whether text that comes in bursts is to be let in evenly."""
+        ...
+
     def set_messages(self, items: Sequence[ShownMessage]) -> None:
         """Show these and no others, from the end."""
         ...

@@ -128,6 +128,10 @@ class TranscriptView(SettledArea):
             self._settle()
 
     @property
+    def wants_smooth_text(self) -> bool:
+        return self._document.style.theme.wishes.smooth_text
+
+    @property
     def access(self) -> Access:
         """What screen readers are shown and told."""
         if self._access is None:

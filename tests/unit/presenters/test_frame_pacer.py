@@ -29,7 +29,7 @@ def test_however_dear_something_new_is_seen_twice_a_second() -> None:
 def test_the_first_request_draws_at_once_and_the_next_ones_share_a_frame(qtbot: QtBot) -> None:
     draws: list[float] = []
     clock = Clock()
-    pacer = FramePacer(lambda: draws.append(clock.now_s), now_s=clock)
+    pacer = FramePacer(lambda: bool(draws.append(clock.now_s)), now_s=clock)
     pacer.request()
     assert len(draws) == 1
     for _ in range(50):
@@ -46,9 +46,10 @@ def test_dear_drawing_is_spread_out() -> None:
     clock = Clock()
     draws: list[float] = []
 
-    def draw() -> None:
+    def draw() -> bool:
         draws.append(clock.now_s)
         clock.now_s += 0.030
+        return False
 
     pacer = FramePacer(draw, now_s=clock)
     for _ in range(20):
@@ -65,10 +66,26 @@ def test_dear_drawing_is_spread_out() -> None:
 def test_a_cancelled_draw_does_not_come(qtbot: QtBot) -> None:
     draws: list[int] = []
     clock = Clock()
-    pacer = FramePacer(lambda: draws.append(1), now_s=clock)
+    pacer = FramePacer(lambda: bool(draws.append(1)), now_s=clock)
     pacer.request()
     pacer.request()
     pacer.cancel()
     with qtbot.assertNotEmitted(pacer.destroyed, wait=40):
         pass
     assert draws == [1]
+
+
+def test_what_a_frame_leaves_over_is_drawn_in_the_next_ones(qtbot: QtBot) -> None:
+    draws: list[int] = []
+
+    def draw() -> bool:
+        draws.append(1)
+        return len(draws) < 4
+
+    pacer = FramePacer(draw, now_s=Clock())
+    pacer.request()
+    assert len(draws) == 1
+    qtbot.waitUntil(lambda: len(draws) == 4)
+    with qtbot.assertNotEmitted(pacer.destroyed, wait=40):
+        pass
+    assert len(draws) == 4

@@ -15,6 +15,8 @@ from desktop_chat.presenters.turn_presenter import TurnPresenter
 class Transcript:
     """Notes the calls."""
 
+    wants_smooth_text = False
+
     def __init__(self):
         self.calls = []
 
@@ -78,3 +80,79 @@ def test_what_the_server_takes_back_is_drawn_anew(shown):
     turn.send(TextDelta(0, "Bye"))
     turn.send(Ended(Verdict.COMPLETE, "stop"))
     assert [call[0] for call in transcript.calls][-2:] == ["whole", "finish"]
+
+
+class Smooth(Transcript):
+    wants_smooth_text = True
+
+
+class Clock:
+    now_s = 100.0
+
+    def __call__(self):
+        return self.now_s
+
+
+@pytest.fixture
+def smooth(qapp):
+    clock = Clock()
+    presenter = TurnPresenter(Pulse(), now_s=clock)
+    turn, transcript = Turn(presenter), Smooth()
+    presenter.bind(turn)
+    presenter.show(transcript)
+    presenter.settle()
+    transcript.calls.clear()
+    yield turn, transcript, clock
+    presenter.hide()
+    presenter.deleteLater()
+
+
+WORDS = "some words and more of them " * 10
+
+
+def bursts(turn, transcript, clock, qtbot):
+    """Two bursts, which are shown as they come, and a third that is not."""
+    for _ in range(3):
+        clock.now_s += 0.5
+        qtbot.waitUntil(lambda: shown_text(transcript) == drafted(turn))
+        turn.send(TextDelta(0, WORDS))
+
+
+def drafted(turn):
+    return "".join(part.text for part in turn.draft.parts())
+
+
+def shown_text(transcript):
+    return "".join(call[1] for call in transcript.calls if call[0] == 0)
+
+
+def test_a_burst_is_let_in_by_whole_words_and_then_all_of_it(smooth, qtbot):
+    turn, transcript, clock = smooth
+    bursts(turn, transcript, clock, qtbot)
+    qtbot.waitUntil(lambda: len(shown_text(transcript)) > 2 * len(WORDS))
+    held = shown_text(transcript)
+    assert held != drafted(turn)
+    assert held.endswith(" ")
+    clock.now_s += 0.2
+    qtbot.waitUntil(lambda: shown_text(transcript) == drafted(turn))
+
+
+def test_the_end_shows_everything_at_once(smooth, qtbot):
+    turn, transcript, clock = smooth
+    bursts(turn, transcript, clock, qtbot)
+    turn.send(Ended(Verdict.COMPLETE, "stop"))
+    assert shown_text(transcript) == drafted(turn)
+    assert transcript.calls[-1][0] == "finish"
+
+
+def test_nothing_is_drawn_while_hidden_and_all_of_it_when_shown_again(smooth, qtbot):
+    turn, transcript, clock = smooth
+    bursts(turn, transcript, clock, qtbot)
+    turn.presenter.hide()
+    transcript.calls.clear()
+    turn.send(TextDelta(0, "while hidden"))
+    with qtbot.assertNotEmitted(turn.presenter.turn_ended, wait=40):
+        pass
+    assert transcript.calls == []
+    turn.presenter.show(transcript)
+    assert transcript.calls == [("whole", tuple(turn.draft.parts()))]

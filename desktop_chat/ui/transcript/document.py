@@ -308,7 +308,10 @@ class TranscriptDocument:
         """Of a message whose blocks are gone, keep only what the reader chose."""
         if not self._open_folds.get(message_id):
             self._open_folds.pop(message_id, None)
-        if not self._leaf_states.get(message_id):
+        states = self._leaf_states.get(message_id, {})
+        for state in states.values():
+            state.table = None
+        if not states:
             self._leaf_states.pop(message_id, None)
 
     def _forget_layouts(self) -> None:

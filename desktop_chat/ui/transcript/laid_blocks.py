@@ -43,7 +43,14 @@ class LaidBlocks:
         weight = self._weights[laid] = weight_of(laid)
         self.weight += weight
         while self.weight > self._max_weight and len(self._weights) > _MIN_KEPT:
-            self.weight -= self._weights.popitem(last=False)[1]
+            dropped, weight = self._weights.popitem(last=False)
+            self.weight -= weight
+            self._forget_columns(dropped.leaf)
+
+    def _forget_columns(self, leaf: LeafState) -> None:
+        """The columns of a table hold cells that are laid out: they go with its last piece."""
+        if leaf.table is not None and not any(laid.leaf is leaf for laid in self._weights):
+            leaf.table = None
 
     def of(self, leaves: Collection[LeafState]) -> list[LaidBlock]:
         """Those that are pieces of `leaves`."""

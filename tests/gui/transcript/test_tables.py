@@ -171,6 +171,18 @@ def test_painting_a_growing_long_table_bit_by_bit_gives_the_whole_picture(view: 
     assert header(view) is not None
 
 
+def test_a_wide_row_below_moves_the_columns_above_though_the_reader_has_left_the_end(view: TranscriptView) -> None:
+    view.append_message(answer("", running=True))
+    view.extend("a", 0, "text", table_of(30))
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() - 40)
+    assert not view.following_end
+    before = on_screen(view)
+    # Its first line is in sight.
+    view.extend("a", 0, "text", "| 30 | what it says is much longer than what any of those above has said |\n")
+    assert on_screen(view) != before
+    assert on_screen(view) == view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+
 # Sorting
 
 

@@ -65,6 +65,9 @@ class TableBars(QObject):
         if not isinstance(laid, TableBlock) or any(placed.key == key for placed in self._placed):
             return
         columns, state = laid.columns, layout.leaf_state(at)
+        if columns.shown != columns.version:  # a row that came into sight has moved them
+            columns.shown = columns.version
+            self._host.viewport().update()
         first_gap = layout.block(at).content_top if at == leaf.start else layout.style.gap_block
         top = y + round(layout.block_top(leaf.start)) + first_gap
         bottom = y + round(layout.block_top(leaf.stop))

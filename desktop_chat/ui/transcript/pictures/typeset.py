@@ -34,14 +34,14 @@ def outline(latex: str, size: float, *, display: bool, colour: str) -> Outline |
     source = mended(latex)
     if source is None:
         return None
-    failures = _load()
+    failures = load()
     try:
         return _outline(source, size, display, colour)
     except failures:
         return None
 
 
-def _load() -> tuple[type[Exception], ...]:
+def load() -> tuple[type[Exception], ...]:
     """Import the library where that is still to be done; return what it raises for text that it cannot draw."""
     # The collector at rest, as a run of it amid an import would hold up every thread.
     was_enabled = gc.isenabled()

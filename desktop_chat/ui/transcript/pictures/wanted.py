@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QRectF, QSize
@@ -47,6 +47,10 @@ class Refused:
         return 0
 
 
+def nobody(_python_runs: bool) -> None:
+    """Stands for who would interrupt what is drawn."""
+
+
 class Wanted(Protocol):
     """A frozen value. `draw` runs in the pictures' thread."""
 
@@ -65,7 +69,10 @@ class Wanted(Protocol):
         """Lengths of pictures of one subject grow with this."""
         ...
 
-    def draw(self) -> Picture | Refused: ...
+    def draw(self, python_runs: Callable[[bool], None]) -> Picture | Refused:
+        """`python_runs` is told when Python code begins that may take long, and when it is over: only then can an
+        exception be thrown into it."""
+        ...
 
 
 @value
@@ -90,10 +97,13 @@ class Formula:
     def scale(self) -> float:
         return self.size
 
-    def draw(self) -> Picture | Refused:
-        from desktop_chat.ui.transcript.pictures.typeset import MAX_PIXELS, MAX_SIDE, outline
+    def draw(self, python_runs: Callable[[bool], None] = nobody) -> Picture | Refused:
+        from desktop_chat.ui.transcript.pictures.typeset import MAX_PIXELS, MAX_SIDE, load, outline
 
+        load()
+        python_runs(True)
         drawn = outline(self.latex, self.size, display=self.display, colour=self.colour)
+        python_runs(False)
         if drawn is None:
             return Refused()
         ratio = self.ratio
@@ -116,7 +126,9 @@ def _rendered(svg: bytes, size: QSize, place: QRectF) -> QImage:
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
     painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    QSvgRenderer(QByteArray(svg)).render(painter, place)
-    painter.end()
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        QSvgRenderer(QByteArray(svg)).render(painter, place)
+    finally:
+        painter.end()  # before the image goes, whatever happens
     return image

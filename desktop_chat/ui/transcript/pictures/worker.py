@@ -9,13 +9,14 @@ from collections import deque
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from desktop_chat.ui.transcript.pictures.wanted import Formula, Picture, Refused, Wanted
+from desktop_chat.ui.transcript.pictures.wanted import Picture, Refused, Wanted
 
 #: One formula may take so long; pictures have bounds of their own.
 MAX_S = 1.0
 #: While it draws, Python lets the window's thread take its turn this often.
 _SWITCH_S = 0.001
-_JOIN_S = 3.0
+#: How long the end of the thread is waited for.
+_CLOSE_S = 5.0
 
 
 class _TooLong(Exception):
@@ -36,9 +37,11 @@ class Worker(QObject):
         self._results: deque[tuple[Wanted, Picture | Refused]] = deque()
         self._thread: threading.Thread | None = None
         self._max_s = max_s
-        #: What is drawn now, and since when.
-        self._current: tuple[Wanted, float] | None = None
-        self._interrupted: object = None
+        #: What is drawn now.
+        self._current: Wanted | None = None
+        #: Since when Python code draws it; None while Qt does, or nothing.
+        self._python_since: float | None = None
+        self._interrupted: Wanted | None = None
         self._watch = QTimer(self)
         self._watch.setInterval(round(max_s * 250))
         self._watch.timeout.connect(self._look)
@@ -60,13 +63,17 @@ class Worker(QObject):
         return taken
 
     def close(self) -> None:
-        """Forget all wishes and end the thread; waits for a picture that is being read."""
+        """Forget all wishes and end the thread; waits for what is drawn now, which is bounded."""
+        until = time.monotonic() + _CLOSE_S
         self._wishes.clear()
         self._watch.stop()
         thread, self._thread = self._thread, None
-        if thread is not None:
-            self._interrupt(thread)
-            thread.join(_JOIN_S)
+        if thread is None:
+            return
+        thread.join(self._max_s)
+        while thread.is_alive() and time.monotonic() < until:
+            self._look_at(thread)
+            thread.join(self._max_s)
 
     def _start(self) -> None:
         if self._thread is None:
@@ -83,14 +90,13 @@ class Worker(QObject):
             self._start()
 
     def _look(self) -> None:
-        current, thread = self._current, self._thread
-        if current is not None and thread is not None and time.monotonic() - current[1] > self._max_s:
-            self._interrupt(thread)
+        if self._thread is not None:
+            self._look_at(self._thread)
 
-    def _interrupt(self, thread: threading.Thread) -> None:
-        """End the formula that is drawn now, once; Python code can be ended anywhere."""
-        current = self._current
-        if current is None or current is self._interrupted or not isinstance(current[0], Formula):
+    def _look_at(self, thread: threading.Thread) -> None:
+        """Give up a formula that takes too long: once, and only where that is safe, which is amid Python code."""
+        current, since = self._current, self._python_since
+        if since is None or current is self._interrupted or time.monotonic() - since < self._max_s:
             return
         self._interrupted = current
         import ctypes
@@ -116,16 +122,19 @@ class Worker(QObject):
 
     def _draw_all(self) -> None:
         while self._wishes and threading.main_thread().is_alive():
-            wanted = self._wishes.pop()
-            self._current = (wanted, time.monotonic())
-            result = wanted.draw()
+            wanted = self._current = self._wishes.pop()
+            result = wanted.draw(self._python_runs)
             self._current = None
             self._report(wanted, result)
 
+    def _python_runs(self, runs: bool) -> None:
+        self._python_since = time.monotonic() if runs else None
+
     def _give_up(self) -> None:
+        self._python_since = None
         current, self._current = self._current, None
         if current is not None:
-            self._report(current[0], Refused())
+            self._report(current, Refused())
 
     def _report(self, wanted: Wanted, result: Picture | Refused) -> None:
         is_first = not self._results

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.ui.transcript.pictures.wanted import Formula, Picture, Refused
@@ -50,10 +51,21 @@ def test_a_formula_without_end_is_given_up_and_the_others_are_drawn(qtbot: QtBot
 
 
 def test_closing_ends_the_thread_amid_a_formula(qtbot: QtBot) -> None:
-    worker = Worker(max_s=60.0)
+    worker = Worker(max_s=0.3)
     for number in range(50):
         worker.ask(formula(ENDLESS + str(number)))
-    qtbot.waitUntil(lambda: worker._current is not None)
+    qtbot.waitUntil(lambda: worker._python_since is not None)
     worker.close()
     assert threads() == []
     assert not worker._watch.isActive()
+
+
+def test_closing_at_any_moment_leaves_nothing(qtbot: QtBot) -> None:
+    for number in range(60):
+        worker = Worker()
+        for other in range(5):
+            worker.ask(formula(rf"\frac{{{number}}}{{{other}}}"))
+        for _ in range(number):
+            QCoreApplication.processEvents()
+        worker.close()
+        assert threads() == []

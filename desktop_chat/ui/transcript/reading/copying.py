@@ -175,7 +175,8 @@ def _plain(chosen: Sequence[_Chosen]) -> str:
         marker = next((box for box in reversed(block.boxes) if box and box != QUOTE), "")
         if marker and one.piece.start == 0:
             out += "  " * (sum(box != QUOTE for box in block.boxes) - 1) + marker + " "
-        out += block.text[one.piece.start : one.piece.end]
+        text = block.text[one.piece.start : one.piece.end]
+        out += _MARKS.sub(r"\1", text).strip("\n") if block.kind is Kind.UNREAD else text
     return out
 
 

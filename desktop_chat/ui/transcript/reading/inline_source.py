@@ -13,27 +13,30 @@ ReadBack: TypeAlias = Callable[[str], str]
 
 _DELIMITERS = ((Mark.STRONG, "**"), (Mark.EMPHASIS, "*"), (Mark.STRIKE, "~~"))
 #: A backslash before a sign, and signs that begin something wherever they stand.
-_SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[`*\[\]$|]|<(?=[A-Za-z/!?])|~(?=~)|(?<=~)~|&(?=#?\w{1,31};)")
+_SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[`*]|<(?=[A-Za-z/!?])|~(?=~)|(?<=~)~|&(?=#?\w{1,31};)|!(?=\[)")
+#: Signs that begin something where others follow them; a backslash before a bracket would begin a formula.
+_DOUBTFUL = {"[": "&#91;", "$": "\\$"}
 _UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
 #: The beginning of a line that would begin something else than text.
-_LINE_START = re.compile(r"(#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|-+[ \t]*$|=+[ \t]*$|~~~|:(?=\s*-))|(\d{1,9})([.)])(?=\s|$)")
+_LINE_START = re.compile(
+    r"(\[(?=[^\]]*\]:)|#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|-+[ \t]*$|=+[ \t]*$|~~~|:(?=\s*-))|(\d{1,9})([.)])(?=\s|$)"
+)
 _ANCHOR = "#note-"
 
 
 def inline_source(text: str, spans: Sequence[Span], start: int, end: int, reads: ReadBack | None = None) -> str:
     """Inline Markdown of `text` from `start` to `end`.
 
-    With `reads`, marks that would not be read back as the same text are left out.
+    With `reads`, more is escaped where it would be read back as another text, and marks are left out where that is not
+    enough.
     """
-    source = _with_lines(_Writer().write(_runs(text, spans, start, end)))
+    source = _with_lines(_Writer(strict=False).write(_runs(text, spans, start, end)))
     if reads is None or _same(reads(source), text[start:end]):
         return source
-    return escaped(text[start:end])
-
-
-def escaped(text: str) -> str:
-    """`text` such that Markdown shows just that."""
-    return _with_lines(_escape(text))
+    source = _with_lines(_Writer(strict=True).write(_runs(text, spans, start, end)))
+    if _same(reads(source), text[start:end]):
+        return source
+    return _with_lines(_escape(text[start:end], strict=True))
 
 
 def _same(one: str, other: str) -> bool:
@@ -58,7 +61,8 @@ def _runs(text: str, spans: Sequence[Span], start: int, end: int) -> Iterator[tu
 class _Writer:
     """Opens and closes marks around runs; blanks stay outside of them, where they would keep a mark from closing."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, strict: bool) -> None:
+        self._strict = strict
         self._out: list[str] = []
         self._open: list[tuple[str, str]] = []
         self._blanks = ""
@@ -72,7 +76,7 @@ class _Writer:
             lead = text[: len(text) - len(text.lstrip())]
             self._switch(_wanted(marks, href), self._blanks + lead)
             self._blanks = text[len(text.rstrip()) :]
-            self._out.append(_leaf(body, marks, href))
+            self._out.append(_leaf(body, marks, href, strict=self._strict))
         self._switch([], "")
         return "".join(self._out)
 
@@ -94,14 +98,14 @@ def _wanted(marks: int, href: str) -> list[tuple[str, str]]:
     return found
 
 
-def _leaf(text: str, marks: int, href: str) -> str:
+def _leaf(text: str, marks: int, href: str, *, strict: bool) -> str:
     if marks & Mark.SUPER and href.startswith(_ANCHOR):
         return f"[^{href.removeprefix(_ANCHOR)}]"
     if marks & Mark.MATH:
         return f"${text}$"
     if marks & Mark.CODE:
         return _code(text)
-    return _escape(text)
+    return _escape(text, strict=strict)
 
 
 def _code(text: str) -> str:
@@ -116,13 +120,17 @@ def _target(href: str) -> str:
     return f"<{href}>" if re.search(r"[\s()<>]", href) else href
 
 
-def _escape(text: str) -> str:
-    return _UNDERSCORE.sub(r"\\_", _SPECIAL.sub(lambda match: "\\" + match[0], text))
+def _escape(text: str, *, strict: bool) -> str:
+    escaped = _UNDERSCORE.sub(r"\\_", _SPECIAL.sub(lambda match: "\\" + match[0], text))
+    if strict:
+        for sign, instead in _DOUBTFUL.items():
+            escaped = escaped.replace(sign, instead)
+    return escaped
 
 
 def _with_lines(source: str) -> str:
     """No line of it begins what is no text, and none is an empty one."""
-    lines = [line.strip(" \t") for line in source.split("\n")]
+    lines = [line.strip(" \t") for line in re.split(r"\r\n?|\n", source)]
     return "\n".join(_LINE_START.sub(_escape_start, line, count=1) if _starts(line) else line for line in lines if line)
 
 
@@ -131,4 +139,6 @@ def _starts(line: str) -> bool:
 
 
 def _escape_start(match: re.Match[str]) -> str:
-    return f"{match[2]}\\{match[3]}" if match[2] else "\\" + match[1]
+    if match[2]:
+        return f"{match[2]}\\{match[3]}"
+    return _DOUBTFUL.get(match[1], "\\" + match[1])

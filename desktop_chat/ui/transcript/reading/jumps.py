@@ -37,19 +37,32 @@ def next_code(document: TranscriptDocument, at: Place, step: int) -> Place | Non
 
 
 def _code_in(document: TranscriptDocument, index: int, beyond: Place | None, step: int) -> int | None:
-    blocks = document.layout(index).content.blocks
-    codes = [at for at, block in enumerate(blocks) if block.kind is Kind.CODE and block.first]
-    if beyond is not None:
-        codes = [at for at in codes if (at > beyond.block if step > 0 else at < beyond.block)]
-    return (codes[0] if step > 0 else codes[-1]) if codes else None
+    """The first block of the nearest fence; sections that were not read are, as far as they may hold one."""
+    layout = document.layout(index)
+    blocks = layout.content.blocks
+    at = beyond.block + step if beyond is not None else 0 if step > 0 else len(blocks) - 1
+    while 0 <= at < len(blocks):
+        if layout.is_unread(at) and _may_be_code(blocks[at].source):
+            count = len(blocks)
+            layout.read(at)
+            if step < 0:
+                at += len(blocks) - count
+        if blocks[at].kind is Kind.CODE and blocks[at].first:
+            return at
+        at += step
+    return None
 
 
 def _may_hold_code(document: TranscriptDocument, index: int) -> bool:
     for part in document.items[index].parts:
         text = getattr(part, "text", None)
-        if text is None or "```" in text or "~~~" in text or "    " in text or "\t" in text:
+        if text is None or _may_be_code(text):
             return True
     return False
+
+
+def _may_be_code(text: str) -> bool:
+    return "```" in text or "~~~" in text or "    " in text or "\t" in text
 
 
 def _top_of(document: TranscriptDocument, index: int) -> Place:

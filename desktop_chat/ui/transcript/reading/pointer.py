@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
-from desktop_chat.ui.transcript.document import TranscriptDocument
+from desktop_chat.ui.transcript.document import SectionRead, TranscriptDocument
 from desktop_chat.ui.transcript.kinds.base import LaidBlock
 from desktop_chat.ui.transcript.reading.following import Tie, followed, tied
 from desktop_chat.ui.transcript.reading.links import Link, can_follow, link_at
@@ -95,6 +95,21 @@ class Pointer:
         self.choose(Selection(*spots))
         if self._unit is not None:
             self._unit = Selection(spots[0], spots[0])
+
+    def section_read(self, read: SectionRead) -> None:
+        """Keep the same text selected after a section became blocks."""
+        blocks = self._document.layout(read.message).content.blocks
+
+        def moved(spot: Spot) -> Spot:
+            if (spot.message, spot.block) == (read.message, read.block) and spot.offset > 0:
+                last = read.block + read.count - 1  # the end of all of it
+                return Spot(spot.message, last, len(blocks[last].text))
+            return spot._replace(block=read.moved(spot.message, spot.block))
+
+        if self._unit is not None:
+            self._unit = Selection(moved(self._unit.anchor), moved(self._unit.cursor))
+        if self._selection is not None:
+            self.choose(Selection(moved(self._selection.anchor), moved(self._selection.cursor)))
 
     def href_at(self, x: float, y: float) -> str:
         """The target of the link at a point, if it is one that may be followed."""

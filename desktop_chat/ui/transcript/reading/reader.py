@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QObject, QPointF, QRectF, QTim
 from PySide6.QtGui import QPainter, QTextCharFormat
 
 from desktop_chat.ui.transcript.blocks import Block
-from desktop_chat.ui.transcript.document import Place
+from desktop_chat.ui.transcript.document import Place, SectionRead
 from desktop_chat.ui.transcript.kinds.base import Lit
 from desktop_chat.ui.transcript.reading.caret import Caret, Step
 from desktop_chat.ui.transcript.reading.copying import markdown_of, plain_text_of
@@ -48,6 +48,8 @@ class Reader(QObject):
         self._unmarking.setSingleShot(True)
         self._unmarking.setInterval(_MARK_MS)
         self._unmarking.timeout.connect(self._unmark)
+        area.document.section_followers.append(self._section_read)
+        area.document.message_holders.append(self._held_messages)
 
     def update(self) -> None:
         self.area.viewport().update()
@@ -76,6 +78,16 @@ class Reader(QObject):
             self._finder.blocks_changed(
                 message, *(content.address_of(first) if first < len(content.blocks) else (0, 0))
             )
+
+    def _section_read(self, read: SectionRead) -> None:
+        """A section became blocks: what is kept by the numbers of blocks moves with them."""
+        self.pointer.section_read(read)
+        if self.link is not None:
+            self.link = self.link._replace(block=read.moved(self.link.message, self.link.block))
+
+    def _held_messages(self) -> set[int]:
+        chosen = self.pointer.selection
+        return {chosen.start.message, chosen.end.message} if chosen is not None else set()
 
     # Selecting and copying
 
@@ -187,7 +199,7 @@ class Reader(QObject):
             self.update()
 
     def _selection_of(self, hit: Hit) -> Selection:
-        block = self.area.document.layout(hit.message).content.block_of(hit.part, hit.number)
+        block = self.area.document.layout(hit.message).block_of(hit.part, hit.number)
         return Selection(Spot(hit.message, block, hit.start), Spot(hit.message, block, hit.end))
 
     def _show_hit(self, hit: Hit) -> None:

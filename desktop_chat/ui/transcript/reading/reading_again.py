@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from typing import Final, TypeAlias
+from operator import itemgetter
+from typing import TypeAlias
 
 from desktop_chat.core.messages import Part, ReasoningPart, RefusalPart, TextPart
 from desktop_chat.core.shown import ShownMessage
+from desktop_chat.ui.transcript.blocks import Block, Kind
 from desktop_chat.ui.transcript.content import MessageContent
 from desktop_chat.ui.transcript.document import TranscriptDocument
 from desktop_chat.ui.transcript.heads import body_of, is_folded_at_first
 
 #: The part of a message and the number of a block in it.
 Address: TypeAlias = tuple[int, int]
-
-#: A longer message is read in pieces of so many characters.
-_PIECE_CHARS: Final = 6000
-#: Folded text of more characters is opened as plain text.
-_MAX_PARSED_CHARS: Final = 100_000
 
 
 def readings(
@@ -27,21 +23,38 @@ def readings(
     """(address, text) of each block of a message from `beyond` on, as if all of its folds were open.
 
     What is laid out is taken as it is; else the message is read only if `may_matter` says so of a part's source.
-    Between two answers little is done: a long message brings empty ones while it is read.
+    Between two answers little is done.
     """
     item, content = document.items[message], document.kept_content(message)
-    if content is None or (not item.running and _has_folds(item)):
+    is_folded = not item.running and _has_folds(item)
+    if content is None or is_folded:
         if not any(may_matter(body_of(part)) or _has_head(part) for part in item.parts):
             return
-        content = None
-        for content in _read(document, item):
-            if content is None:
-                yield (0, 0), ""
-        if content is None:
-            return
-    first = content.block_of(*beyond) if beyond > (0, 0) else 0
-    for at in range(first, len(content.blocks)):
-        yield content.address_of(at), content.blocks[at].text
+        opened = _read(document, item)
+        found = [(address, block, opened) for address, block in _blocks(opened)]
+        if content is not None:
+            # What is open already may have other numbers, as it came piece by piece.
+            found = [one for one in found if not content.is_open(one[0][0])]
+            found += [(at, block, content) for at, block in _blocks(content) if content.is_open(at[0])]
+            found.sort(key=itemgetter(0))
+    else:
+        found = [(address, block, content) for address, block in _blocks(content)]
+    for address, block, owner in found:
+        if address < beyond:
+            continue
+        if block.kind is not Kind.UNREAD:
+            yield address, block.text
+        elif may_matter(block.source):
+            part, number = address
+            for within, one in enumerate(owner.look_into(part, block)):
+                yield (part, number + within), one.text
+        else:
+            yield address, ""
+
+
+def _blocks(content: MessageContent) -> list[tuple[Address, Block]]:
+    """With their addresses, now: somebody else may read on while they are looked through."""
+    return [(content.address_of(at), block) for at, block in enumerate(content.blocks)]
 
 
 def _has_head(part: Part) -> bool:
@@ -53,29 +66,7 @@ def _has_folds(item: ShownMessage) -> bool:
     return any(is_folded_at_first(part) for part in item.parts)
 
 
-def _read(document: TranscriptDocument, item: ShownMessage) -> Iterator[MessageContent | None]:
-    """Nothing as long as it reads, then the message's content."""
-    opened = {
-        at for at, part in enumerate(item.parts) if is_folded_at_first(part) and len(body_of(part)) <= _MAX_PARSED_CHARS
-    }
-    late = [at for at, part in enumerate(item.parts) if is_folded_at_first(part) and at not in opened]
-    if sum(len(body_of(part)) for part in item.parts) <= _PIECE_CHARS:
-        content = MessageContent(item, document.parser, opened)
-    else:
-        content = MessageContent(replace(item, parts=(), running=True), document.parser, opened)
-        for grown in _growing(item.parts):
-            _ = content.update(replace(item, parts=grown, running=True))
-            yield None
-        _ = content.finish()
-    for at in late:
-        _ = content.toggle(at)
-    yield content
-
-
-def _growing(parts: tuple[Part, ...]) -> Iterator[tuple[Part, ...]]:
-    """The parts as they would have come, a piece at a time."""
-    for at, part in enumerate(parts):
-        if isinstance(part, TextPart | ReasoningPart | RefusalPart):
-            for end in range(_PIECE_CHARS, len(part.text), _PIECE_CHARS):
-                yield (*parts[:at], replace(part, text=part.text[:end]))
-        yield parts[: at + 1]
+def _read(document: TranscriptDocument, item: ShownMessage) -> MessageContent:
+    """The message's content with all folds open."""
+    folded = {at for at, part in enumerate(item.parts) if is_folded_at_first(part)}
+    return MessageContent(item, document.parser, folded)

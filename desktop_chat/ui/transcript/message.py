@@ -153,10 +153,18 @@ class MessageLayout:
         key, sort = self.content.address_of(leaf.start), self.leaf_state(index).sort
         if self._sorted.get(key) == sort:
             self.lay_out_anew(leaf)
+            self._estimate_hidden(leaf)
             return False
         self._sorted[key] = sort
         self._arrange(leaf)
         return True
+
+    def _estimate_hidden(self, leaf: range) -> None:
+        """What a fold hid has a height again, if only until it is seen."""
+        pitch = self.style.pitch(self.style.mono)
+        for at in leaf:
+            if not self._heights.height(at):
+                self._heights.set_height(at, math.ceil((self.content.blocks[at].text.count("\n") + 1) * pitch))
 
     def is_growing(self, leaf: range) -> bool:
         """Whether the message may still add to the leaf that those blocks are the pieces of."""

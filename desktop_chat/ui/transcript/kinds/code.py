@@ -19,6 +19,9 @@ from desktop_chat.ui.transcript.style import Style
 FOLDS_FROM = 30
 SHOWN_FOLDED = 10
 
+#: Stands for all wide characters.
+_IDEOGRAPH = "\u6f22"
+
 
 class CodeBlock(Boxed):
     """A piece of code on its own ground; the first piece has a header with the language, the last a rounded end.
@@ -67,8 +70,9 @@ class CodeBlock(Boxed):
         style, colours = room.style, room.colours()
         pitch = style.pitch(style.mono)
         ascent = (pitch - metrics.height()) / 2 + metrics.ascent()
+        wide = 1.0 if self.block.text.isascii() else metrics.horizontalAdvance(_IDEOGRAPH) / advance
         wrap_width = max(self._inner_width, advance) if room.leaf.is_wrapped else None
-        setting = Setting(style.mono, advance, pitch, ascent, tab_columns(self.block.info), wrap_width)
+        setting = Setting(style.mono, advance, pitch, ascent, tab_columns(self.block.info), wide, wrap_width)
         before = cast("CodeLines | None", colours.memo)
         made = CodeLines(text, setting, style, colours, self._first_line, before)
         if self.block.last:

@@ -30,7 +30,7 @@ _UNBOUNDED = 1e7
 #: What would break the row, or turn round the order of what is around it, is shown as a mark of its own.
 _UNSHOWN = re.compile("[\0-\x08\x0b-\x1f\x7f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _UNSHOWN_MARK = "\ufffd"
-#: Characters that take two columns.
+#: Characters that take more than one column.
 _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\U0001f000-\U0003fffd]"
 )
@@ -46,6 +46,8 @@ class Setting:
     pitch: float
     ascent: float
     tab_columns: int
+    #: How many columns an ideograph takes.
+    wide: float
     #: Where rows end; None where lines are not wrapped.
     wrap_width: float | None
 
@@ -64,11 +66,11 @@ class CodeLine(Protocol):
         ...
 
 
-def columns_of(text: str, tab_columns: int) -> int:
+def columns_of(text: str, setting: Setting) -> float:
     """How many columns a line takes, as near as can be told without laying it out."""
-    if "\t" in text:
-        text = text.expandtabs(tab_columns)
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+    if "\t" in text and len(text) <= LONG_LINE:  # in a longer one each takes a column
+        text = text.expandtabs(setting.tab_columns)
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text)) * (setting.wide - 1)
 
 
 def lay_out_line(text: str, setting: Setting, formats: Formats) -> CodeLine:
@@ -91,7 +93,7 @@ class ShortLine:
         layout.setCacheEnabled(True)
         if formats:
             layout.setFormats([self._range(*one) for one in formats])
-        hang = (columns_of(text[: len(text) - len(text.lstrip())], setting.tab_columns) + _HANG) * setting.advance
+        hang = (columns_of(text[: len(text) - len(text.lstrip())], setting) + _HANG) * setting.advance
         self._break(setting.wrap_width, hang)
 
     def _break(self, width: float | None, hang: float) -> None:
@@ -157,7 +159,10 @@ class LongLine:
         self.natural_width = setting.wrap_width or self._left(self._count)
 
     def _measured(self) -> list[float]:
-        widths = (columns_of(self._text[at : at + _SLICE], 1) for at in range(0, len(self._text), _SLICE))
+        widths = (
+            columns_of(self._text[at : at + _SLICE].replace("\t", " "), self._setting)
+            for at in range(0, len(self._text), _SLICE)
+        )
         return [columns * self._setting.advance for columns in accumulate(widths, initial=0)]
 
     def _left(self, number: int) -> float:
@@ -179,7 +184,7 @@ class LongLine:
             setting = self._setting
             # A tab is one blank here: tab stops would need all that is to the left.
             text = self._text[start : start + self._size].replace("\t", " ")
-            single = Setting(setting.font, setting.advance, setting.pitch, setting.ascent, 1, None)
+            single = Setting(setting.font, setting.advance, setting.pitch, setting.ascent, 1, setting.wide, None)
             found = self._slices[number] = ShortLine(text, single)
         return found
 

@@ -44,7 +44,7 @@ class CodeLines:
     def _measured(self) -> tuple[float, list[int] | None]:
         """The width of the widest line, and how many rows each takes if some take more than one."""
         setting = self.setting
-        columns = [columns_of(line, setting.tab_columns) for line in self.lines]
+        columns = [columns_of(line, setting) for line in self.lines]
         widest = max(columns) * setting.advance
         if setting.wrap_width is None or widest <= setting.wrap_width:
             return widest, None

@@ -6,7 +6,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
-from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtGui import QCursor, QGuiApplication, QMouseEvent
 
 from desktop_chat.ui.transcript.blocks import CODE_PIECE_LINES, UNTITLED
 from desktop_chat.ui.transcript.kinds.code import FOLDS_FROM, CodeBlock
@@ -127,11 +127,16 @@ class CodeBars(QObject):
             self._look()
         return False
 
+    def _pointed(self) -> None:
+        """The pointer is over a header, or was: the viewport is not told."""
+        self._pointer = self._host.viewport().mapFromGlobal(QCursor.pos())
+        self._look()
+
     def _look(self) -> None:
         """Show the buttons of the fence the pointer is over, and no others."""
         at = self._pointer
         for one in self._placed.values():
-            one.header.set_near(at is not None and one.area.contains(at))
+            one.header.set_near(one.header.underMouse() or (at is not None and one.area.contains(at)))
 
     # What is done
 
@@ -179,4 +184,5 @@ class CodeBars(QObject):
         header = CodeHeader(self._host.viewport())
         header.chosen.connect(self._do)
         header.scrolled.connect(self._scroll)
+        header.pointed.connect(self._pointed)
         return header

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_chat.core.values import value
@@ -84,6 +84,8 @@ class CodeHeader(QWidget):
     chosen = Signal(str)
     #: Scroll sideways by so many notches; to the right if positive.
     scrolled = Signal(int)
+    #: The pointer came, or went.
+    pointed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -191,6 +193,14 @@ class CodeHeader(QWidget):
         self.update()
         for button in self._buttons.values():
             button.update()
+
+    def enterEvent(self, event: QEnterEvent, /) -> None:
+        super().enterEvent(event)
+        self.pointed.emit()
+
+    def leaveEvent(self, event: QEvent, /) -> None:
+        super().leaveEvent(event)
+        self.pointed.emit()
 
     def paintEvent(self, _event: QPaintEvent, /) -> None:
         shown = self.shown

@@ -114,15 +114,18 @@ class MessageContent:
         return max(bisect_right(self._starts, block) - 1, 0)
 
     def address_of(self, block: int) -> tuple[int, int]:
-        """The part that block number `block` belongs to, and its number there: the same however parts above grow."""
+        """The part that block number `block` belongs to, and a number there that stays the same.
+
+        Parts may grow above it, and sections be read.
+        """
         part = self.part_of(block)
-        return part, block - self._starts[part]
+        return part, self._parts[part].number_of(block - self._starts[part])
 
     def block_of(self, part: int, number: int) -> int:
         """The inverse of `address_of`; where the part has fewer blocks now, its last one."""
         if part >= len(self._parts):
             return len(self.blocks)
-        return self._starts[part] + min(number, max(self._parts[part].count - 1, 0))
+        return self._starts[part] + self._parts[part].block_of(number)
 
     def read(self, block: int) -> int:
         """Read the section that block number `block` stands for; return how many blocks took its place.
@@ -139,8 +142,12 @@ class MessageContent:
 
     def as_they_came(self, blocks: range) -> list[Block]:
         """Those blocks of one part as its text gives them, whatever `put` shows in their place."""
-        part, number = self.address_of(blocks.start)
-        return self._parts[part].some(number, len(blocks))
+        part = self.part_of(blocks.start)
+        return self._parts[part].some(blocks.start - self._starts[part], len(blocks))
+
+    def look_into(self, part: int, block: Block) -> list[Block]:
+        """The blocks of the section that `block` stands for; it stays unread."""
+        return self._parts[part].look_into(block)
 
     def put(self, start: int, blocks: list[Block]) -> None:
         """Show as many others in the place of those from `start` on, until the part's own change."""

@@ -94,11 +94,14 @@ class HeightIndex:
 
     def splice(self, index: int, removed: int, chars: Sequence[int], newlines: Sequence[int]) -> None:
         """Put items in the place of `removed` ones from number `index` on, in linear time."""
+        end, shift = index + removed, len(chars) - removed
+        # Estimates are whole numbers: those of what comes later may be rounded another way now.
+        exact = {at + shift: self.height(at) for at in self._differences if at >= end}
         _splice(self._chars, index, removed, chars)
         _splice(self._newlines, index, removed, newlines)
-        end, shift = index + removed, len(chars) - removed
-        kept = ((at, height) for at, height in self._differences.items() if not index <= at < end)
-        self._differences = {at if at < index else at + shift: height for at, height in kept}
+        self._differences = {at: difference for at, difference in self._differences.items() if at < index}
+        for at, height in exact.items():
+            self._differences[at] = height - (self._estimated_top(at + 1) - self._estimated_top(at))
         self._rebuild()
 
     def set_height(self, index: int, height: float) -> None:

@@ -119,6 +119,22 @@ class PartBlocks:
         assert self._sections is not None
         return self._sections.read(number - len(self.head))
 
+    def look_into(self, block: Block) -> list[Block]:
+        """The blocks that `read` would put in the place of one that stands for a section."""
+        return self._sections.look_into(block.source) if self._sections is not None else [block]
+
+    def number_of(self, at: int) -> int:
+        """A number for block number `at` of the part that stays the same however it grows and is read."""
+        if self._sections is None or at < len(self.head):
+            return at
+        return len(self.head) + self._sections.number_of(at - len(self.head))
+
+    def block_of(self, number: int) -> int:
+        """The inverse of `number_of`; where the part has fewer blocks now, its last one."""
+        if self._sections is not None and self.is_open and number >= len(self.head):
+            number = len(self.head) + self._sections.block_of(number - len(self.head))
+        return min(number, max(self.count - 1, 0))
+
     @property
     def count(self) -> int:
         return len(self.head) + (len(self.stream.blocks) if self.is_open else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 #: About how long a section is.
 SECTION_CHARS = 3000
+#: No section has so many blocks.
+_PER_SECTION = 1 << 24
 
 
 class SectionedStream:
@@ -31,6 +34,7 @@ class SectionedStream:
         self.blocks: list[Block] = [Block(Kind.UNREAD, section, section) for section in sections]
         #: How many characters were parsed until now, those parsed again counted again.
         self.parsed_chars = 0
+        self._starts = list(range(len(sections)))
         self._last = sections[-1]
         #: How many blocks the last section is now.
         self._last_count = 1
@@ -58,13 +62,30 @@ class SectionedStream:
 
     def read(self, at: int) -> int:
         """Read the section that block number `at` stands for; return how many blocks it became."""
-        section = self.blocks[at].source
-        read = read_section(self._parser, section, self._definitions) or [Block(Kind.PROSE, "", section)]
-        self.parsed_chars += len(section)
+        read = self.look_into(self.blocks[at].source)
+        self.parsed_chars += len(self.blocks[at].source)
         if at == len(self.blocks) - 1:
             self._last_count = len(read)
         self.blocks[at : at + 1] = read
+        shift = len(read) - 1
+        self._starts = [start + shift if start > at else start for start in self._starts]
         return len(read)
+
+    def look_into(self, section: str) -> list[Block]:
+        """The blocks that `read` would put in the place of a section."""
+        return read_section(self._parser, section, self._definitions) or [Block(Kind.PROSE, "", section)]
+
+    def number_of(self, at: int) -> int:
+        """A number for block number `at` that stays the same whatever sections are read."""
+        section = bisect_right(self._starts, at) - 1
+        return section * _PER_SECTION + at - self._starts[section]
+
+    def block_of(self, number: int) -> int:
+        """The inverse of `number_of`; of a section that was not read the block that stands for it."""
+        section, within = divmod(number, _PER_SECTION)
+        section = min(section, len(self._starts) - 1)
+        end = self._starts[section + 1] if section + 1 < len(self._starts) else len(self.blocks)
+        return self._starts[section] + min(within, max(end - self._starts[section] - 1, 0))
 
     def _take_up(self) -> tuple[int, MarkdownStream]:
         """Make the last section one that grows."""

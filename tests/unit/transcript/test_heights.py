@@ -79,3 +79,14 @@ def test_tops_are_whole_numbers_whatever_is_estimated() -> None:
     index.set_height(20, 4)
     assert all(index.top(at) == int(index.top(at)) for at in range(51))
     assert index.top(8) - index.top(7) == 33
+
+
+def test_heights_that_are_known_stay_the_same_when_others_are_put_above_them() -> None:
+    index = HeightIndex()
+    index.set_scale(0.3, 7.7, 0.51)
+    index.reset(range(50), [at % 3 for at in range(50)])
+    for at in range(20, 40):
+        index.set_height(at, 30 + at)
+    index.splice(7, 1, [3, 5, 8], [0, 1, 0])
+    assert [index.height(at + 2) for at in range(20, 40)] == [30 + at for at in range(20, 40)]
+    assert index.top(42) - index.top(22) == sum(30 + at for at in range(20, 40))

@@ -221,6 +221,11 @@ class MainWindow(QMainWindow):
         if isinstance(zoom, int | float):
             self.transcript.set_zoom(float(zoom))
 
+    def focusNextPrevChild(self, next_: bool, /) -> bool:
+        from desktop_chat.ui.transcript.access.walk import walk
+
+        return walk(self.transcript, lambda: super(MainWindow, self).focusNextPrevChild(next_))
+
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.closed.emit()

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from desktop_chat.core.messages import ReasoningPart, Role, TextPart, ToolCallPart
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.core.verdict import Verdict
+from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.theme import make_theme
 from desktop_chat.ui.transcript.view import TranscriptView
 
@@ -124,6 +125,28 @@ def test_a_button_keeps_the_keyboard_while_text_streams_below_it(view: Transcrip
         view.extend("run", 0, "text", "Some text.\n\n")
     assert focused() is button
     assert button.isVisible()
+
+
+def test_shift_tab_from_the_composer_comes_to_the_last_button_in_sight(qapp: QApplication, qtbot: QtBot) -> None:
+    window = MainWindow(make_theme(False, qapp.font()))
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    view = window.transcript
+    view.set_messages([answer(f"m{at}", CODE, actions=("copy",)) for at in range(40)])
+    for value in (0, view.verticalScrollBar().maximum() // 2, view.verticalScrollBar().maximum()):
+        view.verticalScrollBar().setValue(value)
+    window.composer.focus()
+    way: list[QWidget] = []
+    while not way or focused() is not view:
+        tab(back=True)
+        way.append(focused())
+    over = [widget for widget in way if view.viewport().isAncestorOf(widget)]
+    places = [widget.mapToGlobal(QPoint(0, 0)).y() for widget in over]
+    assert len(over) >= 3
+    assert places == sorted(places, reverse=True)
+    window.close()
 
 
 def test_a_form_for_a_tool_is_walked_field_first(view: TranscriptView) -> None:

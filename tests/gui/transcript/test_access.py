@@ -140,6 +140,26 @@ def test_a_message_out_of_sight_says_so_and_is_scrolled_to(view: TranscriptView)
     assert view.access.view_rect().contains(first.textInterface().characterRect(0))
 
 
+def test_what_a_screen_reader_selects_is_selected_and_the_caret_is_where_it_ends(view: TranscriptView) -> None:
+    view.set_messages([question("q", "A question"), answer("a", "One 😀 two.\n\nThree.")])
+    text = text_at(view, 1)
+    assert text.cursorPosition() == 0
+    text.setSelection(0, 7, 14)
+    assert view.selected_text() == "two.\n\nTh"
+    assert text.cursorPosition() == 14
+    assert text_at(view, 0).cursorPosition() == 0
+    text.removeSelection(0)
+    assert view.selected_text() == ""
+
+
+def test_a_long_answer_is_read_whole_though_most_of_it_was_never_shown(view: TranscriptView) -> None:
+    view.set_messages([answer("a", "Some **bold** words in a line of it.\n\n" * 1000)])
+    text = text_at(view, 0)
+    assert whole(text) == "\n".join(["Some bold words in a line of it."] * 1000)
+    view.verticalScrollBar().setValue(0)
+    assert whole(text) == "\n".join(["Some bold words in a line of it."] * 1000)
+
+
 def test_a_view_that_is_gone_leaves_nothing_to_crash_on(qapp: QApplication, qtbot: QtBot) -> None:
     QAccessible.setActive(True)
     view = TranscriptView(make_theme(False, qapp.font()))

@@ -18,6 +18,7 @@ from desktop_chat.ui.transcript.document import Place
 if TYPE_CHECKING:
     from desktop_chat.core.shown import ShownMessage
     from desktop_chat.ui.transcript.document import TranscriptDocument
+    from desktop_chat.ui.transcript.reading.selection import Selection, Spot
     from desktop_chat.ui.transcript.view import TranscriptView
 
 #: Of a text that grows, this often at most is told how.
@@ -186,6 +187,16 @@ class Access(QObject):
         return self.view.viewport().mapToGlobal(self.view.origin + QPoint(x, y))
 
     # What screen readers do
+
+    @property
+    def caret(self) -> Spot | None:
+        """Where the selection reaches to; None where nothing was ever selected."""
+        selection = self.view.reading.pointer.selection
+        return selection.cursor if selection is not None else None
+
+    def select(self, selection: Selection | None) -> None:
+        self.view.reading.pointer.choose(selection)
+        self.view.viewport().update()
 
     def scroll_to(self, index: int, block: int) -> None:
         y = self.document.y_of(Place(index, block, 0.0))

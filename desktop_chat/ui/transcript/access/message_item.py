@@ -19,11 +19,13 @@ from PySide6.QtGui import (
 from desktop_chat.ui.transcript.access.nothing import NO_ABILITY, NO_INTERFACE, NO_OBJECT
 from desktop_chat.ui.transcript.access.shown_text import ShownText
 from desktop_chat.ui.transcript.access.words import name_of
+from desktop_chat.ui.transcript.reading.selection import Selection, Spot
 
 if TYPE_CHECKING:
     from desktop_chat.core.shown import ShownMessage
     from desktop_chat.ui.transcript.access.access import Access
     from desktop_chat.ui.transcript.blocks import Block
+    from desktop_chat.ui.transcript.content import MessageContent
 
 
 class MessageItem(QAccessibleInterface):
@@ -129,16 +131,19 @@ class MessageText(QAccessibleTextInterface):
         super().__init__()
         self._item = item
         self._access = access
-        self._shown = ShownText()
-        self._shown.update(self._blocks)
+        self._shown = ShownText(self._look_into)
+        self._shown.update(self._content.blocks)
 
     @property
-    def _blocks(self) -> list[Block]:
-        return self._access.document.layout(self._item.index).content.blocks
+    def _content(self) -> MessageContent:
+        return self._access.document.layout(self._item.index).content
+
+    def _look_into(self, at: int, block: Block) -> list[Block]:
+        return self._content.look_into(self._content.part_of(at), block)
 
     def refresh(self) -> ShownText:
         """The text as it is now; how it changed is told in passing."""
-        change = self._shown.update(self._blocks)
+        change = self._shown.update(self._content.blocks)
         if change is not None:
             at, removed, inserted = change
             if removed and inserted:
@@ -164,22 +169,28 @@ class MessageText(QAccessibleTextInterface):
         return -1 if place is None else self.refresh().offset(*place)
 
     def cursorPosition(self) -> int:
-        return 0
+        """Where the caret is; at the beginning while it is in another message."""
+        spot = self._access.caret
+        if spot is None or spot.message != self._item.index:
+            return 0
+        return self.refresh().offset(spot.block, spot.offset)
 
-    def setCursorPosition(self, _position: int, /) -> None:
-        """There is no caret."""
+    def setCursorPosition(self, position: int, /) -> None:
+        self.setSelection(0, position, position)
 
     def selectionCount(self) -> int:
         return 0
 
-    def addSelection(self, _start: int, _end: int, /) -> None:
-        """Not yet."""
+    def addSelection(self, startOffset: int, endOffset: int, /) -> None:
+        self.setSelection(0, startOffset, endOffset)
 
     def removeSelection(self, _number: int, /) -> None:
-        """Not yet."""
+        self._access.select(None)
 
-    def setSelection(self, _number: int, _start: int, _end: int, /) -> None:
-        """Not yet."""
+    def setSelection(self, _number: int, startOffset: int, endOffset: int, /) -> None:
+        shown, index = self.refresh(), self._item.index
+        start, end = (Spot(index, *shown.place(offset)) for offset in (startOffset, endOffset))
+        self._access.select(Selection(start, end))
 
     def scrollToSubstring(self, startIndex: int, _end: int, /) -> None:
         self._access.scroll_to(self._item.index, self.refresh().place(startIndex)[0])

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeAlias
 
 from desktop_chat.ui.transcript.blocks import QUOTE, Block, Kind
 from desktop_chat.ui.transcript.kinds.textbox import Units
 
 #: The upper bytes of the two units of a character beyond the first 65,536.
 _FIRST_HALF, _SECOND_HALF = range(0xD8, 0xDC), range(0xDC, 0xE0)
+
+
+#: Of sections that nobody has looked at, so many characters of one message are read in their structure; the others
+#: stand as they were written, as reading a megabyte would hold up the window.
+_MAX_READ_CHARS = 100_000
+
+#: The blocks of a section, by the number and the block that stand for it.
+LookInto: TypeAlias = Callable[[int, Block], Sequence[Block]]
 
 
 class Change(NamedTuple):
@@ -27,10 +35,13 @@ class ShownText:
     Offsets are UTF-16 units from the start of the text.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, look_into: LookInto | None = None) -> None:
+        self._look_into = look_into
+        self._read_chars = 0
         self._blocks: Sequence[Block] = ()
-        #: Each with what parts it from the next one.
+        #: Each with what parts it from the next one, and how long that is.
         self._lines: list[str] = []
+        self._ends: list[int] = []
         #: Where each line begins, and where one more would.
         self._starts = [0]
 
@@ -44,10 +55,12 @@ class ShownText:
         kept = max(same - 1, 0)
         start = self._starts[kept]
         removed = self._text_from(kept)
-        del self._lines[same:], self._starts[same + 1 :]
-        for block in blocks[same:]:
-            line = shown_line(block) + _end(block)
+        del self._lines[same:], self._ends[same:], self._starts[same + 1 :]
+        for at, block in enumerate(blocks[same:], same):
+            inner = self._inner(at, block)
+            line = "".join(shown_line(one) + _end(one) for one in inner)
             self._lines.append(line)
+            self._ends.append(len(_end(inner[-1])))
             self._starts.append(self._starts[-1] + _units(line))
         self._blocks = list(blocks)
         return _change(start, removed, self._text_from(kept))
@@ -59,7 +72,14 @@ class ShownText:
     @property
     def _rest(self) -> int:
         """How much the last line's end counts, which nothing follows."""
-        return len(_end(self._blocks[-1])) if self._blocks else 0
+        return self._ends[-1] if self._ends else 0
+
+    def _inner(self, at: int, block: Block) -> Sequence[Block]:
+        """The blocks that `block` is read as, at least one."""
+        if block.kind is not Kind.UNREAD or self._look_into is None or self._read_chars > _MAX_READ_CHARS:
+            return (block,)
+        self._read_chars += len(block.text)
+        return self._look_into(at, block) or (block,)
 
     def _text_from(self, line: int) -> str:
         text = "".join(self._lines[line:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
@@ -26,22 +27,21 @@ class FrameMeter:
         #: What the view holds of the answer, in characters.
         self._held = 0
         self._received = 0
-        #: (bytes, draws) at each receipt and (characters, draws) at each paint, both so far.
-        self._receipts: list[tuple[int, int]] = []
-        self._painted: list[tuple[int, int]] = []
+        #: Bytes and draws so far at each receipt, characters and draws so far at each paint. Numbers, not objects: the
+        #: program must not have to collect what the meter keeps.
+        self._receipt_bytes, self._receipt_draws = array("q"), array("q")
+        self._paint_chars, self._paint_draws = array("q"), array("q")
         self._watch_receipts()
         self._watch_draws()
         self._watch_view()
 
     def behind(self, texts: Sequence[str], frames: Sequence[bytes]) -> int:
         """The largest count of frames over all chunks; `frames` are the bytes that hold `texts`, in order."""
-        receipt_bytes = [total for total, _ in self._receipts]
-        painted_chars = [total for total, _ in self._painted]
         largest = 0
         chars, lengths = accumulate(map(len, texts)), accumulate(map(len, frames))
         for n_chars, n_bytes in zip(chars, lengths, strict=False):
-            received = self._receipts[bisect_left(receipt_bytes, n_bytes)][1]
-            painted = self._painted[bisect_left(painted_chars, n_chars)][1]
+            received = self._receipt_draws[bisect_left(self._receipt_bytes, n_bytes)]
+            painted = self._paint_draws[bisect_left(self._paint_chars, n_chars)]
             largest = max(largest, painted - received)
         return largest
 
@@ -50,7 +50,8 @@ class FrameMeter:
 
         def bytes_received(meter: StreamMeter, count: int, now_s: float) -> None:
             self._received += count
-            self._receipts.append((self._received, self._draws))
+            self._receipt_bytes.append(self._received)
+            self._receipt_draws.append(self._draws)
             take(meter, count, now_s)
 
         StreamMeter.bytes_received = bytes_received
@@ -78,7 +79,8 @@ class FrameMeter:
         def painted(view: TranscriptView, event: QPaintEvent) -> None:
             paint(view, event)
             self.paints += 1
-            self._painted.append((self._held, self._draws))
+            self._paint_chars.append(self._held)
+            self._paint_draws.append(self._draws)
 
         TranscriptView.extend = extended
         TranscriptView.replace_message = replaced

@@ -95,16 +95,20 @@ class Run:
         return self.program.window.transcript.text_of(message.id)
 
 
-def main() -> int:
-    rate, mode = int(sys.argv[1]), sys.argv[2]
-    head = corpus("mixed", HEAD_CHARS, seed=1)
-    chunks = pieces(corpus("mixed", 4 * rate * SECONDS)[: 4 * rate * SECONDS])
-    frames = openai_chat_frames([head, *chunks])
+def script(frames: list[bytes], rate: int) -> list[Step]:
     steps: list[Step] = [Head(), Chunk(frames[0]), Pause(HEAD_S)]
     for frame in frames[1:]:
         steps += [Chunk(frame), Pause(1 / rate)]
+    return steps
+
+
+def main() -> int:
+    rate, mode = int(sys.argv[1]), sys.argv[2]
+    head = corpus("mixed", HEAD_CHARS, seed=1)
+    texts = [head, *pieces(corpus("mixed", 4 * rate * SECONDS)[: 4 * rate * SECONDS])]
+    frames = openai_chat_frames(texts)
     meters = DrawMeter(), FrameMeter()
-    with program_over(steps) as program:
+    with program_over(script(frames, rate)) as program:
         run = Run(program, mode, meters)
         run.begin()
         program.run()
@@ -112,10 +116,9 @@ def main() -> int:
     if not found:
         print("The answer has not ended in time.", file=sys.stderr)
         return 1
-    texts = [head, *chunks]
     found["right"] = found.pop("shown") == "".join(texts)
     found["behind"] = meters[1].behind(texts, frames)
-    found["chunks_per_s"] = len(chunks) / float(str(found["seconds"]))
+    found["chunks_per_s"] = (len(texts) - 1) / float(str(found["seconds"]))
     print(json.dumps(found))
     return 0
 

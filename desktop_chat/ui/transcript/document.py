@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from desktop_chat.core.messages import TextPart
 from desktop_chat.core.shown import ShownMessage
-from desktop_chat.core.values import value
 from desktop_chat.ui.transcript.heights import HeightIndex
 from desktop_chat.ui.transcript.laid_blocks import LaidBlocks
 from desktop_chat.ui.transcript.message import LeafStates, MessageLayout
 from desktop_chat.ui.transcript.over.footer_height import footer_height
+from desktop_chat.ui.transcript.places import Line, Place, SectionRead
 from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:
@@ -34,41 +34,6 @@ MAX_PARSED = 200
 MAX_PARSED_CHARS = 1_000_000
 #: So many are kept whatever their length: no more are in sight at once where they are long.
 _MIN_PARSED = 20
-
-
-@value
-class Place:
-    """A line of pixels tied to what is shown there: `offset` below the top of a block.
-
-    `block` is the number of blocks for what comes after the last one.
-    """
-
-    message: int
-    block: int
-    offset: float
-
-
-@value
-class Line:
-    """A line of text: that of character `position` of a block's text, and the pixels from its top downwards."""
-
-    message: int
-    block: int
-    position: int
-    offset: float
-
-
-@value
-class SectionRead:
-    """Block number `block` of a message stood for a section; now the section's `count` blocks are in its place."""
-
-    message: int
-    block: int
-    count: int
-
-    def moved(self, message: int, block: int) -> int:
-        """The number that block number `block` of a message has now."""
-        return block + self.count - 1 if message == self.message and block > self.block else block
 
 
 def _no_pictures() -> Pictures:
@@ -308,11 +273,11 @@ class TranscriptDocument:
         """Of a message whose blocks are gone, keep only what the reader chose."""
         if not self._open_folds.get(message_id):
             self._open_folds.pop(message_id, None)
-        states = self._leaf_states.get(message_id, {})
+        states = self._leaf_states.pop(message_id, {})
         for state in states.values():
             state.table = None
-        if not states:
-            self._leaf_states.pop(message_id, None)
+        if chosen := {key: state for key, state in states.items() if state.is_chosen}:
+            self._leaf_states[message_id] = chosen
 
     def _forget_layouts(self) -> None:
         for layout in self._layouts.values():

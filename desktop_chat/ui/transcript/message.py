@@ -255,36 +255,6 @@ class MessageLayout:
         key = self.content.address_of(self._leaves[index])
         return self._leaf_states.setdefault(key, LeafState())
 
-    def unchanged_height(self, index: int, before: Block | None) -> float:
-        """How much of block `index` looks as it did when it was `before`: what is well above the end of that."""
-        blocks = self.content.blocks
-        if index < len(blocks) and blocks[index].kind is Kind.TABLE:
-            return self._unchanged_rows(index)
-        if before is None or index != len(blocks) - 1 or blocks[index].kind not in (Kind.PROSE, Kind.CODE):
-            return 0.0
-        block = blocks[index]
-        if block.kind is Kind.CODE:
-            return self.block(index).unchanged_since(before)
-        same_look = (before.kind, before.boxes, before.gap, before.spans) == (
-            *(block.kind, block.boxes, block.gap),
-            block.spans[: len(before.spans)],
-        )
-        if not (same_look and block.text.startswith(before.text)):
-            return 0.0
-        # The last word may have moved to the next line.
-        return max(self.block(index).line_top(len(before.text)) - 2 * self.style.body_pitch, 0.0)
-
-    def _unchanged_rows(self, index: int) -> float:
-        """Of a piece of a growing table; less than nothing where columns of the pieces above have moved."""
-        from desktop_chat.ui.transcript.kinds.table import TableBlock
-
-        found = [self.block(at) for at in range(index, min(index + 2, len(self.content.blocks)))]
-        columns = self.leaf_state(index).table
-        if columns is not None and columns.shown != columns.version:
-            columns.shown = columns.version
-            return self.block_top(self._leaves[index]) - self.block_top(index)
-        return found[0].unchanged_height if isinstance(found[0], TableBlock) else 0.0
-
     def block_top(self, index: int) -> float:
         return self.top_padding + self._heights.top(index)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from desktop_chat.ui.transcript.document import Line, Place, SectionRead, TranscriptDocument
+from desktop_chat.ui.transcript.document import TranscriptDocument
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
+from desktop_chat.ui.transcript.places import Line, Place, SectionRead
 from desktop_chat.ui.transcript.style import Style
 
 #: Laying out changes heights and so what is in sight; it is stable after a few rounds, this bounds it.

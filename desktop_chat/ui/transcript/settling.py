@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFrame, QWidget
 from desktop_chat.ui.controls import SlimScrollBar, bare_viewport
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.transcript.blocks import Kind
-from desktop_chat.ui.transcript.document import Place
 from desktop_chat.ui.transcript.handling import HandledArea
 from desktop_chat.ui.transcript.late import LateTexts
 from desktop_chat.ui.transcript.painting import paint_messages, paint_ring
+from desktop_chat.ui.transcript.places import Place
 from desktop_chat.ui.transcript.style import Style
 from desktop_chat.ui.transcript.zoom import bounded, larger, smaller
 

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QWidget
 from desktop_chat.core.shown import DeltaKind, ShownMessage
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.transcript.access import factory
-from desktop_chat.ui.transcript.document import Place
 from desktop_chat.ui.transcript.late import LateText
 from desktop_chat.ui.transcript.model import ACTION_COPY, ACTION_EDIT, ActionRequest, SaveRequest
 from desktop_chat.ui.transcript.over.host import BlockKey
 from desktop_chat.ui.transcript.over.overlays import Overlays
+from desktop_chat.ui.transcript.places import Place
 from desktop_chat.ui.transcript.settling import SettledArea
+from desktop_chat.ui.transcript.unchanged import unchanged_height
 
 if TYPE_CHECKING:
     from desktop_chat.ui.transcript.access.access import Access
@@ -165,7 +166,7 @@ class TranscriptView(SettledArea):
         before = layout.content.last_block
         first = layout.content.extend(part, kind, text)
         self._blocks_changed(index, first)
-        self._settle(Place(index, first, layout.unchanged_height(first, before) if self._shows_end else 0.0))
+        self._settle(Place(index, first, unchanged_height(layout, first, before) if self._shows_end else 0.0))
 
     def _read_late(self) -> None:
         """Read one slice of what came while nobody could see it."""

@@ -26,3 +26,8 @@ class LeafState:
     #: The width of the widest line of code seen until now, in pixels, and the style it was measured in.
     widest: float = 0.0
     widest_style: object = None
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether a reader chose anything: the rest can be found out again."""
+        return bool(self.x or self.sort or self.is_wrapped or self.is_numbered or self.is_folded)

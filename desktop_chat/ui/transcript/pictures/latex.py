@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from desktop_chat.ui.transcript.blocks import Block, Cell, Kind, Mark
+
 #: A formula of more characters, or nested deeper, stays source.
 MAX_CHARS = 2000
 MAX_DEPTH = 24
@@ -170,3 +172,17 @@ class _Mender:
         self._is_known &= bool(self._environments) and self._environments.pop() == name
         ends = r"\end{matrix}" if r"{matrix}" in _BEGIN[name] else r"\end{align*}"
         return _END.get(name, ends)
+
+
+def latex_at(block: Block, position: int) -> str:
+    """The LaTeX of the formula that holds a position of the block's text, or begins or ends there; empty if none."""
+    if block.kind is Kind.FORMULA:
+        return block.text
+    start = 0
+    cells = [cell for row in block.rows for cell in row] or [Cell(block.text, block.spans)]
+    for cell in cells:
+        for span in cell.spans:
+            if span.marks & Mark.MATH and start + span.start <= position <= start + span.start + span.length:
+                return cell.text[span.start : span.start + span.length]
+        start += len(cell.text) + 1
+    return ""

@@ -14,7 +14,7 @@ from desktop_chat.ui.transcript.pictures.wanted import Picture, Refused, Wanted
 #: One formula may take so long; pictures have bounds of their own.
 MAX_S = 1.0
 #: While it draws, Python lets the window's thread take its turn this often.
-_SWITCH_S = 0.001
+_SWITCH_S = 0.0002
 #: How long the end of the thread is waited for.
 _CLOSE_S = 5.0
 

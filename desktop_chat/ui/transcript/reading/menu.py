@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from desktop_chat.ui.transcript.blocks import Kind
 from desktop_chat.ui.transcript.model import ACTION_COPY, ActionRequest
+from desktop_chat.ui.transcript.pictures.latex import latex_at
 from desktop_chat.ui.transcript.reading.copying import markdown_of
 from desktop_chat.ui.transcript.reading.links import Link, is_note, target_of
 from desktop_chat.ui.transcript.reading.selection import Spot, whole_message
@@ -96,6 +97,9 @@ def _add_block(menu: QMenu, area: HandledArea, spot: Spot) -> None:
     if content.blocks[spot.block].kind is Kind.CODE:
         first = area.document.layout(spot.message).leaf_of(spot.block).start
         _add(menu, _said("Copy code"), lambda: QGuiApplication.clipboard().setText(content.code_at(first)))
+        menu.addSeparator()
+    elif latex := latex_at(content.blocks[spot.block], spot.offset):
+        _add(menu, _said("Copy formula as LaTeX"), lambda: QGuiApplication.clipboard().setText(latex))
         menu.addSeparator()
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_chat.ui.transcript.pictures.latex import MAX_CHARS, MAX_DEPTH, mended
+from desktop_chat.ui.transcript.blocks import Block, Cell, Kind, Mark, Span
+from desktop_chat.ui.transcript.pictures.latex import MAX_CHARS, MAX_DEPTH, latex_at, mended
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,13 @@ def test_what_the_library_does_not_know_is_said_in_what_it_knows(written: str, d
 )
 def test_what_is_not_whole_or_not_bounded_is_left_as_source(written: str) -> None:
     assert mended(written) is None
+
+
+def test_the_latex_at_a_position_is_that_of_the_formula_there() -> None:
+    spans = (Span(2, 3, Mark.MATH), Span(6, 2, Mark.STRONG), Span(9, 1, Mark.MATH))
+    line = Block(Kind.PROSE, "a x^2 bb y", spans=spans)
+    assert [latex_at(line, at) for at in (0, 2, 4, 5, 7, 9, 10)] == ["", "x^2", "x^2", "x^2", "", "y", "y"]
+    assert latex_at(Block(Kind.FORMULA, "z"), 0) == "z"
+    row = (Cell("a"), Cell("b x", (Span(2, 1, Mark.MATH),)))
+    table = Block(Kind.TABLE, "a\tb x\na\tb x", rows=(row, row), aligns=("", ""))
+    assert [latex_at(table, at) for at in (0, 2, 4, 8, 10)] == ["", "", "x", "", "x"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Protocol, TypeAlias
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 from desktop_chat.core.values import value
@@ -85,6 +85,7 @@ class ShortLine:
         self._units = Units(text)
         layout = self._layout = QTextLayout(_UNSHOWN.sub(_UNSHOWN_MARK, text), setting.font)
         option = QTextOption()
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)  # whatever its first letters are
         wraps = setting.wrap_width is not None
         modes = QTextOption.WrapMode
         option.setWrapMode(modes.WrapAtWordBoundaryOrAnywhere if wraps else modes.NoWrap)

@@ -24,6 +24,11 @@ MAX_LINE = 2000
 #: These lexers read all of their text before they tell anything of it: longer text stays plain.
 _MAX_AT_ONCE = 12_000
 
+#: What lexers raise on code that their authors did not think of: it stays plain from there on.
+_FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+#: So many matches of nothing in a row are no progress.
+_MAX_IDLE = 50
+
 #: PHP is text with code in it, but shown by itself it is often code without the mark that begins it.
 _PHP = "PHP"
 _PHP_OPENED = re.compile(r"\s*<")
@@ -89,7 +94,7 @@ class CodeLexer:
         if found is None:
             return
         yield
-        if issubclass(found, RegexLexer):
+        if issubclass(found, RegexLexer) and not getattr(found, "token_variants", False):
             yield from _compile_rules(found)
         self._lexer = made = cast(Any, found)(stripnl=False, ensurenl=False)
         self._reads_at_once = isinstance(made, DelegatingLexer)
@@ -103,8 +108,11 @@ class CodeLexer:
             return
         if self._name == _PHP:
             cast(Any, self._lexer).startinline = not _PHP_OPENED.match(text)
-        for start, kind, value in self._lexer.get_tokens_unprocessed(text):
-            yield start, _role(kind), value
+        try:
+            for start, kind, value in self._lexer.get_tokens_unprocessed(text):
+                yield start, _role(kind), value
+        except _FAULTS:
+            return
 
     def first_state(self, text: str) -> State:
         """The state that `text`, the beginning of a fence, begins in."""
@@ -122,7 +130,10 @@ class CodeLexer:
             return _bounded(((start, role, len(value)) for start, role, value in found), len(text)), ROOT, None
         stack = list(state)
         run = _Run(self._lexer, self._table, text, stack, _ALL_OPENERS if grows else _OPENERS)
-        colouring = _bounded(run.tokens(), len(text))
+        try:
+            colouring = _bounded(run.tokens(), len(text))
+        except _FAULTS:
+            return [], ROOT, None
         if run.open is None:
             return colouring, tuple(stack), None
         start, role, closer = run.open
@@ -164,7 +175,7 @@ class _Run:
 
     def tokens(self) -> Iterator[tuple[int, str, int]]:
         """(start, role, length)."""
-        text, stack, position = self._text + "\n", self._stack, 0
+        text, stack, position, idle = self._text + "\n", self._stack, 0, 0
         while position < len(text):
             if text.startswith(self._openers, position) and self._find_open(position):
                 return
@@ -177,7 +188,8 @@ class _Run:
                 elif action is not None:
                     for start, kind, value in action(self._lexer, match):
                         yield start, _role(kind), len(value)
-                position = match.end()
+                idle = idle + 1 if match.end() == position else 0
+                position = match.end() + (idle > _MAX_IDLE)
                 _move(stack, new_state)
                 break
             else:

@@ -33,10 +33,10 @@ def program(tmp_path, toy_server, bus):
 
 
 class Held:
-    """Two answers: one in three parts, each sent when it is wanted, and one that is cut off."""
+    """Two answers: one in three parts, and one that is cut off; what comes next is sent when it is wanted."""
 
     def __init__(self):
-        self.many, self.end = Signal(), Signal()
+        self.many, self.end, self.cut_off = Signal(), Signal(), Signal()
         self.answers = iter([self.whole(), self.cut()])
 
     def __call__(self, _request):
@@ -53,6 +53,7 @@ class Held:
     def cut(self):
         yield Head()
         yield from map(Chunk, openai_chat_frames(["Another"], finish=None, done=False))
+        yield WaitFor(self.cut_off)
         yield Reset()
 
 
@@ -79,6 +80,8 @@ def test_a_screen_reader_reads_an_answer_while_it_comes_and_presses_a_button(pro
 
         assert "Press" in bus.ask("press", "Copy code")
         assert "Press" in bus.ask("press", "Regenerate")
+        assert bus.ask("text", "Another") == "Another"
+        held.cut_off.set()
         names = bus.ask("names", "Answer, interrupted")
         heard = bus.ask("hears", "Answer interrupted")
         assert names == ["You", "Answer, interrupted: Cut off"]

@@ -80,18 +80,22 @@ class TranscriptDocument:
         self.items.append(item)
         self._heights.append(item.n_chars, item.n_newlines)
 
-    def replace(self, index: int, item: ShownMessage) -> None:
-        """Show `item` instead; what is laid out stays if it shows the same, as it does when an answer ends."""
+    def replace(self, index: int, item: ShownMessage) -> int:
+        """Show `item` instead; what is laid out stays if it shows the same, as it does when an answer ends.
+
+        Returns the number of the first block that is not what it was before.
+        """
         layout = self._layouts.get(index)
         self.items[index] = item
         if layout is None:
-            return
+            return 0
         first = layout.content.update(item)
         if layout.item.running and not item.running:
             first = min(first, layout.content.finish())
         layout.item = item
         layout.blocks_changed(first)
         self.measure(index)
+        return first
 
     def index_of(self, message_id: str) -> int | None:
         return self._index.get(message_id)
@@ -234,13 +238,17 @@ class TranscriptDocument:
 
     def place_of(self, message: int, character: int, offset: float) -> Place:
         """The place of a character of a message's source, as `source_of` tells it; blocks may be others since."""
-        layout = self.layout(message)
-        for at, block in enumerate(layout.content.blocks):
-            if character < len(block.source):
-                laid = layout.block(at)
-                return Place(message, at, laid.line_top(min(character, len(block.text))) + offset)
-            character -= len(block.source)
-        return Place(message, len(layout.content.blocks), offset)
+        layout, at = self.layout(message), 0
+        while at < len(layout.content.blocks):
+            block = layout.content.blocks[at]
+            if character >= len(block.source):
+                character -= len(block.source)
+                at += 1
+            elif layout.is_unread(at):
+                layout.read(at)
+            else:
+                return Place(message, at, layout.block(at).line_top(min(character, len(block.text))) + offset)
+        return Place(message, at, offset)
 
     def _section_was_read(self, message: int, block: int, count: int) -> None:
         self.measure(message)

@@ -44,7 +44,7 @@ class Scroller:
     def leave_end(self) -> None:
         """Hold the first visible line from now on, also where it is that of the end."""
         if self.following_end:
-            self._hold_at(self._document.place_at(self.top))
+            self.hold_at(self._document.place_at(self.top))
             self.following_end = False
 
     def set_geometry(self, style: Style, width: int, height: int) -> None:
@@ -85,16 +85,16 @@ class Scroller:
         self.top = top
         anchor = self._anchor
         if not self.following_end and (anchor is None or round(self._document.y_of(anchor)) > top):
-            self._hold_at(self._document.place_at(top))
+            self.hold_at(self._document.place_at(top))
 
     def jump(self, top: float) -> None:
         """Go to a height."""
-        self._hold_at(self._document.place_at(top))
+        self.hold_at(self._document.place_at(top))
         self._let_go()
 
     def move(self, delta: int) -> None:
         """Go `delta` pixels down (up, if negative) from the line that is first now."""
-        self._hold_at(self._document.place_at(self.top))
+        self.hold_at(self._document.place_at(self.top))
         if self._anchor is None:
             return
         for _ in range(_MAX_ROUNDS):
@@ -102,12 +102,12 @@ class Scroller:
             self._document.lay_out_between(max(y + min(delta, 0), 0), y + max(delta, 0) + self._height)
             if self._document.y_of(self._anchor) == y:
                 break
-        self._hold_at(self._document.place_at(max(self._document.y_of(self._anchor) + delta, 0)))
+        self.hold_at(self._document.place_at(max(self._document.y_of(self._anchor) + delta, 0)))
         self._let_go()
 
     def hold(self, place: Place | None) -> None:
         """Make `place` the first visible line."""
-        self._hold_at(place)
+        self.hold_at(place)
         self.settle()
 
     def _follow(self, read: SectionRead) -> None:
@@ -118,7 +118,8 @@ class Scroller:
             block = read.moved(self._line.message, self._line.block)
             self._line = replace(self._line, block=block)
 
-    def _hold_at(self, place: Place | None) -> None:
+    def hold_at(self, place: Place | None) -> None:
+        """Make `place` the first visible line at the next `settle`."""
         self._anchor, self._line = place, None
 
     def _let_go(self) -> None:

@@ -155,7 +155,11 @@ class TranscriptView(SettledArea):
         if index is None:
             return
         self._late.drop(message_id)
-        self._document.replace(index, item)
+        document, place = self._document, self._scroller.anchor if not self.following_end else None
+        line = document.source_of(place) if place is not None and place.message == index else None
+        first = document.replace(index, item)
+        if line is not None and place is not None and place.block >= first:
+            self._scroller.hold_at(document.place_of(index, *line))
         self._tell_reader(index, 0)
         self._settle()
 

@@ -94,11 +94,6 @@ class CodeBlock(Boxed):
         return self._above if self._lines is not None and self._has_title else 0
 
     @property
-    def step(self) -> float:
-        """How far one key press or notch of the wheel scrolls sideways."""
-        return 3 * self._lines.setting.tab_columns * self._lines.setting.advance if self._lines is not None else 0.0
-
-    @property
     def overflow(self) -> float:
         """Of the whole fence, as far as it was seen: it grows as wider lines come into sight."""
         if self._lines is None or self._lines.setting.wrap_width is not None:
@@ -113,10 +108,6 @@ class CodeBlock(Boxed):
     def text_left(self) -> float:
         """Where unscrolled text begins, from the block's left edge."""
         return self.left + self.style.code_padding + (self._gutter if self._lines is not None else 0.0)
-
-    @property
-    def text_right(self) -> float:
-        return self.left + self.width - self.style.code_padding
 
     @property
     def _text_x(self) -> float:

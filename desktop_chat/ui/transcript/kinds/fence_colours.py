@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -30,6 +31,9 @@ class FenceColours:
         self.changed_from = 0
         self._lexer = find_lexer(info)
         self._lines: list[Colouring] = []
+        #: What lines have in common is kept once.
+        self._known: dict[tuple[int, int, str], tuple[int, int, str]] = {}
+        self._colourings: dict[tuple[tuple[int, int, str], ...], Colouring] = {(): _PLAIN_LINE}
         #: By line: the state it begins in, or what is open there.
         self._states: dict[int, State | Open] = {}
         self._piece: tuple[int, list[str]] = 0, []
@@ -92,15 +96,27 @@ class FenceColours:
             self._set(at, one)
 
     def _set(self, number: int, colouring: Colouring) -> None:
-        lines, colouring = self._lines, _joined(colouring)
+        lines, colouring = self._lines, self._shared(colouring)
         if number < len(lines):
-            if lines[number] != colouring:
+            if lines[number] is not colouring:
                 lines[number] = colouring
                 self.changed_from = min(self.changed_from, number)
             return
-        self.changed_from = min(self.changed_from, number)
+        if colouring:
+            self.changed_from = min(self.changed_from, number)
         lines.extend([_PLAIN_LINE] * (number - len(lines)))
         lines.append(colouring)
+
+    def _shared(self, colouring: Colouring) -> Colouring:
+        """Neighbours of one role as one; lines that look the same share it, which is most of them."""
+        known, joined = self._known, list[tuple[int, int, str]]()
+        for start, length, role in colouring:
+            if joined and joined[-1][2] == role and joined[-1][0] + joined[-1][1] == start:
+                start, length = joined[-1][0], joined[-1][1] + length
+                joined.pop()
+            one = start, length, role
+            joined.append(known.setdefault(one, one))
+        return self._colourings.setdefault(tuple(joined), joined)
 
     # When it is whole
 
@@ -136,7 +152,7 @@ class FenceColours:
 
     def work(self, last: int, seconds: float) -> bool:
         """Read towards line `last` for some time; whether any colours changed."""
-        before, now = self._read, time.thread_time()
+        self.changed_from, now = sys.maxsize, time.thread_time()
         end = now + seconds
         while self._reading is not None and not self._is_read and self._read <= last and now < end:
             if next(self._reading, self) is self:
@@ -145,7 +161,7 @@ class FenceColours:
             self._spent_s += took
             if took > _STUCK_S:
                 self._give_up()
-        return self._read > before
+        return self.changed_from < sys.maxsize
 
     def _give_up(self) -> None:
         del self._lines[self._read :]
@@ -181,17 +197,6 @@ class FenceColours:
     def _publish(self, number: int, colouring: Colouring) -> None:
         self._set(number, colouring)
         self._read = max(self._read, number + 1)
-
-
-def _joined(colouring: Colouring) -> Colouring:
-    """Neighbours of one role as one."""
-    joined: Colouring = []
-    for start, length, role in colouring:
-        if joined and joined[-1][2] == role and joined[-1][0] + joined[-1][1] == start:
-            joined[-1] = joined[-1][0], joined[-1][1] + length, role
-        else:
-            joined.append((start, length, role))
-    return joined
 
 
 def _stretches(lines: list[str]) -> Iterator[tuple[int, int]]:

@@ -116,7 +116,7 @@ class Boxed:
         right = x + self.width + self._indent
         for box in self.block.boxes:
             if box == QUOTE:
-                top = y if quotes < self.block.joined_quotes else y + self.content_top
+                top = y - seam(painter) if quotes < self.block.joined_quotes else y + self.content_top
                 left = right - at - style.bar if self._mirrored else x + at
                 painter.fillRect(QRectF(left, top, style.bar, y + self.height - top), style.colours.border_strong)
                 quotes += 1
@@ -145,6 +145,14 @@ class Boxed:
             if span.href and span.start <= position < span.start + span.length:
                 return span.href
         return ""
+
+
+def seam(painter: QPainter) -> float:
+    """How far a ground that goes on from the piece above begins within that.
+
+    Where a pixel of ours is no whole number of the screen's, two halves of one would let shine through what is below.
+    """
+    return 0.0 if painter.deviceTransform().m22().is_integer() else 1.0
 
 
 def _gap(block: Block, style: Style) -> int:

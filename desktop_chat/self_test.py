@@ -49,6 +49,7 @@ def run_self_test(words: Sequence[str]) -> int:
         store.close()
     found = watch.found
     good = found.get("verdict") == "complete" and found.get("shown") is True and bool(found.get("keyring"))
+    good = good and found.get("formula") is True and found.get("pictures") == "all"
     if "--json" in words:
         print(json.dumps({"ok": good, "version": __version__, **found}))
     else:
@@ -94,6 +95,8 @@ class _Watch:
         self.found["chars"] = len(answer.text)
         self.found["shown"] = self._program.window.transcript.text_of(answer.id) == answer.text
         self.found["keyring"] = _keyring_backends()
+        self.found["formula"] = _draws_formulas()
+        self.found["pictures"] = _missing_formats() or "all"
 
 
 def _keyring_backends() -> list[str]:
@@ -101,3 +104,18 @@ def _keyring_backends() -> list[str]:
     from importlib.metadata import entry_points
 
     return sorted(point.value for point in entry_points(group="keyring.backends"))
+
+
+def _draws_formulas() -> bool:
+    """Whether the library is there with its font and its tables."""
+    from desktop_chat.ui.transcript.pictures.typeset import outline
+
+    return outline("x^2", 16.0, display=True, colour="black") is not None
+
+
+def _missing_formats() -> list[str]:
+    """The kinds of picture that this build should be able to read and cannot: each has a plug-in of its own."""
+    from PySide6.QtGui import QImageReader
+
+    there = {bytes(name.data()).decode() for name in QImageReader.supportedImageFormats()}
+    return sorted({"bmp", "gif", "jpeg", "png", "webp"} - there)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -25,12 +25,14 @@ PHOTO_BYTES = 64 * 1024 * 1024
 _MAX_HEADERS = 2000
 #: A size is remembered for each subject, so that what was shown once never moves anything again.
 _MAX_SUBJECTS = 5000
+#: Blocks are laid out anew for what arrives no more often than this: one may hold hundreds of formulas.
+_PAUSE_MS = 50
 
 
 class Pictures(QObject):
     """Made when the first formula or picture is laid out; ends with `owner`, the widget they are painted in."""
 
-    #: A list of LeafState: something that these leaves wait for is there.
+    #: A set of LeafState: something that these leaves wait for is there.
     arrived = Signal(object)
     #: The widget is on a screen of another scale now.
     ratio_changed = Signal()
@@ -42,8 +44,12 @@ class Pictures(QObject):
         self._headers: OrderedDict[Hashable, Header | Refused] = OrderedDict()
         self._latest: OrderedDict[Hashable, Wanted] = OrderedDict()
         self._asked: dict[Hashable, WeakSet[LeafState]] = {}
+        self._arrived: set[LeafState] = set()
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._pause.timeout.connect(self._tell)
         self._worker = Worker()
         self._worker.drawn.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        owner.destroyed.connect(self._pause.stop)
         owner.destroyed.connect(self._worker.close)
         owner.installEventFilter(self)
 
@@ -59,7 +65,7 @@ class Pictures(QObject):
 
     @property
     def is_busy(self) -> bool:
-        return self._worker.is_running or bool(self._asked)
+        return self._worker.is_running or bool(self._asked) or self._pause.isActive()
 
     def header(self, url: str) -> Header | Refused:
         subject = subject_of(url)
@@ -98,16 +104,21 @@ class Pictures(QObject):
         return self._photos if isinstance(wanted, Photo) else self._formulas
 
     def _take(self) -> None:
-        waiters: list[LeafState] = []
         for wanted, drawn in self._worker.take():
             self._cache(wanted).put(wanted.key, drawn)
             self._latest[wanted.subject] = wanted
             self._latest.move_to_end(wanted.subject)
             if len(self._latest) > _MAX_SUBJECTS:
                 self._latest.popitem(last=False)
-            waiters += self._asked.pop(wanted.key, ())
-        if waiters:
-            self.arrived.emit(waiters)
+            self._arrived |= set(self._asked.pop(wanted.key, ()))
+        if not self._pause.isActive():
+            self._tell()
+
+    def _tell(self) -> None:
+        if self._arrived:
+            arrived, self._arrived = self._arrived, set()
+            self._pause.start()
+            self.arrived.emit(arrived)
 
 
 def _tinted(image: QImage, colour: str) -> QImage:

@@ -16,7 +16,6 @@ SLOW = {
 #: Packages of the transcript that nothing on the screen needs before it is parsed, pointed at or read aloud.
 LATE = (
     "desktop_chat.ui.find_bar",
-    "desktop_chat.ui.reading_desk",
     "desktop_chat.ui.transcript.access.",
     "desktop_chat.ui.transcript.kinds.code",
     "desktop_chat.ui.transcript.kinds.formula",

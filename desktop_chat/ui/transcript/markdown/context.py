@@ -61,7 +61,7 @@ def between(frames: tuple[Frame, ...], line: int) -> Context | None:
     opening = _opening(open_frames)
     if opening is None:
         return None
-    prefix = f"{opening}{_STAND_IN}\n{_continuing(open_frames).rstrip()}\n"
+    prefix = f"{opening}{_STAND_IN}\n{continuing(open_frames).rstrip()}\n"
     quotes = sum(frame.kind == "quote" for frame in open_frames)
     return Context(prefix, Inside.NOTHING, opening.count("\n") + 1, _seeds(open_frames), quotes)
 
@@ -90,8 +90,8 @@ def _within(leaf: Leaf, inside: Inside, lines: list[str]) -> Context | None:
     opening = _opening(list(leaf.frames))
     if opening is None:
         return None
-    continuing = _continuing(leaf.frames)
-    text = "".join(f"{continuing}{line}\n" for line in lines)
+    before = continuing(leaf.frames)
+    text = "".join(f"{before}{line}\n" for line in lines)
     if not leaf.frames:
         return Context(text, inside)
     # On a line of its own: right after an item's marker, the fence's indentation would move the item's content.
@@ -124,12 +124,12 @@ def _opening(frames: list[Frame]) -> str | None:
             if start < column or not 1 <= padding <= 4:
                 return None
             if at > 1 and frames[at - 2].kind == "item":
-                out += f"{_STAND_IN}\n{_continuing(frames[:at])}"
+                out += f"{_STAND_IN}\n{continuing(frames[:at])}"
             out, column = out + " " * (start - column) + marker + " " * padding, frame.indent
     return out
 
 
-def _continuing(frames: Sequence[Frame]) -> str:
+def continuing(frames: Sequence[Frame]) -> str:
     """The beginning of a line that lies in all `frames`."""
     out, pending = "", 0
     for frame in frames:

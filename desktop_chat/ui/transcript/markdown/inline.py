@@ -1,8 +1,7 @@
-"""Inline markdown: source of one leaf to shown text and spans, with half-open marks closed while it streams."""
+"""Inline markdown: source of one leaf to shown text and spans."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from desktop_chat.ui.transcript.blocks import Cell, Mark, Span, is_linkable
@@ -14,9 +13,6 @@ if TYPE_CHECKING:
 
 _OPENERS: dict[str, int] = {"strong_open": Mark.STRONG, "em_open": Mark.EMPHASIS, "s_open": Mark.STRIKE}
 _CLOSERS: dict[str, int] = {"strong_close": Mark.STRONG, "em_close": Mark.EMPHASIS, "s_close": Mark.STRIKE}
-
-_MARK = re.compile(r"\\.|`+|\*+|_+|~~|!?\[[^\[\]\n]*\]\([^()\s]*$", re.DOTALL)
-_BARE_END = re.compile(r"(?<!\\)(?:\*+|_+|~+|`+|!?\[|\\)$")
 
 
 def render_inline(parser: MarkdownIt, source: str, env: dict[str, Any]) -> Cell:
@@ -99,45 +95,3 @@ class _Collector:
             else:
                 self._spans.append(Span(self._length, len(text), mark, self._href))
         self._length += len(text)
-
-
-def close_open_marks(source: str) -> str:
-    """`source` of a leaf that still grows, with what is half open closed or left out, so that no raw mark flashes."""
-    open_marks: list[str] = []
-    code = ""
-    link = None
-    for match in _MARK.finditer(source):
-        mark = match.group()
-        if code:
-            if mark == code:
-                code = ""
-        elif mark[0] == "`":
-            code = mark
-        elif mark[0] in "![":
-            link = match
-        elif mark[0] in "*_~":
-            _toggle(open_marks, mark, source, match.start(), match.end())
-    if code:
-        return _without_bare_end(source, code)
-    if link is not None:
-        source = source[: link.start()] + link.group().lstrip("!")[1:].split("](", 1)[0]
-    for mark in reversed(open_marks):
-        source = _without_bare_end(source, mark)
-    return source if open_marks else _BARE_END.sub("", source)
-
-
-def _without_bare_end(source: str, mark: str) -> str:
-    """Close `mark`, or take it away where nothing follows it yet."""
-    kept = source.rstrip()
-    if kept.endswith(mark):
-        return kept[: -len(mark)]
-    return _BARE_END.sub("", kept).rstrip() + mark if mark[0] != "`" else source + mark
-
-
-def _toggle(open_marks: list[str], mark: str, source: str, start: int, end: int) -> None:
-    before = source[start - 1] if start else " "
-    at_end = end == len(source)
-    if mark in open_marks and not before.isspace():
-        del open_marks[open_marks.index(mark) :]
-    elif at_end or (not source[end].isspace() and not (mark[0] == "_" and before.isalnum())):
-        open_marks.append(mark)

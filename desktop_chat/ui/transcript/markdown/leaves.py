@@ -180,7 +180,9 @@ class _Walker:
             self._add(leaf)
         elif token.type in ("formula", "picture"):
             kind = Kind.FORMULA if token.type == "formula" else Kind.IMAGE
-            self._add(Leaf(kind, start, end, (), token.content, info=token.info, markup=token.markup))
+            made = Leaf(kind, start, end, (), token.content, info=token.info, markup=token.markup)
+            made.is_open = bool(token.meta.get("is_open", False))
+            self._add(made)
         elif token.type == "html_block":
             self._add(Leaf(Kind.PROSE, start, end, (), token.content, markup=HTML))
         elif token.type == "table":

@@ -51,7 +51,7 @@ def take_formula(state: StateBlock, line: int, end: int, silent: bool) -> bool:
         token.meta = {"is_open": not is_closed, "body": line + (not above)}
     else:
         inner, _, rest = f"{first[2:]}\n{body}".partition(close)
-        token.content = inner.strip() + _after(rest.strip())
+        token.content, token.meta = inner.strip() + _after(rest.strip()), {"is_open": not is_closed}
     return True
 
 
@@ -68,6 +68,12 @@ def _opens(first: str) -> bool:
 def _after(rest: str) -> str:
     """What stands behind a formula, on its last line, as a part of it."""
     return rest if not rest.strip(" \t.,;") else f"\\quad\\text{{{rest}}}"
+
+
+def half_formula(text: str) -> str:
+    """A formula that still grows, without the half of the mark that may be about to close it."""
+    text = text.strip()
+    return text[:-1].rstrip() if text.endswith("$") or re.search(r"(?<!\\)(?:\\\\)*\\\Z", text) else text
 
 
 def _text_of(state: StateBlock, line: int) -> str:

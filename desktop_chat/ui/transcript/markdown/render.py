@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TypeAlias
 
+from desktop_chat.core.values import value
 from desktop_chat.ui.transcript.blocks import (
     CODE_PIECE_LINES,
     PARAGRAPH_PIECE,
@@ -19,7 +20,9 @@ from desktop_chat.ui.transcript.blocks import (
     Gap,
     Kind,
 )
+from desktop_chat.ui.transcript.markdown.half_open import close_open_marks
 from desktop_chat.ui.transcript.markdown.leaves import HTML, Leaf
+from desktop_chat.ui.transcript.markdown.maths import half_formula
 
 Inline: TypeAlias = Callable[[str], Cell]
 
@@ -28,10 +31,11 @@ _SENTENCE_END = re.compile(r"[.!?…。][\"')\]”’»]*\s+(?=[^\W\d_])")
 _WORD_END = re.compile(r"\s+(?=[^\W\d_])")
 
 
-def render_leaf(leaf: Leaf, inline: Inline, *, first: bool = True) -> list[Block]:
+def render_leaf(leaf: Leaf, inline: Inline, *, first: bool = True, growing: bool = False) -> list[Block]:
     """The blocks of one leaf, at least one, without their sources.
 
-    `first` is False where the leaf goes on after a frozen piece.
+    `first` is False where the leaf goes on after a frozen piece; what is half open at the end of one that is `growing`
+    is shown closed.
     """
     gap = Gap.BLOCK if not leaf.same_list else Gap.ITEM
     boxes = leaf.boxes if first else continued(leaf.boxes)
@@ -41,12 +45,13 @@ def render_leaf(leaf: Leaf, inline: Inline, *, first: bool = True) -> list[Block
     if leaf.kind is Kind.CODE:
         return _code(replace(block, info=leaf.info.split(" ", 1)[0]), leaf.content)
     if leaf.kind is Kind.TABLE:
-        return _table(block, leaf, inline)
+        return _table(block, leaf, inline, growing=growing)
     if leaf.kind in (Kind.RULE, Kind.FORMULA, Kind.IMAGE):
-        return [replace(block, text=leaf.content, info=leaf.info)]
+        is_half = growing and leaf.is_open
+        return [replace(block, text=half_formula(leaf.content) if is_half else leaf.content, info=leaf.info)]
     if leaf.markup == HTML:
         return [replace(block, text=leaf.content.rstrip("\n"))]
-    return _prose(block, leaf, inline)
+    return _prose(block, leaf, inline, growing=growing)
 
 
 def continued(boxes: tuple[str, ...]) -> tuple[str, ...]:
@@ -98,12 +103,12 @@ def refresh_references(block: Block, inline: Inline) -> Block:
     return replace(block, text=cells[0].text, spans=cells[0].spans)
 
 
-def _prose(block: Block, leaf: Leaf, inline: Inline) -> list[Block]:
+def _prose(block: Block, leaf: Leaf, inline: Inline, *, growing: bool) -> list[Block]:
     pieces = _pieces(block, leaf.content, leaf_cuts(leaf))
     blocks: list[Block] = []
     for piece in pieces:
         raw = piece.text
-        cell = inline(raw)
+        cell = inline(close_open_marks(raw) if growing and piece.last else raw)
         kind = leaf.kind if piece.last else Kind.PROSE
         level = leaf.level if piece.last else 0
         raws = (raw,) if "[" in raw else ()
@@ -132,16 +137,44 @@ def _linked(block: Block, count: int) -> list[Block]:
     return [replace(block, last=False), *[later] * (count - 2), replace(later, last=True)]
 
 
-def _table(block: Block, leaf: Leaf, inline: Inline) -> list[Block]:
+def _table(block: Block, leaf: Leaf, inline: Inline, *, growing: bool) -> list[Block]:
+    if growing and leaf.rows and leaf.rows[-1]:
+        leaf.rows[-1][-1] = close_open_marks(leaf.rows[-1][-1])
     cuts = [cut + leaf.has_header for cut in leaf_cuts(leaf)]
     borders = [0, *cuts, len(leaf.rows)]
-    blocks: list[Block] = []
-    for piece, (low, high) in zip(_linked(block, len(borders) - 1), pairwise(borders), strict=True):
-        rows = tuple(_row(row, len(leaf.aligns), inline) for row in leaf.rows[low:high])
-        raws = tuple(cell for row in leaf.rows[low:high] for cell in (*row, *[""] * (len(leaf.aligns) - len(row))))
-        raws = raws if any("[" in raw for raw in raws) else ()
-        blocks.append(replace(piece, rows=rows, aligns=leaf.aligns, text=_table_text(rows), raws=raws))
-    return blocks
+    pieces = _linked(replace(block, aligns=leaf.aligns), len(borders) - 1)
+    return [
+        TablePiece.of(leaf.rows[low:high], len(leaf.aligns), inline).on(piece)
+        for piece, (low, high) in zip(pieces, pairwise(borders), strict=True)
+    ]
+
+
+@value
+class TablePiece:
+    """The rows of one piece of a table, as they are shown and as inline sources."""
+
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    raws: tuple[str, ...] = ()
+    text: str = ""
+
+    @staticmethod
+    def of(rows: list[list[str]], width: int, inline: Inline) -> TablePiece:
+        shown = tuple(_row(row, width, inline) for row in rows)
+        raws = tuple(cell for row in rows for cell in (*row, *[""] * (width - len(row))))
+        return TablePiece(shown, raws, _table_text(shown))
+
+    def with_row(self, row: list[str], width: int, inline: Inline) -> TablePiece:
+        one = TablePiece.of([row], width, inline)
+        text = f"{self.text}\n{one.text}" if self.rows else one.text
+        return TablePiece(self.rows + one.rows, self.raws + one.raws, text)
+
+    def without_last(self) -> TablePiece:
+        rows = self.rows[:-1]
+        return TablePiece(rows, self.raws[: len(self.raws) - len(self.rows[-1])], _table_text(rows))
+
+    def on(self, block: Block) -> Block:
+        raws = self.raws if any("[" in raw for raw in self.raws) else ()
+        return replace(block, rows=self.rows, text=self.text, raws=raws)
 
 
 def _row(row: list[str], width: int, inline: Inline) -> tuple[Cell, ...]:

@@ -25,11 +25,13 @@ def take_table(state: StateBlock, line: int, end: int, silent: bool) -> bool:
         return False
     header = split_row(_text_of(state, line))
     aligns = read_aligns(_text_of(state, line + 1))
-    if "|" not in _text_of(state, line) or not 0 < len(header) == len(aligns) <= MAX_COLUMNS:
+    if not _may_be_header(_text_of(state, line)) or not 0 < len(header) == len(aligns) <= MAX_COLUMNS:
         return False
     if silent:
         return True
     rows, filled = [header], state.env.pop("filled", 0)
+    # A rule that failed may have left "paragraph" there, which lists do not always interrupt.
+    outer, state.parentType = state.parentType, "table"
     terminators = state.md.block.ruler.getRules("blockquote")
     at = line + 2
     while at < end and _goes_on(state, at):
@@ -41,6 +43,7 @@ def take_table(state: StateBlock, line: int, end: int, silent: bool) -> bool:
             break
         rows.append(cells)
         at += 1
+    state.parentType = outer
     token = state.push("table", "table", 0)
     token.map, token.meta = [line, at], {"rows": rows, "aligns": aligns, "filled": filled}
     state.line = at
@@ -62,6 +65,10 @@ def read_aligns(text: str) -> tuple[str, ...]:
     if len(text) < 2 or not _DELIMITERS.match(text):
         return ()
     return tuple(_align(cell.strip()) for cell in text.strip("|").split("|"))
+
+
+def _may_be_header(text: str) -> bool:
+    return "|" in text and not text.startswith(("```", "~~~", "$$", "\\["))
 
 
 def _align(cell: str) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
 from desktop_chat.ui.transcript.blocks import CODE_PIECE_LINES, UNTITLED, Block
-from desktop_chat.ui.transcript.kinds.base import Boxed, Lit, Room
+from desktop_chat.ui.transcript.kinds.base import Boxed, Lit, Room, seam
 from desktop_chat.ui.transcript.kinds.code_line import Setting
 from desktop_chat.ui.transcript.kinds.code_lines import CodeLines
 from desktop_chat.ui.transcript.kinds.languages import language_name, tab_columns
@@ -127,7 +127,8 @@ class CodeBlock(Boxed):
                 baseline = (style.code_header + QFontMetricsF(style.small).capHeight()) / 2
             self.paint_boxes(painter, x, y, baseline if self._has_title else self._above + baseline)
         left, top = x + self.left, y + self.content_top
-        ground = QRectF(left, top, self.width, self.height - self.content_top)
+        beyond = 0 if block.first else seam(painter)
+        ground = QRectF(left, top - beyond, self.width, self.height - self.content_top + beyond)
         fill_rounded(painter, ground, style, block.first, self._ends)
         if self._has_title:
             header = QRectF(left, top, self.width, style.code_header)

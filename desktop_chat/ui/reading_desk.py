@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop_chat.ui.find_bar import FindBar
+    from desktop_chat.ui.transcript.reading.finding import Hit
     from desktop_chat.ui.transcript.reading.links import Doubt
     from desktop_chat.ui.transcript.reading.matching import Query
 
@@ -42,6 +43,8 @@ class ReadingDesk(QObject):
         self._composer = composer
         self._show_find_bar = show_find_bar
         self._find_bar: FindBar | None = None
+        #: Where the reader was when the bar was opened.
+        self._origin: Hit | None = None
         #: Asks about a link whose text names another address than its target.
         self.link_bar = MessageBar(theme, "notice")
         self._doubt: Doubt | None = None
@@ -66,6 +69,7 @@ class ReadingDesk(QObject):
             return
         self._transcript.markdown_ready()
         text = text or self._transcript.selected_line()
+        self._origin = self._transcript.reading.origin_of_search()
         self._bar.open(text)
 
     def close_find(self) -> bool:
@@ -93,9 +97,10 @@ class ReadingDesk(QObject):
         return self._find_bar
 
     def _look_for(self, query: Query) -> None:
-        reading = self._transcript.reading
+        finder = self._transcript.reading.finder
         try:
-            reading.finder.look_for(query, reading.origin_of_search())
+            # A query that is typed on stays where its beginning was found.
+            finder.look_for(query, finder.current or self._origin or self._transcript.reading.origin_of_search())
         except ValueError as error:
             self._bar.show_problem(self.tr("No pattern: {0}").format(error))
             self._transcript.viewport().update()

@@ -13,13 +13,15 @@ ReadBack: TypeAlias = Callable[[str], str]
 
 _DELIMITERS = ((Mark.STRONG, "**"), (Mark.EMPHASIS, "*"), (Mark.STRIKE, "~~"))
 #: A backslash before a sign, and signs that begin something wherever they stand.
-_SPECIAL = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[`*]|<(?=[A-Za-z/!?])|~(?=~)|(?<=~)~|&(?=#?\w{1,31};)|!(?=\[)")
+_SPECIAL = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~]|\s*[\r\n]|\s*\Z)|[`*]|<(?=[A-Za-z/!?])|~(?=~)|(?<=~)~|&(?=#?\w{1,31};)|!(?=\[)"
+)
 #: Signs that begin something where others follow them; a backslash before a bracket would begin a formula.
 _DOUBTFUL = {"[": "&#91;", "$": "\\$"}
 _UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
 #: The beginning of a line that would begin something else than text.
 _LINE_START = re.compile(
-    r"(\[(?=[^\]]*\]:)|#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|-+[ \t]*$|=+[ \t]*$|~~~|:(?=\s*-))|(\d{1,9})([.)])(?=\s|$)"
+    r"(\[(?=[^\]]*\]:)|#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|-+[ \t]*$|=+[ \t]*$|~~~|[|:-](?=[-:| \t]*$))|(\d{1,9})([.)])(?=\s|$)"
 )
 _ANCHOR = "#note-"
 

@@ -58,7 +58,8 @@ def _content(leaf: Leaf, reads: ReadBack | None) -> str:
         case Kind.CODE:
             return _fenced(leaf_source(leaf), "" if leaf.head.info == UNTITLED else leaf.head.info)
         case Kind.FORMULA:
-            return f"$$\n{leaf_source(leaf)}\n$$"
+            latex = leaf_source(leaf)
+            return _fenced(latex, "math") if "\n\n" in latex or "$$" in latex else f"$$\n{latex}\n$$"
         case Kind.RULE:
             return "---"
         case Kind.FOLD:

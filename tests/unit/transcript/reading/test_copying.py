@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 
@@ -40,7 +40,8 @@ def test_a_part_of_an_answer_is_read_again_as_what_was_selected(
     qapp: QApplication, source: str, data: st.DataObject
 ) -> None:
     # Formulas are shown by their source, footnotes at another place.
-    assume(not any(sign in source for sign in ("$$", "[^", "\\[", "\\(")))
+    for sign in ("$$", "[^", "\\[", "\\(", "\\]"):
+        source = source.replace(sign, "")
     doc = document(qapp, answer("a", source))
     blocks = doc.layout(0).content.blocks
     places = [Spot(0, at, offset) for at, block in enumerate(blocks) for offset in range(0, len(block.text) + 1, 3)]

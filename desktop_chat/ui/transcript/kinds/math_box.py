@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -102,13 +103,16 @@ class MathBox(TextBox):
     ) -> None:
         self._inlays = inlays
         self._style = style
+        #: Where each begins, as Qt counts.
+        self._starts: list[int] = []
         #: Where each line ends, the room for its formulas included.
         self._bottoms: list[float] = []
         blank = QFontMetricsF(font).horizontalAdvance(_BLANK)
-        shown = text
+        pieces, at = list[str](), 0
         for inlay in inlays:
-            stand_in = _BLANK + _JOINED * (inlay.length - 1)
-            shown = shown[: inlay.start] + stand_in + shown[inlay.end :]
+            pieces += (text[at : inlay.start], _BLANK, _JOINED * (inlay.length - 1))
+            at = inlay.end
+        shown = "".join((*pieces, text[at:]))
         rooms = [(inlay.start, inlay.length, self._room(inlay.picture, blank)) for inlay in inlays]
         super().__init__(shown, font, width, pitch, (*formats, *rooms), align=align)
 
@@ -120,6 +124,7 @@ class MathBox(TextBox):
 
     def _break_lines(self, width: float, pitch: float) -> float:
         y = 0.0
+        self._starts = [self._units.to_qt(inlay.start) for inlay in self._inlays]
         self._layout.beginLayout()
         while (line := self._layout.createLine()).isValid():
             line.setLineWidth(width)
@@ -186,8 +191,9 @@ class MathBox(TextBox):
         return next((one for one in self._inlays if one.start <= position < one.end), None)
 
     def _inlays_of(self, line: QTextLine) -> list[Inlay]:
-        start, length = line.textStart(), line.textLength()
-        return [one for one in self._inlays if start <= self._units.to_qt(one.start) < start + length]
+        start = line.textStart()
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, start + line.textLength())
+        return self._inlays[first:last]
 
     def _sides(self, inlay: Inlay, line: QTextLine) -> tuple[float, float]:
         sides = [x_of(line, self._units.to_qt(at)) for at in (inlay.start, inlay.end)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from desktop_chat.core.messages import Role, TextPart
@@ -86,15 +86,19 @@ def reparsed(report: Report) -> None:
 
 
 def reparsed_times(chunks: Sequence[str]) -> float:
+    """What the stream says of itself, or what its parser is given for blocks and what is in them, if that is more."""
     parser, given = make_parser(), 0
-    parse = parser.block.parse
 
-    def counted(source: str, *rest: Any) -> Any:
-        nonlocal given
-        given += len(source)
-        return parse(source, *rest)
+    def counted(parse: Callable[..., Any]) -> Callable[..., Any]:
+        def parse_counted(source: str, *rest: Any) -> Any:
+            nonlocal given
+            given += len(source)
+            return parse(source, *rest)
 
-    parser.block.parse = counted  # what the stream says of itself is compared with what it gives away
+        return parse_counted
+
+    parser.block.parse = counted(parser.block.parse)
+    parser.inline.parse = counted(parser.inline.parse)
     stream = MarkdownStream(parser)
     for chunk in chunks:
         stream.feed(chunk)

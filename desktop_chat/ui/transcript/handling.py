@@ -47,6 +47,8 @@ class HandledArea(QAbstractScrollArea):
     quote_requested = Signal(str)
     #: The text that is to be looked for.
     find_requested = Signal(str)
+    #: The keyboard moved the caret through the text, or put it there.
+    caret_moved = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

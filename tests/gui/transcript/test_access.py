@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QAccessibleTextInterface
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -150,6 +151,23 @@ def test_what_a_screen_reader_selects_is_selected_and_the_caret_is_where_it_ends
     assert text_at(view, 0).cursorPosition() == 0
     text.removeSelection(0)
     assert view.selected_text() == ""
+
+
+def test_the_caret_that_the_keyboard_moves_is_told_in_units_of_the_text(view: TranscriptView, qtbot: QtBot) -> None:
+    view.set_messages([answer("a", "😀 two.\n\nThree.")])
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    view.setFocus()
+    item, text = messages(view).child(0), text_at(view, 0)
+    assert not item.state().focused
+    QTest.keyClick(view, Qt.Key.Key_F7)
+    QTest.keyClick(view, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    places: list[int] = []
+    for _ in range(3):
+        QTest.keyClick(view, Qt.Key.Key_Right)
+        places.append(text.cursorPosition())
+    assert places == [2, 3, 4]
+    assert item.state().focused
 
 
 def test_a_long_answer_is_read_whole_though_most_of_it_was_never_shown(view: TranscriptView) -> None:

@@ -6,7 +6,13 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QAccessibleInterface
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QAccessibleInterface,
+    QAccessibleTextCursorEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.ui.transcript.access import words
@@ -56,6 +62,9 @@ class Access(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(TELL_MS)
         self._timer.timeout.connect(self._tell_growth)
+        #: The message that the caret was in.
+        self._read = ""
+        view.caret_moved.connect(self._tell_caret)
         view.viewport().destroyed.connect(self.items.forget_all)
 
     def claim(self) -> None:
@@ -74,6 +83,7 @@ class Access(QObject):
         """Other messages are shown; of an answer that runs already it is not said that it began."""
         self.items.forget_all()
         self._grown.clear()
+        self._read = ""
         last = self.document.items[-1] if len(self.document) else None
         self._awaited = last.id if last is not None and last.running and not last.parts else ""
         self._report(QAccessible.Event.ObjectReorder)
@@ -111,6 +121,16 @@ class Access(QObject):
         for message_id in self._grown & self.items.keys():
             self.items[message_id].refresh()
         self._grown.clear()
+
+    def _tell_caret(self) -> None:
+        spot = self.caret
+        if spot is None or spot.message >= len(self.document):
+            return
+        item = self.item(spot.message)
+        if item.message_id != self._read:
+            self._read = item.message_id
+            QAccessible.updateAccessibility(QAccessibleEvent(item, QAccessible.Event.Focus))
+        QAccessible.updateAccessibility(QAccessibleTextCursorEvent(item, item.shown_text.cursorPosition()))
 
     def _announce(self, sentence: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view.viewport(), sentence))
@@ -193,6 +213,11 @@ class Access(QObject):
         """Where the selection reaches to; None where nothing was ever selected."""
         selection = self.view.reading.pointer.selection
         return selection.cursor if selection is not None else None
+
+    def is_read(self, index: int) -> bool:
+        """Whether the keyboard moves a caret through message number `index`."""
+        caret = self.caret
+        return self.view.hasFocus() and self.view.reading.has_caret and caret is not None and caret.message == index
 
     def select(self, selection: Selection | None) -> None:
         self.view.reading.pointer.choose(selection)

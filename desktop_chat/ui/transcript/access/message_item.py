@@ -103,7 +103,8 @@ class MessageItem(QAccessibleInterface):
         if not self.isValid():
             state.invalid = 1
             return state
-        state.readOnly = state.multiLine = state.selectableText = 1
+        state.readOnly = state.multiLine = state.selectableText = state.focusable = 1
+        state.focused = int(self._access.is_read(self.index))
         state.busy = int(self.message.running)
         state.invisible = int(not self._access.view.isVisible())
         state.offscreen = int(not self._access.view_rect().intersects(self.rect()))

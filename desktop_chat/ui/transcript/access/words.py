@@ -24,7 +24,8 @@ def name_of(item: ShownMessage) -> str:
     if item.running:
         return said("Answer, arriving")
     how = said("Answer, complete") if item.verdict in _FINISHED else said("Answer, interrupted")
-    return f"{how}: {item.badge}" if item.badge else how
+    is_said = not item.badge or item.verdict is Verdict.INTERRUPTED
+    return how if is_said else f"{how}: {item.badge}"
 
 
 def started() -> str:

@@ -117,12 +117,14 @@ class Reader(QObject):
         self.pointer.choose(Selection(anchor if selects else spot, spot))
         self.show_spot(spot)
         self.update()
+        self.area.caret_moved.emit()
 
     def place_caret(self) -> None:
         """Put the caret where the keyboard goes on from."""
         cursor = self.cursor
         if cursor is not None:
             self.pointer.choose(Selection(cursor, cursor))
+            self.area.caret_moved.emit()
 
     @property
     def cursor(self) -> Spot | None:

@@ -235,3 +235,37 @@ def test_the_thread_ends_with_the_view(qapp: QApplication) -> None:
 def test_without_formulas_nothing_of_this_is_loaded_or_made(view: TranscriptView) -> None:
     view.set_messages([answer("a", "Words, `code` and **more**, at $5 and $6.")])
     assert view._pictures is None
+
+
+def test_painting_only_what_changed_gives_the_whole_picture(view: TranscriptView, qtbot: QtBot) -> None:
+    qtbot.waitExposed(view)
+    text = (LINE + " Words that wrap after a while, for sure." * 3 + "\n\n- an item $x^2$\n\n$$\\frac{a}{b}$$\n\n") * 3
+    view.append_message(answer("run", "", running=True))
+    for at in range(0, len(text), 9):
+        view.extend("run", 0, "text", text[at : at + 9])
+        QApplication.processEvents()
+        shown = view.screen().grabWindow(view.winId()).toImage().convertToFormat(QImage.Format.Format_RGB32)
+        if at % 5 == 0 and is_settled(view):
+            assert shown == view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32), text[: at + 9]
+    settle(view, qtbot)
+
+
+def test_a_conversation_that_is_left_amid_drawing_leaves_nothing_wrong(view: TranscriptView, qtbot: QtBot) -> None:
+    view.set_messages([answer("a", "".join(f"$$x_{{{n}}}$$\n\n" for n in range(30)))])
+    view.set_messages([answer("b", "Nothing of that.")])
+    settle(view, qtbot)
+    assert view.document.layout(0).content.blocks[0].text == "Nothing of that."
+
+
+@pytest.mark.parametrize("text", ["שלום $x^2$ עולם $y$ סוף", "$x$", "$x$$y$", "中文$x^2$中文，$y$。", "😀 $a$ 😀 $b$"])
+def test_positions_hold_in_every_script(view: TranscriptView, qtbot: QtBot, text: str) -> None:
+    view.set_messages([answer("a", text)])
+    settle(view, qtbot)
+    block = view.document.layout(0).block(0)
+    shown = block.block.text
+    for span in block.block.spans:
+        area = block.rect_of(span.start)
+        ends = {block.position_at(x, area.center().y()) for x in (area.left() + 1, area.right() - 1)}
+        assert ends == {span.start, span.start + span.length}
+    for at in range(len(shown) + 1):
+        assert 0 <= block.position_at(block.rect_of(at).center().x(), block.rect_of(at).center().y()) <= len(shown)

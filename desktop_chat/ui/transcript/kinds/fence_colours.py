@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from desktop_chat.ui.transcript.blocks import Block
-from desktop_chat.ui.transcript.kinds.highlight import MAX_LINE, Colouring, Open, State, find_lexer
+from desktop_chat.ui.transcript.kinds.highlight import MAX_BLANK, Colouring, Open, State, can_read, find_lexer
 
 _PLAIN_LINE: Colouring = []
 #: So long the colours of a fence are waited for before it is painted without.
@@ -169,30 +169,37 @@ class FenceColours:
 
     def _read_whole(self, pieces: Sequence[Block]) -> Iterator[None]:
         lines = "\n".join(piece.text for piece in pieces).split("\n")
-        chars = 0
+        before = 0
         for start, end in _stretches(lines):
-            stretch = "\n".join(lines[start:end]) + "\n"
-            pending = iter(self._lexer.tokens(stretch))
-            number, column, colouring = start, 0, list[tuple[int, int, str]]()
-            while tokens := list(islice(pending, _TOKENS)):
-                for _at, role, value in tokens:
-                    for index, part in enumerate(value.split("\n")):
-                        if index:
-                            self._publish(number, colouring)
-                            number, column, colouring = number + 1, 0, []
-                        if part:
-                            if role:
-                                colouring.append((column, len(part), role))
-                            column += len(part)
-                    chars += len(value)
-                if self._spent_s > _SLOW_S and self._spent_s > chars * _SLOW_S_PER_CHAR:
+            text = "\n".join(lines[start:end]) + "\n"
+            for at in self._read_stretch(text, start):
+                if self._spent_s > _SLOW_S and self._spent_s > (before + at) * _SLOW_S_PER_CHAR:
                     self._give_up()
                 yield
-            for rest in range(number, end):
-                self._publish(rest, colouring if rest == number and column else [])
-            if end < len(lines):
-                self._publish(end, [])
+            before += len(text)
+            for rest in range(self._read, min(end + 1, len(lines))):
+                self._publish(rest, [])
         self._read = len(lines) + 1
+
+    def _read_stretch(self, text: str, number: int) -> Iterator[int]:
+        """Read a text that begins with line `number`; yields how far it is, every few tokens."""
+        pending = iter(self._lexer.tokens(text))
+        position, line_start, colouring = 0, 0, list[tuple[int, int, str]]()
+        while tokens := list(islice(pending, _TOKENS)):
+            for start, role, value in tokens:
+                end = start + len(value)
+                # Some lexers leave something out, or tell it again.
+                while (newline := text.find("\n", position, end)) >= 0:
+                    if role and max(start, position) < newline:
+                        colouring.append((max(start, position) - line_start, newline - max(start, position), role))
+                    self._publish(number, colouring)
+                    number, position, line_start, colouring = number + 1, newline + 1, newline + 1, []
+                if role and max(start, position) < end:
+                    colouring.append((max(start, position) - line_start, end - max(start, position), role))
+                position = max(position, end)
+            yield position
+        if colouring:
+            self._publish(number, colouring)
 
     def _publish(self, number: int, colouring: Colouring) -> None:
         self._set(number, colouring)
@@ -200,11 +207,13 @@ class FenceColours:
 
 
 def _stretches(lines: list[str]) -> Iterator[tuple[int, int]]:
-    """The lines between those that are too long to be read."""
-    start = 0
+    """The lines between those that are not read, or are too many blank ones."""
+    start = blank = 0
     for number, line in enumerate(lines):
-        if len(line) > MAX_LINE:
-            yield start, number
+        blank = 0 if line and not line.isspace() else blank + len(line) + 1
+        if blank > MAX_BLANK or not can_read(line):
+            if start < number:
+                yield start, number
             start = number + 1
     yield start, len(lines)
 

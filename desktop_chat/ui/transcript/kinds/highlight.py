@@ -21,8 +21,11 @@ _Table: TypeAlias = "dict[str, list[tuple[Any, Any, Any]]]"
 ROOT: State = ("root",)
 #: A line longer than this stays plain, and the state after it is the root: lexers need quadratic time on some.
 MAX_LINE = 2000
-#: These lexers read all of their text before they tell anything of it: longer text stays plain.
-_MAX_AT_ONCE = 12_000
+#: As for this many blanks in a row, line breaks counted.
+MAX_BLANK = 500
+_BLANKS = re.compile(rf"\s{{{MAX_BLANK}}}")
+#: Lexers of templates read all of their text before they tell anything of it: they get so many characters at a time.
+_MAX_AT_ONCE = 6_000
 
 #: What lexers raise on code that their authors did not think of: it stays plain from there on.
 _FAULTS = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -104,13 +107,14 @@ class CodeLexer:
 
     def tokens(self, text: str) -> Iterator[tuple[int, str, str]]:
         """(start, role, value) of a whole text, one after the other; a role is empty where the text is plain."""
-        if self._lexer is None or (self._reads_at_once and len(text) > _MAX_AT_ONCE):
+        if self._lexer is None:
             return
         if self._name == _PHP:
             cast(Any, self._lexer).startinline = not _PHP_OPENED.match(text)
         try:
-            for start, kind, value in self._lexer.get_tokens_unprocessed(text):
-                yield start, _role(kind), value
+            for offset, stretch in _cut(text) if self._reads_at_once else ((0, text),):
+                for start, kind, value in self._lexer.get_tokens_unprocessed(stretch):
+                    yield offset + start, _role(kind), value
         except _FAULTS:
             return
 
@@ -123,7 +127,7 @@ class CodeLexer:
 
         `grows` says that the last line has not ended. A lexer that cannot go on in a state reads from the root.
         """
-        if self._lexer is None or _has_long_line(text):
+        if self._lexer is None or not can_read(text):
             return [], ROOT, None
         if self._table is None:
             found = self.tokens(text + "\n")
@@ -146,8 +150,21 @@ def find_lexer(info: str) -> CodeLexer:
     return CodeLexer(lexer_name(info))
 
 
-def _has_long_line(text: str) -> bool:
-    return len(text) > MAX_LINE and any(len(line) > MAX_LINE for line in text.split("\n"))
+def _cut(text: str) -> Iterator[tuple[int, str]]:
+    """Whole lines, and where they begin."""
+    start = 0
+    while start < len(text):
+        end = len(text) if len(text) - start <= _MAX_AT_ONCE else text.rfind("\n", start, start + _MAX_AT_ONCE) + 1
+        end = end or len(text)
+        yield start, text[start:end]
+        start = end
+
+
+def can_read(text: str) -> bool:
+    """Whether no line is too long for a lexer, and no row of blanks."""
+    if len(text) > MAX_LINE and any(len(line) > MAX_LINE for line in text.split("\n")):
+        return False
+    return len(text) < MAX_BLANK or _BLANKS.search(text) is None
 
 
 def _compile_rules(found: Any) -> Iterator[None]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop_chat.ui.transcript.blocks import Block, Kind
 from desktop_chat.ui.transcript.kinds.fence_colours import FenceColours
-from desktop_chat.ui.transcript.kinds.highlight import MAX_LINE, ROOT, CodeLexer, Colouring, find_lexer
+from desktop_chat.ui.transcript.kinds.highlight import MAX_BLANK, MAX_LINE, ROOT, CodeLexer, Colouring, find_lexer
 
 #: Strings and comments over lines, in the middle of a line, and half of them at the end.
 CODE = {
@@ -191,6 +191,25 @@ def test_no_language_raises_on_broken_code_and_no_colour_leaves_its_line(languag
     for number, line in enumerate(text.split("\n")):
         for colouring in (grown.line(number), read_whole(language, text)[number]):
             assert all(start >= 0 and length > 0 and start + length <= len(line) for start, length, _ in colouring)
+
+
+def test_rows_of_blanks_stay_plain_and_what_follows_does_not() -> None:
+    text = "x = 1\n" + "\n" * 2 * MAX_BLANK + "x = 1" + " " * MAX_BLANK + "\nx = 1"
+    lines = read_whole("matlab", text)
+    assert [number for number, line in enumerate(lines) if line] == [0, len(lines) - 1]
+
+
+def test_a_lexer_that_tells_things_twice_colours_each_once() -> None:
+    text = "a = <<x\n" * 40
+    for colouring, line in zip(read_whole("hcl", text), text.split("\n"), strict=True):
+        ends = [start + length for start, length, _ in colouring]
+        assert all(end <= start for end, (start, _, _) in zip(ends, colouring[1:], strict=False))
+        assert not ends or ends[-1] <= len(line)
+
+
+def test_a_long_template_is_read_in_parts() -> None:
+    text = "{% if a %}<p class='b'>c</p>{% endif %}\n" * 1000
+    assert all(read_whole("html+jinja", text, 1.0)[:-1])
 
 
 def test_a_lexer_that_gets_slow_is_given_up() -> None:

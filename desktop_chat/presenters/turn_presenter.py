@@ -69,8 +69,7 @@ class TurnPresenter(QObject):
         self._settled = False
         #: The first token was drawn.
         self._flows = False
-        #: None where text is shown as it comes.
-        self._reveal: Reveal | None = None
+        self._reveal = Reveal()
         self._pacer = FramePacer(self._draw, self)
         self._pulse_timer = QTimer(self)
         self._pulse_timer.setInterval(_PULSE_MS)
@@ -137,7 +136,7 @@ class TurnPresenter(QObject):
         self._transcript, self._branch = transcript, branch
         self._pending.clear()
         self._whole = True
-        self._reveal = Reveal() if transcript.wants_smooth_text else None
+        self._reveal = Reveal()
         self._pacer.draw_now()
         if self._turn is not None and self._turn.ended is None:
             self._beat()
@@ -165,8 +164,7 @@ class TurnPresenter(QObject):
             self._whole = True
         elif isinstance(event, TextDelta | ReasoningDelta | RefusalDelta | ToolArgumentsDelta):
             self._gather(event.part, _KINDS[type(event)], event.text)
-            if self._reveal is not None:
-                self._reveal.arrived(self._now_s())
+            self._reveal.arrived(self._now_s())
         elif isinstance(event, PartsDiscarded) or (hasattr(event, "part") and not isinstance(event, PartEnded)):
             self._pending.clear()
             self._whole = True
@@ -190,20 +188,21 @@ class TurnPresenter(QObject):
             parts, thought_s = turn.draft.parts(), self._thoughts.durations
             item = shown(turn.message, running=True, parts=parts, branch=self._branch, thought_s=thought_s)
             transcript.replace_message(item)
-        for part, kind, text in self._take():
+        for part, kind, text in self._take(all_of_it=turn.ended is not None or not transcript.wants_smooth_text):
             transcript.extend(turn.message.id, part, kind, text)
         if not self._flows and turn.meter.first_delta_s is not None:
             self._flows = True
             self._beat()
         return bool(self._pending)
 
-    def _take(self) -> list[tuple[int, DeltaKind, str]]:
+    def _take(self, *, all_of_it: bool) -> list[tuple[int, DeltaKind, str]]:
         """What of the waiting text is shown now."""
         joined: list[tuple[int, DeltaKind, str]] = [
             (part, kind, "".join(pieces)) for part, kind, pieces in self._pending
         ]
         self._pending.clear()
-        if self._reveal is None or not joined:
+        if all_of_it or not joined:
+            self._reveal.stop()
             return joined
         waiting = sum(len(text) for _, _, text in joined)
         share = self._reveal.share(waiting, self._now_s())
@@ -220,7 +219,6 @@ class TurnPresenter(QObject):
     def _end(self) -> None:
         self._pacer.cancel()
         self._pulse_timer.stop()
-        self._reveal = None
         transcript, message, turn = self._transcript, self.message, self._turn
         if transcript is not None and message is not None and turn is not None:
             self._pacer.draw_now()

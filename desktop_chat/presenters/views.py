@@ -16,7 +16,7 @@ class TranscriptPort(Protocol):
 
     @property
     def wants_smooth_text(self) -> bool:
-        """Whether text that comes in bursts is to be let in evenly."""
+        """Whether text that comes in bursts is to be let in evenly now."""
         ...
 
     def set_messages(self, items: Sequence[ShownMessage]) -> None:

@@ -130,7 +130,7 @@ class TranscriptView(SettledArea):
 
     @property
     def wants_smooth_text(self) -> bool:
-        return self._document.style.theme.wishes.smooth_text
+        return self._document.style.theme.wishes.smooth_text and not self._is_unseen
 
     @property
     def access(self) -> Access:

@@ -145,6 +145,14 @@ def test_the_end_shows_everything_at_once(smooth, qtbot):
     assert transcript.calls[-1][0] == "finish"
 
 
+def test_what_nobody_can_see_is_not_let_in_evenly(smooth, qtbot):
+    turn, transcript, clock = smooth
+    bursts(turn, transcript, clock, qtbot)
+    transcript.wants_smooth_text = False
+    qtbot.waitUntil(lambda: shown_text(transcript) == drafted(turn))
+    assert len(transcript.calls) <= 4
+
+
 def test_nothing_is_drawn_while_hidden_and_all_of_it_when_shown_again(smooth, qtbot):
     turn, transcript, clock = smooth
     bursts(turn, transcript, clock, qtbot)

@@ -10,7 +10,7 @@ from weakref import ref
 
 from desktop_chat.core.messages import Role
 from desktop_chat.core.shown import ShownMessage
-from desktop_chat.ui.transcript.blocks import CODE_PIECE_LINES, Block, Kind
+from desktop_chat.ui.transcript.blocks import CODE_PIECE_LINES, UNTITLED, Block, Kind
 from desktop_chat.ui.transcript.content import MessageContent
 from desktop_chat.ui.transcript.heights import HeightIndex
 from desktop_chat.ui.transcript.kinds.base import LaidBlock, Room
@@ -290,7 +290,10 @@ class MessageLayout:
         """The colours of the fence that block `index` is a piece of."""
         first = self._leaves[index]
         found = self._fences.get(first)
-        info = self.content.blocks[first].info if self._highlights else ""
+        block = self.content.blocks[first]
+        # What tools are called with, and most of what they answer, says by itself what it is.
+        is_json = block.info == UNTITLED and block.text.startswith(("{", "["))
+        info = "" if not self._highlights else "json" if is_json else block.info
         if found is None or found.info != info:
             from desktop_chat.ui.transcript.kinds.fence_colours import FenceColours
 

@@ -17,7 +17,7 @@ from desktop_chat.ui.transcript.view import TranscriptView
 from tests.pictures.scenes import SCENES, Scene
 
 #: Formulas, pictures and colours of code come a moment after the text.
-_SETTLE_MS = 700
+_SETTLE_MS = 1500
 
 
 def paint(app: QApplication, scene: Scene, path: Path, *, dark: bool) -> None:

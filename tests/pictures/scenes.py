@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+
+from PySide6.QtCore import QBuffer
+from PySide6.QtGui import QImage, qRgb
 
 from desktop_chat.core.messages import ReasoningPart, Role, SourcePart, TextPart, ToolCallPart, ToolResultPart
 from desktop_chat.core.shown import ShownMessage
@@ -185,11 +189,18 @@ HALF_OPEN = (
     "See[^n",
 )
 
-PIXELS = (
-    "data:image/png;base64,"
-    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAL0lEQVR4nGP8z8Dwn4GBgYGJAQ8YVFIMDAwM////"
-    "R+czMjL+R5fDKsfAwMAAAGZMCAlNn7ZPAAAAAElFTkSuQmCC"
-)
+
+def _picture() -> str:
+    """A landscape of two colours as a data URL."""
+    image = QImage(640, 360, QImage.Format.Format_RGB32)
+    for y in range(360):
+        for x in range(640):
+            hill = 200 + 60 * math.sin(x / 90) * math.cos(x / 200)
+            image.setPixel(x, y, qRgb(60, 130 - y // 6, 90) if y > hill else qRgb(150, 190 + y // 8, 230))
+    data = QBuffer()
+    data.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(data, "PNG")
+    return f"data:image/png;base64,{data.data().toBase64().toStdString()}"
 
 
 @dataclass(frozen=True)
@@ -268,7 +279,9 @@ SCENES: dict[str, Scene] = {
     "code": Scene((answer("a", CODE),), _top, (820, 1100)),
     "tables": Scene((answer("a", TABLES),), _top),
     "maths": Scene((answer("a", MATHS),), _top),
-    "image": Scene((answer("a", f"A picture:\n\n![Eight pixels]({PIXELS})\n\nAnd text after it."),), _top, (820, 500)),
+    "image": Scene(
+        (answer("a", f"A picture:\n\n![Hills under a clear sky]({_picture()})\n\nAnd text after it."),), _top
+    ),
     "foreign": Scene((answer("a", FOREIGN),), _top, (820, 1000)),
     "half-open": Scene(
         tuple(answer(f"h{n}", "", running=True) for n in range(len(HALF_OPEN))), _half_open, (820, 1300)
@@ -277,5 +290,5 @@ SCENES: dict[str, Scene] = {
     "wide-table": Scene((answer("a", _wide_table(60, 12)),), _top, (820, 600)),
     "long-table": Scene((answer("a", _wide_table(5, 1000)),), _middle, (820, 600)),
     "parts": Scene((question("q", "What is the weather in Lisbon?"), _parts()), _top, (820, 600)),
-    "selected": Scene((question("q", "All of it."), answer("a", LISTS + TABLES)), _select),
+    "selected": Scene((question("q", "All of it."), answer("a", f"{LISTS}\n{TABLES}")), _select),
 }

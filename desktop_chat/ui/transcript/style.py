@@ -109,6 +109,9 @@ class Style:
         if marks & Mark.LINK:
             made.setForeground(self.colours.link)
             made.setFontUnderline(True)
+        elif marks & Mark.SUPER:
+            made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
+            made.setForeground(self.colours.link)
         elif muted:
             made.setForeground(self.colours.text_muted)
         return made

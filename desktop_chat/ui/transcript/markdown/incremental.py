@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from desktop_chat.core.values import value
@@ -320,7 +321,9 @@ def _cut_offsets(leaf: Leaf, tail: Tail, pieces: int, end: int) -> list[int]:
     """Where in the tail each piece of a leaf but the first begins; all at `end` where that cannot be told."""
     if pieces == 1:
         return []
-    offsets = [tail.cut_offset(leaf, cut) for cut in leaf_cuts(leaf)]
+    cuts = leaf_cuts(leaf)
+    counts = (leaf.content.count("\n", start, cut) for start, cut in zip([0, *cuts], cuts, strict=False))
+    offsets = [tail.cut_offset(leaf, cut, line) for cut, line in zip(cuts, accumulate(counts), strict=True)]
     known = [offset for offset in offsets if offset is not None]
     return known if len(known) == len(offsets) else [end] * len(offsets)
 

@@ -40,12 +40,16 @@ class Tail:
         # What is after the last line break is no line.
         return not lines[-1].strip() and all("".join(line.split()) == ">" * quotes for line in lines[:-1])
 
-    def cut_offset(self, leaf: Leaf, cut: int) -> int | None:
-        """Where position `cut` of a leaf's content lies in `text`; None where that cannot be told."""
+    def cut_offset(self, leaf: Leaf, cut: int, line: int | None = None) -> int | None:
+        """Where position `cut` of a leaf's content lies in `text`; None where that cannot be told.
+
+        `line` is the number of the content's line there, if it is known.
+        """
         if leaf.kind is Kind.TABLE:
             # Below the lines of the header and of the alignments.
             return self.offset(leaf.start + 2 + cut)
-        line = leaf.content.count("\n", 0, cut)
+        if line is None:
+            line = leaf.content.count("\n", 0, cut)
         if leaf.kind is Kind.CODE:
             return self.offset(leaf.body + line)
         if leaf.markup == HTML:

@@ -208,7 +208,8 @@ class SettledArea(HandledArea):
         if self._is_syncing:
             return
         delta = value - self._scroller.top
-        if abs(delta) <= 2 * self.viewport().height():
+        # Heights become exact on the way, but the upper end of the bar is the beginning.
+        if value > 0 and abs(delta) <= 2 * self.viewport().height():
             self._scroller.move(delta)
         else:
             self._scroller.jump(value)

@@ -21,7 +21,8 @@ _DOUBTFUL = {"[": "&#91;", "$": "\\$"}
 _UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
 #: The beginning of a line that would begin something else than text.
 _LINE_START = re.compile(
-    r"(\[(?=[^\]]*\]:)|#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|-+[ \t]*$|=+[ \t]*$|~~~|[|:-](?=[-:| \t]*$))|(\d{1,9})([.)])(?=\s|$)"
+    r"(\[(?=[^\]]*\]:)|"
+    r"#{1,6}(?=\s|$)|>|[-+*](?=\s|$)|-+[ \t]*$|=+[ \t]*$|~~~|[|:-](?=[-:| \t]*$))|(\d{1,9})([.)])(?=\s|$)"
 )
 _ANCHOR = "#note-"
 

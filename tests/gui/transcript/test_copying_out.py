@@ -1,0 +1,189 @@
+"""What leaves the transcript: by the clipboard, as a quote, by a menu."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from desktop_chat.ui.main_window import MainWindow
+from desktop_chat.ui.theme import make_theme
+from desktop_chat.ui.transcript.model import ActionRequest
+from desktop_chat.ui.transcript.view import TranscriptView
+from tests.gui.transcript.reading_kit import CTRL, LEFT, SHIFT, answer, drag, key, point_of, question
+
+
+@pytest.fixture
+def window(qapp: QApplication, qtbot: QtBot) -> MainWindow:
+    made = MainWindow(make_theme(False, qapp.font()))
+    qtbot.addWidget(made)
+    made.show()
+    made.transcript.markdown_ready()
+    made.transcript.setFocus()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
+def view(window: MainWindow) -> TranscriptView:
+    return window.transcript
+
+
+def copied() -> str:
+    return QGuiApplication.clipboard().text()
+
+
+def menu_at(view: TranscriptView, at: QPoint) -> QMenu:
+    port = view.viewport()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, port.mapToGlobal(at))
+    QApplication.sendEvent(port, event)
+    return open_menu(view)
+
+
+def open_menu(view: TranscriptView) -> QMenu:
+    [menu] = [menu for menu in view.findChildren(QMenu) if menu.isVisible()]
+    return menu
+
+
+def choose(menu: QMenu, name: str) -> None:
+    action = action_of(menu, name)
+    menu.setActiveAction(action)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+
+
+def action_of(menu: QMenu, name: str) -> QAction:
+    return next(action for action in menu.actions() if action.text().partition("\t")[0] == name)
+
+
+def names(menu: QMenu) -> list[str]:
+    return [action.text().partition("\t")[0] for action in menu.actions() if not action.isSeparator()]
+
+
+def test_copy_is_markdown_and_with_shift_plain(view: TranscriptView) -> None:
+    view.set_messages([answer("a", "# Title\n\nSome **bold** words.")])
+    drag(view, point_of(view, "Title"), point_of(view, "bold", after=True))
+    key(view, Qt.Key.Key_C, CTRL)
+    assert copied() == "# Title\n\nSome **bold**"
+    mime = QGuiApplication.clipboard().mimeData()
+    assert bytes(mime.data("text/markdown").data()) == b"# Title\n\nSome **bold**"
+    key(view, Qt.Key.Key_C, CTRL | SHIFT)
+    assert copied() == "Title\n\nSome bold"
+
+
+def test_copying_nothing_leaves_the_clipboard_as_it_is(view: TranscriptView) -> None:
+    view.set_messages([answer("a", "Some words.")])
+    QGuiApplication.clipboard().setText("before")
+    key(view, Qt.Key.Key_C, CTRL)
+    assert copied() == "before"
+
+
+def test_a_selection_is_quoted_into_what_is_being_written(window: MainWindow, view: TranscriptView) -> None:
+    view.set_messages([answer("a", "Some **bold** words.\n\nAnd more.")])
+    window.composer.set_text("I think:")
+    drag(view, point_of(view, "bold"), point_of(view, "And", after=True))
+    QTest.keyClick(view, Qt.Key.Key_R, CTRL | SHIFT)
+    assert window.composer.text() == "I think:\n\n> **bold** words.\n>\n> And\n\n"
+    assert window.composer.edit.hasFocus()
+    QTest.keyClicks(window.composer.edit, "So")
+    assert window.composer.text().endswith("> And\n\nSo")
+
+
+def test_the_menu_of_a_selection_copies_quotes_and_searches(window: MainWindow, view: TranscriptView) -> None:
+    view.set_messages([answer("a", "Some **bold** words.")])
+    QTest.mouseDClick(view.viewport(), LEFT, pos=point_of(view, "bold"))
+    choose(menu_at(view, point_of(view, "bold")), "Copy as plain text")
+    assert copied() == "bold"
+    choose(menu_at(view, point_of(view, "bold")), "Copy")
+    assert copied() == "**bold**"
+    choose(menu_at(view, point_of(view, "bold")), "Quote in reply")
+    assert window.composer.text() == "> **bold**\n\n"
+
+
+def test_the_menu_of_a_link_shows_its_target_and_opens_or_copies_it(view: TranscriptView) -> None:
+    opened: list[str] = []
+    view.link_requested.connect(opened.append)
+    view.set_messages([answer("a", "[here](https://a.example/x?a=1&b=2)")])
+    menu = menu_at(view, point_of(view, "here"))
+    assert names(menu)[:2] == ["Open https://a.example/x?a=1&&b=2", "Copy address"]
+    choose(menu, "Copy address")
+    assert copied() == "https://a.example/x?a=1&b=2"
+    choose(menu_at(view, point_of(view, "here")), "Open https://a.example/x?a=1&&b=2")
+    assert opened == ["https://a.example/x?a=1&b=2"]
+
+
+def test_the_menu_of_code_and_of_a_message_offers_what_is_offered_there(view: TranscriptView) -> None:
+    asked: list[object] = []
+    view.action_requested.connect(asked.append)
+    view.set_messages([answer("a", "Text.\n\n```py\nx = 1\n```", actions=("copy", "regenerate"))])
+    choose(menu_at(view, point_of(view, "x = 1")), "Copy code")
+    assert copied() == "x = 1"
+    menu = menu_at(view, point_of(view, "Text"))
+    assert "Copy code" not in names(menu)
+    choose(menu, "Regenerate")
+    assert asked == [ActionRequest("a", "regenerate")]
+    choose(menu_at(view, point_of(view, "Text")), "Copy message")
+    assert copied() == "Text.\n\n```py\nx = 1\n```"
+
+
+@pytest.mark.parametrize(("pressed", "modifiers"), [(Qt.Key.Key_Menu, None), (Qt.Key.Key_F10, SHIFT)])
+def test_the_keyboard_opens_the_menu_where_it_is(
+    view: TranscriptView, pressed: Qt.Key, modifiers: Qt.KeyboardModifier | None
+) -> None:
+    view.set_messages([answer("a", "Some words.")])
+    QTest.mouseDClick(view.viewport(), LEFT, pos=point_of(view, "words"))
+    key(view, pressed, modifiers or Qt.KeyboardModifier.NoModifier)
+    menu = open_menu(view)
+    assert "Copy" in names(menu)
+    assert view.viewport().rect().contains(view.viewport().mapFromGlobal(menu.pos()))
+    menu.close()
+
+
+def test_a_link_is_reached_and_opened_by_keys_and_its_target_is_told(view: TranscriptView) -> None:
+    opened: list[str] = []
+    told: list[str] = []
+    view.link_requested.connect(opened.append)
+    view.link_hovered.connect(told.append)
+    view.set_messages([answer("a", "[one](https://one.example) and [two](https://two.example)")])
+    unfocused = view.viewport().grab().toImage()
+    key(view, Qt.Key.Key_L)
+    assert view.viewport().grab().toImage() != unfocused
+    key(view, Qt.Key.Key_L)
+    key(view, Qt.Key.Key_Return)
+    assert opened == ["https://two.example"]
+    key(view, Qt.Key.Key_L, SHIFT)
+    key(view, Qt.Key.Key_Return)
+    assert opened == ["https://two.example", "https://one.example"]
+    assert told == ["https://one.example", "https://two.example", "https://one.example"]
+
+
+def test_a_link_named_otherwise_is_asked_about_once(window: MainWindow, view: TranscriptView) -> None:
+    opened: list[str] = []
+    view.link_requested.disconnect()
+    view.link_requested.connect(opened.append)
+    view.set_messages([answer("a", "[https://bank.example](https://evil.example/x)")])
+    QTest.mouseClick(view.viewport(), LEFT, pos=point_of(view, "bank"))
+    assert opened == []
+    bar = window.desk.link_bar
+    assert bar.isVisible()
+    assert "bank.example" in bar.content.sentence.text()
+    assert "https://evil.example/x" in bar.content.sentence.text()
+    bar.content.action_button.click()
+    assert opened == ["https://evil.example/x"]
+    assert bar.isHidden()
+    QTest.mouseClick(view.viewport(), LEFT, pos=point_of(view, "bank"))
+    assert len(opened) == 2
+
+
+def test_a_reference_to_a_footnote_leads_to_it(view: TranscriptView) -> None:
+    filler = "A paragraph.\n\n" * 60
+    view.set_messages([question("q", "Ask"), answer("a", f"Claim[^1].\n\n{filler}[^1]: The proof of it.")])
+    view.verticalScrollBar().setValue(0)
+    blocks = view.document.layout(1).content.blocks
+    assert any(block.info == "#note-1" for block in blocks)
+    key(view, Qt.Key.Key_L)
+    key(view, Qt.Key.Key_Return)
+    proof = point_of(view, "The proof", 1)
+    assert view.viewport().rect().contains(proof)

@@ -15,9 +15,10 @@ from desktop_chat.ui.transcript.style import Style
 if TYPE_CHECKING:
     from desktop_chat.ui.transcript.kinds.math_box import Maths
 
-#: In average characters: a column that is to be wrapped stays at least so wide, and one of a table that is wider than
-#: its room is wrapped there. Columns of short numbers may grow to the third.
-_LEAST, _COMFORT, _SLACK = 9.0, 26.0, 4.0
+#: In average characters: a column that is to be wrapped stays at least as wide as the first, and one of a table that is
+#: wider than its room is wrapped at the second. Columns of short numbers may grow to the third, narrow ones by the
+#: fourth.
+_LEAST, _COMFORT, _SLACK, _MARGIN = 9.0, 26.0, 4.0, 1.5
 #: How many pieces of a long table are looked through for wide cells before the first is laid out.
 _PIECES_LOOKED_AT = 50
 
@@ -46,6 +47,8 @@ class TableColumns:
         #: How many rows at the start of that piece were taken over.
         self.kept = 0
         self.lefts: list[float] = [0.0]
+        #: The column that takes what the others leave over.
+        self._filler: int | None = None
         self.head = self.rows_of(pieces[0], 0)
         self._decide()
         self._look_through(pieces[1:_PIECES_LOOKED_AT])
@@ -100,7 +103,7 @@ class TableColumns:
                 changed = True
         if changed:
             self.version += 1
-            self.lefts = [0.0, *accumulate(widths)]
+            self._set_lefts()
 
     def column_at(self, x: float) -> int:
         """The column at `x`, or the nearest."""
@@ -111,6 +114,7 @@ class TableColumns:
         measured = min(len(self.aligns), MEASURED_COLUMNS)
         char = self.style.body_char
         room = self.room - padding * len(self.aligns)
+        self._filler = None
         natural = [max((row.natural(at) for row in self.head), default=0.0) for at in range(measured)]
         if sum(natural) <= room and measured == len(self.aligns):
             caps = _with_spare(natural, room)
@@ -118,9 +122,10 @@ class TableColumns:
             words = [max(row.word(at) for row in self.head) for at in range(measured)]
             least = [min(one, max(word, _LEAST * char)) for one, word in zip(natural, words, strict=True)]
             if sum(least) <= room and measured == len(self.aligns):
-                caps = _shared(natural, least, room)
+                caps = _shared(natural, least, room, _MARGIN * char)
+                self._filler = natural.index(max(natural))
             else:
-                caps = [max(min(one, _COMFORT * char), low) for one, low in zip(natural, least, strict=True)]
+                caps = [max(_COMFORT * char, low) for low in least]
         slack = _SLACK * char
         caps = [max(cap, slack) + padding for cap in caps]
         caps += [_LEAST * char + padding] * (len(self.aligns) - measured)
@@ -130,7 +135,16 @@ class TableColumns:
             self.version += 1
         for row in self.head:
             self.widen(row.lay_out(self))
-        self.lefts = [0.0, *accumulate(self.widths)]
+        self._set_lefts()
+
+    def _set_lefts(self) -> None:
+        lefts = [0.0, *accumulate(self.widths)]
+        spare = self.room - lefts[-1]
+        if self._filler is not None and spare > 0:
+            # A table that wraps is as wide as the text around it.
+            for at in range(self._filler + 1, len(lefts)):
+                lefts[at] += spare
+        self.lefts = lefts
 
     def _look_through(self, pieces: Sequence[Block]) -> None:
         """Widen for the longest cells to come, so that columns rarely move while a long table is scrolled."""
@@ -157,12 +171,12 @@ def _with_spare(natural: list[float], room: float) -> list[float]:
     return [one + spare * (0.25 / len(natural) + 0.75 * one / total) for one in natural]
 
 
-def _shared(natural: list[float], least: list[float], room: float) -> list[float]:
+def _shared(natural: list[float], least: list[float], room: float, margin: float) -> list[float]:
     """Columns that need little keep it; the others get their least and share the rest by what they would like."""
     narrow = room / len(natural) / 2
-    low = [one if one <= narrow else bound for one, bound in zip(natural, least, strict=True)]
+    low = [one + margin if one <= narrow else bound for one, bound in zip(natural, least, strict=True)]
     if sum(low) > room:
         low = least
-    wishes = [one - bound for one, bound in zip(natural, low, strict=True)]
+    wishes = [max(one - bound, 0.0) for one, bound in zip(natural, low, strict=True)]
     rest, wished = room - sum(low), sum(wishes) or 1.0
     return [bound + wish * rest / wished for bound, wish in zip(low, wishes, strict=True)]

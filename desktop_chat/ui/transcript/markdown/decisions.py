@@ -14,7 +14,8 @@ from desktop_chat.ui.transcript.markdown.sources import Tail, complete_length
 _UNDECIDED = re.compile(
     r"[ \t>]*(?:[#>*+\-=~`_|: \t]+|\d{1,9}[.)]?|(?:```+|~~~+)[^`\n]*"
     # The beginning of a formula, of a footnote and other definitions, and of an item's box.
-    r"|\$\$?|\\\[?|\[\^[^\]\n]{0,60}(?:\]:?)?|\[[^\]\n]{0,200}\]:|(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?:[ xX]\]?)?)[ \t]*\Z"
+    r"|\$\$?|\\?\[|\\|\[\^[^\]\n]{0,60}(?:\]:?)?|\[[^\]\n]{0,200}\]:"
+    r"|(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?:[ xX]\]?)?)[ \t]*\Z"
 )
 _ROW = re.compile(r"[ \t>]*\|")
 

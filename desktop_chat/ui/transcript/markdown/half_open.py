@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TypeAlias
+
+#: A mark, and where it ends.
+_Opened: TypeAlias = tuple[str, int]
 
 #: What a mark begins with, in the order of what binds most.
-_MARK = re.compile(r"\\[()]|\\.|`+|\*+|_+|~~|\$\$?|!?\[|\]", re.DOTALL)
+_MARK = re.compile(r"\\[()]|\\.|`+|\*+|_+|~{1,2}|\$\$?|!?\[|\]", re.DOTALL)
 #: What may stand after the text of a link while its target is not whole.
 _HALF_TARGET = re.compile(
     r"\]\([ ]*<?[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*(?:\([^\s()<>]*|>)?(?:\s+[\"'][^\"'\n]*[\"']?)?\s*\Z"
@@ -15,13 +19,15 @@ _HALF_WORD = re.compile(
     r"<(?=[^\s<>]*\Z)|&(?:[A-Za-z][A-Za-z0-9]{0,31}|#[0-9]{0,7}|#[xX][0-9a-fA-F]{0,6})?\Z|(?<!\S)!\Z"
 )
 _BARE_END = re.compile(r"(?:\*+|_+|~+)\Z")
+#: After a dollar: nothing yet, or no price.
+_MATH_BEGINS = re.compile(r"\Z|[A-Za-z\\({|-]")
 #: A dollar that was not closed for so long is a price.
 _MAX_MATH_CHARS = 300
 
 
 def close_open_marks(source: str) -> str:
     """`source` of a leaf that still grows, with what is half open at its end closed or left out."""
-    open_marks: list[str] = []
+    open_marks: list[_Opened] = []
     brackets: list[int] = []
     at = 0
     while (found := _MARK.search(source, at)) is not None:
@@ -33,7 +39,11 @@ def close_open_marks(source: str) -> str:
             elif (closed := _closed_verbatim(source, start, mark)) is not None:
                 return _without(closed, brackets, open_marks)
         elif mark[0] in "*_~":
-            _toggle(open_marks, mark, source, start, at)
+            if at == len(source) and open_marks and _is_half(mark, open_marks[-1][0]):
+                source = source[:start]
+                break
+            if mark != "~":
+                _toggle(open_marks, mark, source, start, at)
         elif mark in ("[", "!["):
             brackets.append(start)
         elif mark == "]" and brackets:
@@ -76,7 +86,7 @@ def _closed_verbatim(source: str, start: int, mark: str) -> str | None:
     if mark[0] == "`":
         kept = inner.rstrip("`")
         return f"{source[:start]}{mark}{kept}{mark}" if kept.strip() else source[:start]
-    if mark == "$" and (inner[:1].isdigit() or inner[:1].isspace() or "$" in inner or "`" in inner):
+    if mark == "$" and (not _MATH_BEGINS.match(inner) or "$" in inner or "`" in inner):
         return None
     if len(inner) > _MAX_MATH_CHARS:
         return None
@@ -87,22 +97,43 @@ def _closed_verbatim(source: str, start: int, mark: str) -> str | None:
     return f"{source[:start]}{mark}{kept}{close}" if kept else source[:start]
 
 
-def _without(source: str, brackets: list[int], open_marks: list[str]) -> str:
-    """`source` with the last open bracket left out, what is only the beginning of its target, and open marks closed."""
+def _without(source: str, brackets: list[int], open_marks: list[_Opened]) -> str:
+    """`source` with open brackets and the beginning of a target left out, and open marks closed."""
     if brackets:
-        start = brackets[-1]
-        source = _without_bracket(source, start)
-    for mark in reversed(open_marks):
-        source = _without_bare_end(source, mark)
-    return source if open_marks else _BARE_END.sub("", source) if _is_bare(source) else source
+        source, brackets = _without_target(source, brackets)
+    if open_marks:
+        source = _closed(source, open_marks)
+    elif _is_bare(source):
+        source = _BARE_END.sub("", source)
+    for start in reversed(brackets):
+        source = source[:start] + source[start:].removeprefix("!").removeprefix("[")
+    return source
 
 
-def _without_bracket(source: str, start: int) -> str:
-    text = source[start:].removeprefix("!").removeprefix("[")
-    if text.startswith("^"):
-        return source[:start].rstrip(" ") if "]" not in text or text.endswith("]") else source
-    bracket = text.find("]")
-    return source[:start] + (text if bracket < 0 else text[:bracket])
+def _closed(source: str, open_marks: list[_Opened]) -> str:
+    kept, closes = source.rstrip(), ""
+    for mark, end in reversed(open_marks):
+        if not closes and end >= len(kept):
+            # Nothing follows it yet.
+            kept = kept[: -len(mark)].rstrip()
+        else:
+            closes += mark
+    return kept + closes
+
+
+def _without_target(source: str, brackets: list[int]) -> tuple[str, list[int]]:
+    """`source` up to the end of the text of its last link, or of what is before its last footnote."""
+    start = brackets[-1]
+    end = source.find("]", start)
+    if source.startswith("[^", start):
+        is_half = end < 0 or end + 1 == len(source)
+        return (source[:start].rstrip(" ") if is_half else source), brackets[:-1]
+    return (source if end < 0 else source[:end]), brackets
+
+
+def _is_half(mark: str, opened: str) -> bool:
+    """Whether `mark` is the first half of what closes `opened`."""
+    return mark != opened and opened.startswith(mark)
 
 
 def _is_bare(source: str) -> bool:
@@ -110,18 +141,11 @@ def _is_bare(source: str) -> bool:
     return found is not None and (found.start() == 0 or source[found.start() - 1].isspace())
 
 
-def _without_bare_end(source: str, mark: str) -> str:
-    """Close `mark`, or take it away where nothing follows it yet."""
-    kept = source.rstrip()
-    if kept.endswith(mark):
-        return kept[: -len(mark)]
-    return _BARE_END.sub("", kept).rstrip() + mark
-
-
-def _toggle(open_marks: list[str], mark: str, source: str, start: int, end: int) -> None:
+def _toggle(open_marks: list[_Opened], mark: str, source: str, start: int, end: int) -> None:
     before = source[start - 1] if start else " "
     at_end = end == len(source)
-    if mark in open_marks and not before.isspace():
-        del open_marks[open_marks.index(mark) :]
+    opened = [one for one, _ in open_marks]
+    if mark in opened and not before.isspace():
+        del open_marks[opened.index(mark) :]
     elif at_end or (not source[end].isspace() and not (mark[0] == "_" and before.isalnum())):
-        open_marks.append(mark)
+        open_marks.append((mark, end))

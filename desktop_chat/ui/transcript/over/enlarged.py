@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
@@ -17,10 +17,10 @@ from desktop_chat.ui.transcript.pictures.data_url import media_type
 from desktop_chat.ui.transcript.pictures.decode import Photo
 from desktop_chat.ui.transcript.pictures.painting import paint_photo
 from desktop_chat.ui.transcript.pictures.wanted import Picture, Refused
+from desktop_chat.ui.transcript.style import Style
 
 #: A larger picture is shown with fewer pixels than it has.
 MAX_PIXELS = 12_000_000
-_DIM = 0.96
 _PANS = {
     Qt.Key.Key_Left: QPointF(1, 0),
     Qt.Key.Key_Right: QPointF(-1, 0),
@@ -37,7 +37,6 @@ class Enlarged(QWidget):
     def __init__(self, host: Host, url: str, name: str) -> None:
         super().__init__(host.viewport().parentWidget())
         self._host, self._url = host, url
-        self._style = host.document.style
         self._pictures = host.document.pictures()
         self._waiter = LeafState()
         self._is_fitted = True
@@ -58,11 +57,14 @@ class Enlarged(QWidget):
 
     def _button(self, text: str, pressed: object) -> QuietButton:
         made = QuietButton(self)
-        made.set_style(self._style)
         made.setText(text)
         made.setAccessibleName(text)
         made.clicked.connect(pressed)
         return made
+
+    @property
+    def _style(self) -> Style:
+        return self._host.document.style
 
     @property
     def is_fitted(self) -> bool:
@@ -94,30 +96,32 @@ class Enlarged(QWidget):
     def _place_buttons(self) -> None:
         gap, right = self._style.theme.space(2), self.width()
         for button in (self._close_button, self._save_button, self._size_button):
+            button.set_style(self._style)
             wide = button.sizeHint().width()
             right -= wide + gap
             button.setGeometry(right, gap, wide, row_height(self._style))
 
     # What is painted
 
-    def _find(self) -> Picture | None:
+    def _wanted(self) -> Photo | None:
+        """The picture in as many pixels of the screen as it takes now."""
         about = self._pictures.header(self._url)
         if isinstance(about, Refused):
             return None
-        scale = min(1.0, math.sqrt(MAX_PIXELS / (about.width * about.height)))
-        wide, high = max(round(about.width * scale), 1), max(round(about.height * scale), 1)
-        wanted = Photo(self._url, wide, high, 1.0)
+        scale, ratio, room = math.sqrt(MAX_PIXELS / (about.width * about.height)), self.devicePixelRatioF(), self._room
+        if self._is_fitted:
+            scale = min(scale, room.width() * ratio / about.width, room.height() * ratio / about.height)
+        scale = min(max(scale, 0.0), 1.0)
+        return Photo(self._url, max(round(about.width * scale), 1), max(round(about.height * scale), 1), ratio)
+
+    def _find(self, wanted: Photo) -> Picture | None:
         found = self._pictures.get(wanted, self._waiter)
         if isinstance(found, Refused):
             return None
         return found or self._pictures.stand_in(wanted)
 
-    def _place(self, picture: Picture) -> QRectF:
-        size = QSizeF(picture.image.size()) / self.devicePixelRatioF()
-        room = self._room
-        if self._is_fitted:
-            by = min(room.width() / size.width(), room.height() / size.height(), 1.0)
-            size *= by
+    def _place(self, wanted: Photo) -> QRectF:
+        room, size = self._room, QSizeF(wanted.width, wanted.height) / wanted.ratio
         spare = QPointF(max(size.width() - room.width(), 0.0), max(size.height() - room.height(), 0.0)) / 2
         self._shift = QPointF(
             min(max(self._shift.x(), -spare.x()), spare.x()), min(max(self._shift.y(), -spare.y()), spare.y())
@@ -133,14 +137,12 @@ class Enlarged(QWidget):
 
     def paintEvent(self, event: QPaintEvent, /) -> None:
         painter = QPainter(self)
-        ground = QColor(self._style.colours.surface)
-        ground.setAlphaF(_DIM)
-        painter.fillRect(self.rect(), ground)
-        picture = self._find()
-        if picture is None:
-            return
-        painter.setClipRect(self._room)
-        paint_photo(painter, picture, self._place(picture), self._style)
+        painter.fillRect(self.rect(), self._style.colours.surface)
+        wanted = self._wanted()
+        picture = self._find(wanted) if wanted is not None else None
+        if wanted is not None and picture is not None:
+            painter.setClipRect(self._room)
+            paint_photo(painter, picture, self._place(wanted), self._style)
 
     # What is pressed
 

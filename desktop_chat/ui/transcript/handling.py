@@ -25,6 +25,8 @@ from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:
     from desktop_chat.ui.transcript.model import ActionRequest
+    from desktop_chat.ui.transcript.over.host import BlockKey
+    from desktop_chat.ui.transcript.over.target_line import TargetLine
     from desktop_chat.ui.transcript.reading.links import Link
     from desktop_chat.ui.transcript.reading.reader import Reader
     from desktop_chat.ui.transcript.reading.selection import Spot
@@ -55,6 +57,7 @@ class HandledArea(QAbstractScrollArea):
         self._document = TranscriptDocument(Style(theme))
         self._scroller = Scroller(self._document)
         self._reader: Reader | None = None
+        self._target_line: TargetLine | None = None
         self._hovered = ""
         self._has_ring = False
         self._zoom_angle = 0
@@ -78,6 +81,10 @@ class HandledArea(QAbstractScrollArea):
 
     def open_part(self, message: int, part: int) -> None:
         """Open the fold that hides part number `part`, if it is one and closed."""
+        raise NotImplementedError
+
+    def leaf_changed(self, key: BlockKey) -> None:
+        """The leaf of that block is to be laid out otherwise."""
         raise NotImplementedError
 
     def act(self, request: ActionRequest) -> None:
@@ -179,7 +186,16 @@ class HandledArea(QAbstractScrollArea):
             self._hovered = href
             shown = "" if is_note(href) else target_of(href)
             self.viewport().setToolTip(shown)
+            self._show_target(shown)
             self.link_hovered.emit(shown)
+
+    def _show_target(self, target: str) -> None:
+        if self._target_line is None:
+            from desktop_chat.ui.transcript.over.target_line import TargetLine
+
+            self._target_line = TargetLine(self)
+        port = self.viewport()
+        self._target_line.say(target, self._document.style, port.width(), port.height())
 
     def _show_what_is_under(self, at: QPointF) -> None:
         pointer, place = self.reading.pointer, self.reading.in_column(at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QAction, QContextMenuEvent, QDrag, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.theme import make_theme
 from desktop_chat.ui.transcript.model import ActionRequest
+from desktop_chat.ui.transcript.over.target_line import TargetLine
 from desktop_chat.ui.transcript.view import TranscriptView
 from tests.gui.transcript.reading_kit import CTRL, LEFT, SHIFT, answer, drag, key, point_of, question
 
@@ -157,6 +158,28 @@ def test_a_link_is_reached_and_opened_by_keys_and_its_target_is_told(view: Trans
     key(view, Qt.Key.Key_Return)
     assert opened == ["https://two.example", "https://one.example"]
     assert told == ["https://one.example", "https://two.example", "https://one.example"]
+
+
+def test_the_target_of_the_focused_link_is_shown_without_a_pointer(view: TranscriptView) -> None:
+    view.set_messages([answer("a", "[one](https://one.example)")])
+    key(view, Qt.Key.Key_L)
+    [line] = view.findChildren(TargetLine)
+    assert line.isVisible()
+    assert line.target == "https://one.example"
+    view.clearFocus()
+    assert line.isHidden()
+
+
+def test_selected_text_is_dragged_away_and_stays_selected(view: TranscriptView) -> None:
+    view.set_messages([answer("a", "Some **bold** words.")])
+    drag(view, point_of(view, "bold"), point_of(view, "words", after=True))
+    at = point_of(view, "bold")
+    QTest.mousePress(view.viewport(), LEFT, pos=at)
+    QTest.mouseMove(view.viewport(), at + QPoint(40, 20))
+    [carried] = view.findChildren(QDrag)
+    assert carried.mimeData().text() == "**bold** words"
+    QTest.mouseRelease(view.viewport(), LEFT, pos=at + QPoint(40, 20))
+    assert view.selected_text() == "**bold** words"
 
 
 def test_a_link_named_otherwise_is_asked_about_once(window: MainWindow, view: TranscriptView) -> None:

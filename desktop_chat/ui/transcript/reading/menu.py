@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from desktop_chat.ui.transcript.blocks import Kind
 from desktop_chat.ui.transcript.model import ACTION_COPY, ActionRequest
+from desktop_chat.ui.transcript.over.host import BlockKey
 from desktop_chat.ui.transcript.pictures.latex import latex_at
 from desktop_chat.ui.transcript.reading.copying import markdown_of
 from desktop_chat.ui.transcript.reading.links import Link, is_note, target_of
@@ -95,12 +96,21 @@ def _add_block(menu: QMenu, area: HandledArea, spot: Spot) -> None:
     if spot.block >= len(content.blocks):
         return
     if content.blocks[spot.block].kind is Kind.CODE:
-        first = area.document.layout(spot.message).leaf_of(spot.block).start
+        layout = area.document.layout(spot.message)
+        first, state = layout.leaf_of(spot.block).start, layout.leaf_state(spot.block)
         _add(menu, _said("Copy code"), lambda: QGuiApplication.clipboard().setText(content.code_at(first)))
+        wrapping = _said("Do not wrap lines") if state.is_wrapped else _said("Wrap lines")
+        _add(menu, wrapping, lambda: _wrap(area, spot))
         menu.addSeparator()
     elif latex := latex_at(content.blocks[spot.block], spot.offset):
         _add(menu, _said("Copy formula as LaTeX"), lambda: QGuiApplication.clipboard().setText(latex))
         menu.addSeparator()
+
+
+def _wrap(area: HandledArea, spot: Spot) -> None:
+    state = area.document.layout(spot.message).leaf_state(spot.block)
+    state.is_wrapped, state.x = not state.is_wrapped, 0.0
+    area.leaf_changed(BlockKey(area.document.items[spot.message].id, spot.block))
 
 
 def _add_message(menu: QMenu, area: HandledArea, message: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -134,7 +135,7 @@ class TableBlock(Boxed):
 
     @property
     def frame_width(self) -> float:
-        return min(self.columns.total, self.width)
+        return min(math.ceil(self.columns.total), self.width)
 
     @property
     def _scrolled(self) -> float:

@@ -101,7 +101,7 @@ class TableBars(QObject):
         step = layout.style.theme.space(_OVERLAP)
         y = frame.top() - actions.height() + step
         # At the top of the viewport they may cover a little more of the captions, but not their text.
-        y = max(y, 0) if y >= -step else captions.bottom() + 1
+        y = max(y, 0) if y >= -2 * step else captions.bottom() + 1
         actions.move(frame.right() + 1 - actions.width(), y)
         actions.raise_()
         return actions

@@ -131,4 +131,4 @@ class Scroller:
     def _wanted_top(self) -> int:
         if self.following_end or self._anchor is None:
             return self.maximum
-        return min(round(self._document.y_of(self._anchor)), self.maximum)
+        return max(min(round(self._document.y_of(self._anchor)), self.maximum), 0)

@@ -141,11 +141,16 @@ class TranscriptDocument:
         layout = self._layouts.get(index)
         return layout.content if layout is not None else None
 
-    def lay_out_anew(self, leaves: Collection[LeafState]) -> None:
-        """Those look other than they did; their heights stay as they are until they are seen."""
-        for laid in self.kept.of(leaves):
+    def lay_out_anew(self, leaves: Collection[LeafState]) -> bool:
+        """Those look other than they did; their heights stay as they are until they are seen.
+
+        False where none of them is laid out.
+        """
+        found = self.kept.of(leaves)
+        for laid in found:
             laid.leaf.table = None
             self.kept.forget(laid)
+        return bool(found)
 
     def measure(self, index: int) -> None:
         """Take over the height of a message after its blocks changed."""

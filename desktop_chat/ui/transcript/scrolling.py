@@ -61,14 +61,19 @@ class Scroller:
         else:
             document.set_geometry(style, width)
 
-    def lay_out_anew(self, leaves: Collection[LeafState]) -> None:
-        """What these leaves show is there now; what is in sight of them is laid out at the next `settle`."""
+    def lay_out_anew(self, leaves: Collection[LeafState]) -> bool:
+        """What these leaves show is there now; what is in sight of them is laid out at the next `settle`.
+
+        False where nothing changes.
+        """
         document, line = self._document, None
         if not self.following_end and self._anchor is not None:
             line = self._line or document.line_of(self._anchor)
-        document.lay_out_anew(leaves)
+        if not document.lay_out_anew(leaves):
+            return False
         if line is not None:
             self._anchor, self._line = document.place_of_line(line), line
+        return True
 
     def follow_end(self) -> None:
         self.following_end = True

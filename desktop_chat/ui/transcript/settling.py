@@ -125,8 +125,8 @@ class SettledArea(HandledArea):
         return self._pictures
 
     def _on_pictures(self, leaves: Collection[LeafState]) -> None:
-        self._scroller.lay_out_anew(leaves)
-        self._settle()
+        if self._scroller.lay_out_anew(leaves):
+            self._settle()
 
     def _on_other_screen(self) -> None:
         self._restyle(Style(self._document.style.theme, self._zoom))

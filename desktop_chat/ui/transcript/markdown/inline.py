@@ -63,7 +63,7 @@ class _Collector:
 
     def _image(self, token: Token) -> None:
         src = str(token.attrs.get("src", ""))
-        self._link(token.content or "image", self._href or (src if is_linkable(src) else ""))
+        self._link(_plain(token.children or []) or "image", self._href or (src if is_linkable(src) else ""))
 
     def _write_text(self, text: str) -> None:
         """Text that no mark claims: the e-mail addresses in it are links."""
@@ -95,3 +95,15 @@ class _Collector:
             else:
                 self._spans.append(Span(self._length, len(text), mark, self._href))
         self._length += len(text)
+
+
+def _plain(tokens: list[Token]) -> str:
+    """The text of `tokens` without how it looks: what a picture is said to show."""
+    pieces = [
+        _plain(one.children or []) if one.type == "image" else one.content or " " * _is_break(one) for one in tokens
+    ]
+    return "".join(pieces)
+
+
+def _is_break(token: Token) -> bool:
+    return token.type in ("softbreak", "hardbreak")

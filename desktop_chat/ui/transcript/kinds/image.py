@@ -22,8 +22,8 @@ class ImageBlock(Boxed):
 
     def __init__(self, block: Block, room: Room) -> None:
         super().__init__(block, room)
-        self._room = room
-        style, pictures = room.style, room.pictures()
+        style = room.style
+        pictures = self._pictures = room.pictures()
         about = pictures.header(block.info)
         self._photo: Photo | None = None
         self._sentence: TextBox | None = None
@@ -83,11 +83,10 @@ class ImageBlock(Boxed):
         if self._photo is None:
             return None
         # Asked for where it is painted: one that memory was short for comes back when it is seen again.
-        pictures = self._room.pictures()
-        found = pictures.get(self._photo, self.leaf)
+        found = self._pictures.get(self._photo, self.leaf)
         if isinstance(found, Refused):
             return None
-        return found or pictures.stand_in(self._photo)
+        return found or self._pictures.stand_in(self._photo)
 
     def _paint_picture(self, painter: QPainter, picture: Picture, area: QRectF) -> None:
         to_screen = painter.deviceTransform()

@@ -29,8 +29,12 @@ if TYPE_CHECKING:
 MARKDOWN_MODULES = (
     "markdown_it",
     "desktop_chat.ui.transcript.markdown.incremental",
+    "desktop_chat.ui.transcript.sectioned",
+    "desktop_chat.ui.transcript.kinds.code",
     "desktop_chat.ui.transcript.kinds.highlight",
     "desktop_chat.ui.transcript.kinds.table",
+    "desktop_chat.ui.transcript.over.code_bar",
+    "desktop_chat.ui.transcript.over.table_bar",
     "desktop_chat.ui.transcript.reading.reader",
 )
 ENGINE_MODULES = (

@@ -80,6 +80,7 @@ def test_a_table_is_sorted_by_keyboard_through_its_menu(view: TranscriptView) ->
     show(view, SMALL)
     choose(view, "Sort table", "Count, descending")
     assert rows(view) == ["c\t1,000", "b\t10", "a\t9"]
+    assert button(view, "Sort table").accessibleDescription() == "Count, descending"
     choose(view, "Sort table", "As it came")
     assert rows(view) == ["b\t10", "a\t9", "c\t1,000"]
 

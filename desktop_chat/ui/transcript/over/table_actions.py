@@ -97,8 +97,10 @@ class TableActions(QWidget):
     def show_table(
         self, key: BlockKey, captions: Sequence[str], sort: tuple[int, bool] | None, style: Style, *, can_sort: bool
     ) -> None:
-        self.key, self._sort = key, sort
-        self._captions = tuple(captions[:_MAX_COLUMNS])
+        self.key = key
+        self._sort, self._captions = sort, tuple(captions[:_MAX_COLUMNS])
+        if (said := self._words(sort)) != self._order.accessibleDescription():
+            self._order.setAccessibleDescription(said)
         self._order.setEnabled(can_sort)
         if style is self._style:
             return
@@ -164,17 +166,23 @@ class TableActions(QWidget):
     def _open_orders(self) -> None:
         menu = self._new_menu()
         group, self._orders = QActionGroup(menu), []
-        self._offer(menu, group, self.tr("As it came"), None)
+        self._offer(menu, group, None)
         menu.addSeparator()
-        for column, caption in enumerate(self._captions):
-            name = _shortened(caption) or self.tr("Column {0}").format(column + 1)
-            self._offer(menu, group, self.tr("{0}, ascending").format(name), (column, False))
-            self._offer(menu, group, self.tr("{0}, descending").format(name), (column, True))
+        for column in range(len(self._captions)):
+            self._offer(menu, group, (column, False))
+            self._offer(menu, group, (column, True))
         menu.triggered.connect(self._chose_order)
         self._open(menu, self._order)
 
-    def _offer(self, menu: QMenu, group: QActionGroup, words: str, sort: tuple[int, bool] | None) -> None:
-        action = menu.addAction(words)
+    def _words(self, sort: tuple[int, bool] | None) -> str:
+        if sort is None or sort[0] >= len(self._captions):
+            return self.tr("As it came")
+        column, descending = sort
+        name = _shortened(self._captions[column]) or self.tr("Column {0}").format(column + 1)
+        return (self.tr("{0}, descending") if descending else self.tr("{0}, ascending")).format(name)
+
+    def _offer(self, menu: QMenu, group: QActionGroup, sort: tuple[int, bool] | None) -> None:
+        action = menu.addAction(self._words(sort).replace("&", "&&"))  # no shortcut
         action.setData(len(self._orders))
         self._orders.append(sort)
         action.setCheckable(True)
@@ -208,6 +216,6 @@ class TableActions(QWidget):
 
 
 def _shortened(caption: str) -> str:
-    """One line, in which an ampersand makes no shortcut."""
+    """One line of it."""
     line = " ".join(caption.split())
-    return (line if len(line) <= _MAX_CAPTION else line[: _MAX_CAPTION - 1] + "…").replace("&", "&&")
+    return line if len(line) <= _MAX_CAPTION else line[: _MAX_CAPTION - 1] + "…"

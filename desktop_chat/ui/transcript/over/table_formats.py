@@ -24,6 +24,8 @@ _SIGNED_NUMBER = re.compile(r"[-+−]\s?[$€£¥]?\d[\d.,'’ \u00a0\u202f]*(?:
 _RULES = {"right": "--:", "center": ":-:", "left": ":--"}
 #: Signs that may begin a link or a formula.
 _DOUBTFUL = re.compile(r"[\[$]")
+#: Marks of a table with more cells are not tried by reading them again.
+_MAX_READ_CELLS = 500
 _BLANKS = re.compile(r"[\t\r\n]+")
 
 
@@ -65,18 +67,19 @@ def as_html(rows: Sequence[Sequence[str]], aligns: Sequence[str]) -> str:
 
 def as_markdown(pieces: Sequence[Block], reads: ReadBack | None) -> str:
     """As it is shown now, with the marks of its text; with `reads`, as it will be read back."""
-    lines = [_markdown_row(row, reads) for piece in pieces for row in piece.rows]
+    # Reading each cell of a long table again would hold up the window.
+    is_small = sum(len(piece.rows) for piece in pieces) * len(pieces[0].aligns) <= _MAX_READ_CELLS
+    lines = [_markdown_row(row, reads, all_marks=is_small) for piece in pieces for row in piece.rows]
     lines.insert(1, "|" + "|".join(_RULES.get(align, "---") for align in pieces[0].aligns) + "|")
     return "\n".join(lines) + "\n"
 
 
-def _markdown_row(row: Sequence[Cell], reads: ReadBack | None) -> str:
+def _markdown_row(row: Sequence[Cell], reads: ReadBack | None, *, all_marks: bool) -> str:
     from desktop_chat.ui.transcript.reading.inline_source import inline_source
 
     cells: list[str] = []
     for cell in row:
-        # Reading each cell of a long table again would hold up the window.
-        doubts = reads if cell.spans or _DOUBTFUL.search(cell.text) else None
+        doubts = reads if (all_marks and cell.spans) or _DOUBTFUL.search(cell.text) else None
         cells.append(inline_source(cell.text, cell.spans, 0, len(cell.text), doubts).replace("\n", " "))
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
@@ -87,13 +90,13 @@ def clip_of(pieces: Sequence[Block], form: Format, reads: ReadBack | None = None
     if form is Format.MARKDOWN:
         text = as_markdown(pieces, reads)
         made.setText(text)
-        made.setData("text/markdown", text.encode())
+        made.setData("text/markdown", text.encode("utf-8", "replace"))
         return made
     rows = rows_of(pieces)
     made.setText(as_csv(rows) if form is Format.CSV else as_tsv(rows))
     made.setHtml(as_html(rows, pieces[0].aligns))
-    made.setData(CSV_TYPE, as_csv(rows).encode())
-    made.setData("text/tab-separated-values", as_tsv(rows).encode())
+    made.setData(CSV_TYPE, as_csv(rows).encode("utf-8", "replace"))
+    made.setData("text/tab-separated-values", as_tsv(rows).encode("utf-8", "replace"))
     return made
 
 
@@ -102,7 +105,7 @@ def data_url(pieces: Sequence[Block]) -> str:
     from base64 import b64encode
 
     text = as_csv(rows_of(pieces))
-    data = text.encode("utf-8" if text.isascii() else "utf-8-sig")
+    data = text.encode("utf-8" if text.isascii() else "utf-8-sig", "replace")
     return f"data:{CSV_TYPE};base64,{b64encode(data).decode('ascii')}"
 
 

@@ -141,3 +141,9 @@ def test_a_saved_file_says_that_it_is_utf_8_where_that_matters(cell: str, begins
     head, _, data = data_url(pieces_of([["a"], [cell]])).partition(",")
     assert head == "data:text/csv;base64"
     assert base64.b64decode(data) == begins + cell.encode() + b"\r\n"
+
+
+def test_half_a_character_is_replaced_where_bytes_are_made(qapp: QApplication) -> None:
+    pieces = pieces_of([["a"], ["\ud800"]])
+    assert bytes(clip_of(pieces, Format.CSV).data("text/csv").data()) == b"a\r\n?\r\n"
+    assert base64.b64decode(data_url(pieces).partition(",")[2]).endswith(b"a\r\n?\r\n")

@@ -8,8 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop_chat.ui.theme import apply_palette, make_theme
@@ -17,7 +16,7 @@ from desktop_chat.ui.transcript.view import TranscriptView
 from tests.pictures.scenes import SCENES, Scene
 
 #: Formulas, pictures and colours of code come a moment after the text.
-_SETTLE_MS = 1500
+_SETTLE_MS = 2500
 
 
 def paint(app: QApplication, scene: Scene, path: Path, *, dark: bool) -> None:
@@ -30,11 +29,18 @@ def paint(app: QApplication, scene: Scene, path: Path, *, dark: bool) -> None:
     view.set_messages(scene.messages)
     scene.act(view)
     view.setFocus(Qt.FocusReason.OtherFocusReason)  # or the first button has it
-    QTest.qWait(_SETTLE_MS)
+    _wait()
     view.grab().save(str(path))
     print(path)
     view.close()
     view.deleteLater()
+
+
+def _wait() -> None:
+    """Unlike QTest.qWait it lets other threads run Python meanwhile."""
+    loop = QEventLoop()
+    QTimer.singleShot(_SETTLE_MS, loop.quit)
+    loop.exec()
 
 
 def main(folder: Path, wanted: Sequence[str], scale: str) -> int:

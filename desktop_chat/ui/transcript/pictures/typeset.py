@@ -16,6 +16,7 @@ MAX_PIXELS = 4_000_000
 MAX_SIDE = 16_000
 #: Elements of one formula; some thousand take a second.
 _MAX_ELEMENTS = 3000
+_ROW_SPACE, _COLUMN_SPACE = "0.45em", "0.8em"
 _LAST_OF_ASCII = "\x7f"
 
 
@@ -82,6 +83,7 @@ def _outline(source: str, size: float, display: bool, colour: str) -> Outline | 
     if count > _MAX_ELEMENTS or any("\\" in text.replace("\\ ", "") and len(text) > 1 for text in tree.itertext()):
         return None  # a word with a backslash is one that the library does not know
     tree.set("mathcolor", colour)
+    _spread(tree)
     # As a tree, not as text: in text the library would look for names of characters.
     made = Math(tree, size=size, margin=0.0)
     if not _has_all_letters(made):
@@ -90,6 +92,15 @@ def _outline(source: str, size: float, display: bool, colour: str) -> Outline | 
     left, top, width, height = map(float, svg.attrib["viewBox"].split())
     text = ET.tostring(svg)
     return Outline(text, left, top, width, height) if b"<image" not in text and width > 0 and height > 0 else None
+
+
+def _spread(tree: ET.Element) -> None:
+    """Set rows and columns apart as far as books do; the library packs them."""
+    for one in tree.iter():
+        if one.tag.endswith("mtable"):
+            one.set("rowspacing", _ROW_SPACE)
+            if "columnspacing" not in one.attrib:
+                one.set("columnspacing", _COLUMN_SPACE)
 
 
 def _has_all_letters(made: Math) -> bool:

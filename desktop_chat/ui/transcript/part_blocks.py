@@ -121,7 +121,7 @@ class PartBlocks:
 
     def look_into(self, block: Block) -> list[Block]:
         """The blocks that `read` would put in the place of one that stands for a section."""
-        return self._sections.look_into(block.source) if self._sections is not None else [block]
+        return self._sections.look_into(block) if self._sections is not None else [block]
 
     def number_of(self, at: int) -> int:
         """A number for block number `at` of the part that stays the same however it grows and is read."""

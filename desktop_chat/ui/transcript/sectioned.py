@@ -6,7 +6,8 @@ from bisect import bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from desktop_chat.ui.transcript.blocks import Block, Kind
+from desktop_chat.ui.transcript.blocks import Block, Gap, Kind
+from desktop_chat.ui.transcript.joints import cut_at_joints, joined
 from desktop_chat.ui.transcript.markdown.incremental import MarkdownStream
 from desktop_chat.ui.transcript.markdown.sections import cut_sections, read_section
 
@@ -30,12 +31,14 @@ class SectionedStream:
         cut = cut_sections(parser, text, SECTION_CHARS)
         self._definitions = cut.definitions
         borders = [*cut.starts, len(text)]
-        sections = [text[start:end] for start, end in pairwise(borders)]
-        self.blocks: list[Block] = [Block(Kind.UNREAD, section, section) for section in sections]
+        self.blocks: list[Block] = []
+        for start, end in pairwise(borders):
+            for at, piece in enumerate(cut_at_joints(text[start:end], SECTION_CHARS)):
+                self.blocks.append(Block(Kind.UNREAD, piece, piece, gap=Gap.NONE if at else Gap.BLOCK))
         #: How many characters were parsed until now, those parsed again counted again.
         self.parsed_chars = 0
-        self._starts = list(range(len(sections)))
-        self._last = sections[-1]
+        self._starts = list(range(len(self.blocks)))
+        self._last = self.blocks[-1]
         #: How many blocks the last section is now.
         self._last_count = 1
         self._live: MarkdownStream | None = None
@@ -62,7 +65,7 @@ class SectionedStream:
 
     def read(self, at: int) -> int:
         """Read the section that block number `at` stands for; return how many blocks it became."""
-        read = self.look_into(self.blocks[at].source)
+        read = self.look_into(self.blocks[at])
         self.parsed_chars += len(self.blocks[at].source)
         if at == len(self.blocks) - 1:
             self._last_count = len(read)
@@ -71,9 +74,12 @@ class SectionedStream:
         self._starts = [start + shift if start > at else start for start in self._starts]
         return len(read)
 
-    def look_into(self, section: str) -> list[Block]:
+    def look_into(self, section: Block) -> list[Block]:
         """The blocks that `read` would put in the place of a section."""
-        return read_section(self._parser, section, self._definitions) or [Block(Kind.PROSE, "", section)]
+        read = read_section(self._parser, section.source, self._definitions)
+        if section.gap is Gap.NONE:
+            read = joined(read)
+        return read or [Block(Kind.PROSE, "", section.source)]
 
     def number_of(self, at: int) -> int:
         """A number for block number `at` that stays the same whatever sections are read."""
@@ -95,11 +101,12 @@ class SectionedStream:
         live = self._live = MarkdownStream(self._parser, self._definitions)
         del self.blocks[len(self.blocks) - self._last_count :]
         first, self._last_count = len(self.blocks), 0
-        _ = live.feed(self._last)
+        _ = live.feed(self._last.source)
         return min(first, self._show(live, 0)), live
 
     def _show(self, live: MarkdownStream, changed: int) -> int:
         start = len(self.blocks) - self._last_count
-        self.blocks[start + changed :] = live.blocks[changed:]
+        shown = live.blocks[changed:]
+        self.blocks[start + changed :] = joined(shown) if not changed and self._last.gap is Gap.NONE else shown
         self._last_count = len(live.blocks)
         return start + changed

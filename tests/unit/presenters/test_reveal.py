@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop_chat.presenters.frame_pacer import FRAME_S
-from desktop_chat.presenters.reveal import MAX_DELAY_S, Reveal, word_end
+from desktop_chat.presenters.reveal import Reveal, word_end
 
 
 def show_all(reveal: Reveal, waiting: int, now_s: float) -> list[tuple[float, int]]:
@@ -34,7 +34,7 @@ def test_bursts_are_spread_evenly_over_at_most_200_ms() -> None:
         shares = [share for _, share in one[:-1]]
         assert len(one) >= 8
         assert max(shares) <= 2 * min(shares)
-        assert one[-1][0] - at / 2 <= MAX_DELAY_S
+        assert one[-1][0] - at / 2 <= 0.2
 
 
 def test_a_burst_is_shown_before_the_next_one_is_to_be_expected() -> None:

@@ -38,6 +38,8 @@ class ShownText:
     def __init__(self, look_into: LookInto | None = None) -> None:
         self._look_into = look_into
         self._read_chars = 0
+        #: All of it, once somebody asked for that.
+        self._whole = ""
         self._blocks: Sequence[Block] = ()
         #: Each with what parts it from the next one, and how long that is.
         self._lines: list[str] = []
@@ -63,6 +65,7 @@ class ShownText:
             self._ends.append(len(_end(inner[-1])))
             self._starts.append(self._starts[-1] + _units(line))
         self._blocks = list(blocks)
+        self._whole = ""
         return _change(start, removed, self._text_from(kept))
 
     @property
@@ -90,6 +93,10 @@ class ShownText:
         start, end = max(start, 0), min(end, self.count)
         if start >= end:
             return ""
+        if (start, end) == (0, self.count):
+            # Qt asks for all of it to find a word.
+            self._whole = self._whole or self._text_from(0)
+            return self._whole
         first, last = self._line_at(start), self._line_at(end - 1)
         text = "".join(self._lines[first : last + 1])
         before = self._starts[first]

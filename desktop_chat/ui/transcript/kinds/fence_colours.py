@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from desktop_chat.ui.transcript.blocks import Block
@@ -18,13 +18,16 @@ _TOKENS = 16
 #: A lexer that needs so long for them, or so long for so little text, is stuck: the fence is plain from there on.
 _STUCK_S = 0.08
 _SLOW_S, _SLOW_S_PER_CHAR = 0.3, 12e-6
+#: A growing fence with a line that took so long, so often in a row, gets its further colours when it is complete.
+_SLOW_LINE_S, _MAX_SLOW_TIMES = 0.01, 2
 
 
 class FenceColours:
     """Shared by the laid-out pieces of a fence. Line numbers count from the fence's first line, 0."""
 
-    def __init__(self, info: str) -> None:
+    def __init__(self, info: str, clock: Callable[[], float] = time.thread_time) -> None:
         self.info = info
+        self._clock = clock
         #: The laid-out lines of the last piece, for the next time it is laid out.
         self.memo: object = None
         #: The first line whose colours changed when it last grew.
@@ -42,6 +45,7 @@ class FenceColours:
         self._read = 0
         self._is_read = False
         self._spent_s = 0.0
+        self._slow_times = 0
 
     def line(self, number: int) -> Colouring:
         """The same list as long as the line's colours are the same."""
@@ -51,7 +55,7 @@ class FenceColours:
 
     def grow(self, first: int, lines: list[str]) -> None:
         """Colour a piece of an open fence: its lines, from line `first` on; only those that changed are read."""
-        if not self._lexer.is_ready or not self._lexer.exists:
+        if not self._lexer.is_ready or not self._lexer.exists or self._slow_times >= _MAX_SLOW_TIMES:
             return
         self._reading, self._is_read, self._told = None, False, ()
         before_first, before = self._piece
@@ -86,7 +90,11 @@ class FenceColours:
 
     def _read_together(self, first: int, lines: list[str], start: int, state: State, *, grows: bool) -> None:
         text = "\n".join(lines)
+        began = self._clock()
         colouring, after, opened = self._lexer.colour(text, state, grows=grows)
+        # A long line may cost some lexers so much at each of its letters.
+        is_slow = len(lines) == 1 and self._clock() - began > _SLOW_LINE_S
+        self._slow_times = self._slow_times + 1 if is_slow else 0
         number = first + start
         self._states[number + len(lines)] = after
         if opened is not None:
@@ -145,19 +153,19 @@ class FenceColours:
 
     def load(self, seconds: float) -> bool:
         """Load the lexer for some time; whether it is there now."""
-        end = time.thread_time() + seconds
-        while not self._lexer.is_ready and time.thread_time() < end:
+        end = self._clock() + seconds
+        while not self._lexer.is_ready and self._clock() < end:
             self._lexer.load_step()
         return self._lexer.is_ready
 
     def work(self, last: int, seconds: float) -> bool:
         """Read towards line `last` for some time; whether any colours changed."""
-        self.changed_from, now = sys.maxsize, time.thread_time()
+        self.changed_from, now = sys.maxsize, self._clock()
         end = now + seconds
         while self._reading is not None and not self._is_read and self._read <= last and now < end:
             if next(self._reading, self) is self:
                 self._is_read, self._reading = True, None
-            took, now = time.thread_time() - now, time.thread_time()
+            took, now = self._clock() - now, self._clock()
             self._spent_s += took
             if took > _STUCK_S:
                 self._give_up()

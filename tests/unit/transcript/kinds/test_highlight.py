@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -212,14 +215,35 @@ def test_a_long_template_is_read_in_parts() -> None:
     assert all(read_whole("html+jinja", text, 1.0)[:-1])
 
 
+def slow_clock() -> Iterator[float]:
+    """Time goes on by so much whenever it is asked for."""
+    return count(0.0, 0.05)
+
+
 def test_a_lexer_that_gets_slow_is_given_up() -> None:
-    """Each of these opens a comment that never ends, so that each is looked for to the end of the text."""
-    text = "/*a\n" * 30_000
-    loaded("js")
-    colours, steps = FenceColours("js"), 0
+    text = "x = 1\n" * 3000
+    loaded("python")
+    times = slow_clock()
+    colours, steps = FenceColours("python", lambda: next(times)), 0
     colours.settle([Block(Kind.CODE, text)])
-    while colours.needs(30_000):
-        colours.work(30_000, 0.02)
+    while colours.needs(3000):
+        colours.work(3000, 0.02)
         steps += 1
-        assert steps < 500
-    assert colours.line(29_000) == []
+    assert steps < 100
+    assert colours.line(0)
+    assert colours.line(2999) == []
+
+
+def test_a_line_that_is_dear_to_read_is_not_read_at_each_of_its_letters() -> None:
+    loaded("python")
+    times = slow_clock()
+    colours, changes = FenceColours("python", lambda: next(times)), 0
+    for more in range(90):
+        before = colours.line(0)
+        colours.grow(0, ["x" * 100 + "y" * more + " = 1"])
+        changes += colours.line(0) is not before
+    assert changes < 5
+    whole = FenceColours("python")
+    for more in range(90):
+        whole.grow(0, ["x" * 100 + "y" * more + " = 1"])
+    assert whole.line(0) == [(190, 1, "operator"), (192, 1, "number")]

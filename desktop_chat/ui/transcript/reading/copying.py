@@ -18,9 +18,8 @@ from desktop_chat.ui.transcript.reading.serialise import Leaf, Piece, leaf_sourc
 
 #: Of a selection of more messages, the plain text is made from the sources without reading their structure.
 _MAX_READ = 100
-_MARKS = re.compile(
-    r"^[ \t]*(?:#{1,6} |> ?)+|^[ \t]*(?:```|~~~).*\n?|\*\*|~~|`|!?\[([^\[\]\n]*)\]\([^()\n]*\)", re.MULTILINE
-)
+_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)")
+_LINE_MARK = re.compile(r"^(?:#{1,6} |> |(?:```|~~~).*\n?)", re.MULTILINE)
 
 
 class _Chosen(NamedTuple):
@@ -50,10 +49,18 @@ def plain_text_of(document: TranscriptDocument, selection: Selection) -> str:
     for index in _messages(document, selection):
         is_inside = selection.start.message < index < selection.end.message
         if is_long and is_inside:
-            texts.append(_MARKS.sub(r"\1", _parts_source(document.items[index])).strip("\n"))
+            texts.append(_without_marks(_parts_source(document.items[index])))
         else:
             texts.append(_plain(_chosen(document, index, selection)))
     return "\n\n".join(text for text in texts if text)
+
+
+def _without_marks(source: str) -> str:
+    if "#" in source or ">" in source or "```" in source or "~~~" in source:
+        source = _LINE_MARK.sub("", source)
+    if "](" in source:
+        source = _LINK.sub(r"\1", source)
+    return source.replace("**", "").replace("~~", "").replace("`", "").strip("\n")
 
 
 def _messages(document: TranscriptDocument, selection: Selection) -> range:
@@ -176,7 +183,7 @@ def _plain(chosen: Sequence[_Chosen]) -> str:
         if marker and one.piece.start == 0:
             out += "  " * (sum(box != QUOTE for box in block.boxes) - 1) + marker + " "
         text = block.text[one.piece.start : one.piece.end]
-        out += _MARKS.sub(r"\1", text).strip("\n") if block.kind is Kind.UNREAD else text
+        out += _without_marks(text) if block.kind is Kind.UNREAD else text
     return out
 
 

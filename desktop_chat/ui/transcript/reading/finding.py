@@ -16,6 +16,8 @@ from desktop_chat.ui.transcript.reading.reading_again import Address, readings
 #: How long one slice may take, and the rest after it.
 _SLICE_S: Final = 0.004
 _REST_MS: Final = 2
+#: While it works, what was found is told so often: to show it costs more than to find it.
+_TELL_S: Final = 0.1
 #: What streams in is looked through so often.
 _KEEP_UP_MS: Final = 150
 #: The search ends where so many are found.
@@ -63,6 +65,7 @@ class Finder(QObject):
         self._work: Iterator[bool] = iter(())
         self._looked_at = self._to_look_at = 0
         self._forward_done = False
+        self._told_at = 0.0
         self._changed: dict[int, Address] = {}
         self._slices = self._timer(_REST_MS, self._go_on)
         self._keeping_up = self._timer(_KEEP_UP_MS, self._keep_up)
@@ -238,11 +241,16 @@ class Finder(QObject):
     def _go_on(self) -> None:
         end = perf_counter() + _SLICE_S
         for _ in self._work:
-            if perf_counter() > end:
+            if (now := perf_counter()) > end:
                 self._slices.start()
-                break
-        else:
-            self._looked_at = self._to_look_at
+                if now > self._told_at + _TELL_S:
+                    self._tell(now)
+                return
+        self._looked_at = self._to_look_at
+        self._tell(end)
+
+    def _tell(self, now: float) -> None:
+        self._told_at = now
         self.found_changed.emit()
 
     def _keep_up(self) -> None:

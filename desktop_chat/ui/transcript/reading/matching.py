@@ -19,6 +19,8 @@ MAX_QUERY_CHARS: Final = 1000
 _MAX_PER_TEXT: Final = 5000
 #: What Markdown takes away from its source before it is shown, roughly: more may be left, nothing shown is missing.
 _MARKS = re.compile(r"\]\([^)]*\)|\]\[[^\]]*\]|[*_~`\\\[\]$|>#!^]+")
+#: Patterns that ask for what is not there, or for the beginning of a line: of them the source says nothing.
+_LOOKS_AROUND = re.compile(r"[$^]|\(\?[<!=]|\\[ABGKZz]")
 _ENTITY = re.compile(r"&#?\w+;")
 
 
@@ -58,10 +60,18 @@ class Matcher:
 
     def may_match(self, source: str) -> bool:
         """Whether a shown text with this source may hold a match; cheap, and never wrongly False."""
-        if self._literal is None:
-            return True
+        if self._pattern is not None:
+            return self._pattern_may_match(source)
         fold = not self.query.match_case
         return self._folded in _squeezed(source, fold=fold) or _ENTITY.search(source) is not None
+
+    def _pattern_may_match(self, source: str) -> bool:
+        if _LOOKS_AROUND.search(self.query.text) or _ENTITY.search(source) or self._pattern is None:
+            return True
+        found = any(
+            self._pattern.match(text[:_MAX_PATTERN_CHARS]).hasMatch() for text in (source, _MARKS.sub("", source))
+        )
+        return found or len(source) > _MAX_PATTERN_CHARS
 
     def _pattern_matches(self, text: str) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []

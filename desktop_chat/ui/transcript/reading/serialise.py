@@ -127,7 +127,6 @@ class _Containers:
         self.text = ""
         #: What a further line in each open container begins with; nothing for one the choice began inside of.
         self._open: list[str] = []
-        self._gapless = False
 
     def add(self, block: Block, content: str) -> None:
         if not content and not block.boxes:
@@ -135,6 +134,8 @@ class _Containers:
         kept = self._kept(block)
         same = self._prefix(kept)
         opening, continuing = same, same
+        # A list that begins with another number than 1 cannot begin below a line of text.
+        is_late = len(self._open) <= kept and any(box[0].isdigit() and box != "1." for box in block.boxes[kept:] if box)
         self._open = self._open[:kept]
         for box in block.boxes[kept:]:
             sign = "> " if box == QUOTE else "" if box == ITEM_CONTINUED else _SIGNS.get(box, f"{box} ")
@@ -143,10 +144,8 @@ class _Containers:
             self._open.append(further)
         if self.text:
             begins_item = any(box not in (QUOTE, ITEM_CONTINUED) for box in block.boxes[kept:])
-            is_late = any(box[0].isdigit() and box != "1." for box in block.boxes[kept:] if box)
-            tight = block.gap is Gap.ITEM and begins_item and (self._gapless or not is_late)
+            tight = block.gap is Gap.ITEM and begins_item and not is_late
             self.text += "\n" if tight else f"\n{same.rstrip()}\n"
-        self._gapless = bool(block.boxes)
         lines = content.split("\n")
         rest = [(continuing + line).rstrip() for line in lines[1:]]
         self.text += "\n".join([(opening + lines[0]).rstrip(" "), *rest])

@@ -66,5 +66,11 @@ def test_a_source_is_not_passed_over_for_its_marks(source: str, text: str) -> No
     assert Matcher(Query(text)).may_match(source)
 
 
+@pytest.mark.parametrize(("pattern", "source"), [("bol?d", "**bo**ld"), ("^one", "- one"), ("a{2}(?!b)", "aab")])
+def test_a_source_is_not_passed_over_by_a_pattern_either(pattern: str, source: str) -> None:
+    assert Matcher(Query(pattern, is_pattern=True)).may_match(source)
+    assert not Matcher(Query("x+y", is_pattern=True)).may_match(source)
+
+
 def test_a_source_without_it_is_passed_over() -> None:
     assert not Matcher(Query("word")).may_match("nothing of *that* kind")

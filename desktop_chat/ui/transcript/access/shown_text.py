@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from itertools import accumulate
+from operator import is_
 from typing import NamedTuple, TypeAlias
 
 from desktop_chat.ui.transcript.blocks import QUOTE, Block, Kind
@@ -41,32 +43,33 @@ class ShownText:
         #: All of it, once somebody asked for that.
         self._whole = ""
         self._blocks: Sequence[Block] = ()
-        #: Each with what parts it from the next one, and how long that is.
+        #: Each with what parts it from the next one; how long that is, and how many units all of it.
         self._lines: list[str] = []
         self._ends: list[int] = []
+        self._lengths: list[int] = []
         #: Where each line begins, and where one more would.
         self._starts = [0]
 
     def update(self, blocks: Sequence[Block]) -> Change | None:
         """Take the blocks as they are now; return what became of the text, None if it is what it was."""
-        if len(blocks) == len(self._blocks) and all(map(_is, blocks, self._blocks)):
+        old = self._blocks
+        if len(blocks) == len(old) and all(map(is_, blocks, old)):
             return None
-        pairs = enumerate(zip(blocks, self._blocks, strict=False))
-        same = next((at for at, (new, old) in pairs if new is not old), min(len(blocks), len(self._blocks)))
+        same = _same(blocks, old)
+        after = _same(blocks[same:][::-1], old[same:][::-1])
         # One line more than what differs: its end may be the end of the text.
         kept = max(same - 1, 0)
-        start = self._starts[kept]
-        removed = self._text_from(kept)
-        del self._lines[same:], self._ends[same:], self._starts[same + 1 :]
-        for at, block in enumerate(blocks[same:], same):
-            inner = self._inner(at, block)
-            line = "".join(shown_line(one) + _end(one) for one in inner)
-            self._lines.append(line)
-            self._ends.append(len(_end(inner[-1])))
-            self._starts.append(self._starts[-1] + _units(line))
+        removed = self._between(kept, len(old) - after)
+        fresh = [(at, self._inner(at, blocks[at])) for at in range(same, len(blocks) - after)]
+        lines = ["".join(shown_line(one) + _end(one) for one in inner) for _, inner in fresh]
+        replaced = slice(same, len(old) - after)
+        self._lines[replaced] = lines
+        self._ends[replaced] = [len(_end(inner[-1])) for _, inner in fresh]
+        self._lengths[replaced] = map(_units, lines)
+        self._starts[same:] = accumulate(self._lengths[same:], initial=self._starts[same])
         self._blocks = list(blocks)
         self._whole = ""
-        return _change(start, removed, self._text_from(kept))
+        return _change(self._starts[kept], removed, self._between(kept, len(blocks) - after))
 
     @property
     def count(self) -> int:
@@ -84,9 +87,10 @@ class ShownText:
         self._read_chars += len(block.text)
         return self._look_into(at, block) or (block,)
 
-    def _text_from(self, line: int) -> str:
-        text = "".join(self._lines[line:])
-        return text[: len(text) - self._rest]
+    def _between(self, first: int, end: int) -> str:
+        """The text of the lines from `first` to before `end`."""
+        text = "".join(self._lines[first:end])
+        return text[: len(text) - self._rest] if end == len(self._lines) else text
 
     def text(self, start: int, end: int) -> str:
         """The characters that begin between two offsets."""
@@ -95,7 +99,7 @@ class ShownText:
             return ""
         if (start, end) == (0, self.count):
             # Qt asks for all of it to find a word.
-            self._whole = self._whole or self._text_from(0)
+            self._whole = self._whole or self._between(0, len(self._lines))
             return self._whole
         first, last = self._line_at(start), self._line_at(end - 1)
         text = "".join(self._lines[first : last + 1])
@@ -147,15 +151,19 @@ def _end(block: Block) -> str:
     return " " if block.source[-1:].isspace() and not block.text[-1:].isspace() else ""
 
 
+def _same(new: Sequence[Block], old: Sequence[Block]) -> int:
+    """How many blocks are those they were, from the first on."""
+    pairs = enumerate(zip(new, old, strict=False))
+    return next((at for at, (one, other) in pairs if one is not other), min(len(new), len(old)))
+
+
 def _change(start: int, removed: str, inserted: str) -> Change | None:
+    if removed == inserted:
+        return None
     pairs = enumerate(zip(removed, inserted, strict=False))
     same = next((at for at, (old, new) in pairs if old != new), min(len(removed), len(inserted)))
     start += _units(inserted[:same])
-    return Change(start, removed[same:], inserted[same:]) if len(removed) + len(inserted) > 2 * same else None
-
-
-def _is(one: Block, other: Block) -> bool:
-    return one is other
+    return Change(start, removed[same:], inserted[same:])
 
 
 def _units(text: str) -> int:

@@ -88,8 +88,8 @@ def test_an_update_tells_what_changed_and_ends_as_if_read_at_once() -> None:
     text = ShownText()
     for _ in range(300):
         before = whole(text)
-        first = rng.randint(max(len(blocks) - 2, 0), len(blocks))
-        blocks[first:] = [
+        first = rng.randint(max(len(blocks) - 4, 0), len(blocks))
+        blocks[first : first + rng.randint(0, 4)] = [
             Block(Kind.PROSE, rng.choice(["", "word", "😀 two"]), rng.choice(["", " ", "\n"]), last=rng.random() < 0.5)
             for _ in range(rng.randint(0, 3))
         ]
@@ -97,6 +97,29 @@ def test_an_update_tells_what_changed_and_ends_as_if_read_at_once() -> None:
         assert whole(text) == whole(shown(*blocks))
         assert whole(text) == applied(change, before)
         assert text.update(blocks) is None
+
+
+def test_a_section_is_read_in_its_structure_once_whatever_is_read_above_it() -> None:
+    looked: list[str] = []
+
+    def look_into(_at: int, block: Block) -> list[Block]:
+        looked.append(block.text)
+        return [Block(Kind.PROSE, word) for word in block.text.split()]
+
+    sections = [Block(Kind.UNREAD, f"a{at} b{at}") for at in range(3)]
+    text = ShownText(look_into)
+    text.update(sections)
+    assert whole(text) == "a0\nb0\na1\nb1\na2\nb2"
+    read = [Block(Kind.PROSE, "a0"), Block(Kind.PROSE, "b0"), *sections[1:]]
+    assert text.update(read) is None
+    assert whole(text) == "a0\nb0\na1\nb1\na2\nb2"
+    assert looked == ["a0 b0", "a1 b1", "a2 b2"]
+
+
+def test_sections_beyond_a_bound_stand_as_they_were_written() -> None:
+    text = ShownText(lambda _at, block: [Block(Kind.PROSE, block.text.upper())])
+    text.update([Block(Kind.UNREAD, "x" * 60_000 + "\n", "x\n") for _ in range(3)])
+    assert [whole(text)[at * 60_002] for at in range(3)] == ["X", "X", "x"]
 
 
 def test_pieces_read_one_after_the_other_are_the_text() -> None:

@@ -59,7 +59,7 @@ UNTITLED = " "
 
 #: Characters of one laid-out piece of a long paragraph, and lines of one of a long fence: the cost of a change.
 PARAGRAPH_PIECE = 2000
-PARAGRAPH_SLACK = 1000
+PARAGRAPH_SLACK = 500
 CODE_PIECE_LINES = 40
 #: Rows of one piece of a long table, without its header.
 TABLE_PIECE_ROWS = 20

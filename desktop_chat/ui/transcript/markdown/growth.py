@@ -74,11 +74,16 @@ class Settled:
         self._raw = ""
         self._text = ""
         self._spans: tuple[Span, ...] = ()
+        #: The lengths of the source, of the text and of the spans after each step.
+        self._steps: list[tuple[int, int, int]] = []
 
     def read(self, raw: str, inline: Callable[[str], Cell], *, growing: bool = False) -> Cell:
         """What `inline` makes of `raw`, of which only the end is given to it; half-open marks closed if `growing`."""
         if not raw.startswith(self._raw):
+            if self._raw.startswith(raw):
+                return self._read_beginning(raw, inline)
             self._raw, self._text, self._spans = "", "", ()
+            self._steps.clear()
         rest = raw[len(self._raw) :]
         length = settled_length(rest)
         if length:
@@ -86,9 +91,17 @@ class Settled:
             self._spans = (*self._spans, *_moved(cell.spans, len(self._text)))
             self._raw += rest[:length]
             self._text += cell.text
+            self._steps.append((len(self._raw), len(self._text), len(self._spans)))
             rest = rest[length:]
         cell = inline(close_open_marks(rest) if growing else rest)
         return Cell(self._text + cell.text, (*self._spans, *_moved(cell.spans, len(self._text))))
+
+    def _read_beginning(self, raw: str, inline: Callable[[str], Cell]) -> Cell:
+        """What a part of what is settled is shown as: the first piece of a paragraph that became too long."""
+        done = [step for step in self._steps if step[0] <= len(raw)]
+        length, text, spans = done[-1] if done else (0, 0, 0)
+        cell = inline(raw[length:])
+        return Cell(self._text[:text] + cell.text, (*self._spans[:spans], *_moved(cell.spans, text)))
 
 
 def _moved(spans: tuple[Span, ...], by: int) -> tuple[Span, ...]:

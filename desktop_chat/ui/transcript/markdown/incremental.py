@@ -34,7 +34,7 @@ References: TypeAlias = dict[str, dict[str, Any]]
 #: More inline sources than the tail of an ordinary text has.
 _MAX_CELLS = 256
 #: An inline source of so many characters is read whole; of a longer one what is settled is kept.
-_SHORT = 100
+_SHORT = 16
 
 
 @value
@@ -270,9 +270,10 @@ class MarkdownStream:
         return blocks
 
     def _inline(self, env: dict[str, Any], raw: str) -> Cell:
-        if len(raw) > _SHORT and raw not in self._cells:
-            return self._settled.read(raw, partial(self._short, env))
-        return self._short(env, raw)
+        if len(raw) <= _SHORT or raw in self._cells:
+            return self._short(env, raw)
+        cell = self._cells[raw] = self._settled.read(raw, partial(self._short, env))
+        return cell
 
     def _short(self, env: dict[str, Any], raw: str) -> Cell:
         cell = self._cells.get(raw)

@@ -24,6 +24,8 @@ class Tail:
         self._context = context
         plain = _LINE_BREAK.sub("\n", text) if "\r" in text else text
         self.parsed = context.prefix + plain
+        #: By line and start in a leaf's content: how much further on that is in the text.
+        self._moved: dict[tuple[int, int], int | None] = {}
         self._starts = [0, *(match.end() for match in _LINE_BREAK.finditer(text))]
 
     def offset(self, line: int) -> int:
@@ -58,10 +60,18 @@ class Tail:
 
     def _prose_offset(self, leaf: Leaf, cut: int, line: int) -> int | None:
         content_start = leaf.content.rfind("\n", 0, cut) + 1
-        content_line = leaf.content[content_start:].split("\n", 1)[0]
+        # A long line has many cuts, and may be a megabyte.
+        if (line, content_start) not in self._moved:
+            self._moved[line, content_start] = self._moved_by(leaf.content, content_start, line)
+        moved = self._moved[line, content_start]
+        return moved + cut if moved is not None else None
+
+    def _moved_by(self, content: str, content_start: int, line: int) -> int | None:
+        """How much further on in `text` a line of a leaf's content is; None where it cannot be found there."""
+        end = content.find("\n", content_start)
         start = self.offset(line)
         raw_line = _LINE_BREAK.split(self.text[start : self.offset(line + 1)], maxsplit=1)[0].rstrip()
-        kept = content_line.rstrip()
+        kept = content[content_start : end if end >= 0 else len(content)].rstrip()
         if not raw_line.endswith(kept):
             return None
-        return start + len(raw_line) - len(kept) + cut - content_start
+        return start + len(raw_line) - len(kept) - content_start

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -185,6 +186,39 @@ def test_a_selection_holds_the_same_text_after_a_thousand_chunks_and_after_the_e
     text += "[ref]: https://a.example"
     view.finish("run", answer("run", text))
     assert view.selected_text() == "First answer.\n\nIt begins"
+
+
+def turn_wheel(view: TranscriptView, angle: int) -> None:
+    at = QPointF(50, 50)
+    wheel = QWheelEvent(
+        *(at, at, QPoint(0, 0), QPoint(0, angle), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier),
+        *(Qt.ScrollPhase.NoScrollPhase, False),
+    )
+    QApplication.sendEvent(view.viewport(), wheel)
+
+
+def test_the_wheel_leaves_the_end_and_takes_it_up_again(view: TranscriptView) -> None:
+    view.set_messages([answer("b", paragraphs("before", 12)), answer("run", "", running=True)])
+    behind: list[bool] = []
+    view.behind_changed.connect(behind.append)
+    view.extend("run", 0, "text", paragraphs("said", 3))
+    turn_wheel(view, 120)
+    line = first_line(view)
+    assert not view.following_end
+    view.extend("run", 0, "text", paragraphs("more", 3))
+    assert first_line(view) == line
+    for _ in range(40):
+        turn_wheel(view, -120)
+    assert view.following_end
+    assert behind == [True, False]
+
+
+def test_the_wheel_at_the_end_follows_it_also_where_nothing_is_left_to_scroll(view: TranscriptView) -> None:
+    view.set_messages([answer("run", "Short", running=True)])
+    view.hold_here()
+    assert not view.following_end
+    turn_wheel(view, -120)
+    assert view.following_end
 
 
 def test_a_line_that_grows_while_the_end_is_followed_never_moves_up_and_down(view: TranscriptView) -> None:

@@ -228,7 +228,7 @@ class HandledArea(QAbstractScrollArea):
 
     def _paint_reading(self) -> None:
         """What a reader sees over the text."""
-        if self._reader is not None:
+        if self._reader is not None and self._reader.paints_over:
             painter = QPainter(self.viewport())
             self._reader.paint_over(painter)
             painter.end()

@@ -250,6 +250,10 @@ class Reader(QObject):
         hits = finder.hits_in(message, *self.area.document.layout(message).content.address_of(at))
         return [(hit.start, hit.end, style.found_format(hit == finder.current)) for hit in hits]
 
+    @property
+    def paints_over(self) -> bool:
+        return self.has_caret or self._marked is not None
+
     def paint_over(self, painter: QPainter) -> None:
         """The caret, and the mark beside a message that was jumped to; in the coordinates of the viewport."""
         origin, style = self.area.origin, self.area.document.style

@@ -38,7 +38,7 @@ def readings(
             found += [(at, block, content) for at, block in _blocks(content) if content.is_open(at[0])]
             found.sort(key=itemgetter(0))
     else:
-        found = [(address, block, content) for address, block in _blocks(content)]
+        found = [(address, block, content) for address, block in _blocks(content, beyond)]
     for address, block, owner in found:
         if address < beyond:
             continue
@@ -52,9 +52,10 @@ def readings(
             yield address, ""
 
 
-def _blocks(content: MessageContent) -> list[tuple[Address, Block]]:
+def _blocks(content: MessageContent, beyond: Address = (0, 0)) -> list[tuple[Address, Block]]:
     """With their addresses, now: somebody else may read on while they are looked through."""
-    return [(content.address_of(at), block) for at, block in enumerate(content.blocks)]
+    first = content.block_of(*beyond) if beyond > (0, 0) else 0
+    return [(content.address_of(at), block) for at, block in enumerate(content.blocks[first:], first)]
 
 
 def _has_head(part: Part) -> bool:

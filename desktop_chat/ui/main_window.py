@@ -42,14 +42,11 @@ class _Splitter(QSplitter):
 
 
 class _Pages(QStackedWidget):
-    """Transcript and welcome page, with a button over them that leads to the newest text, and a bar to find in it."""
+    """Transcript and welcome page, with a button over them that leads to the newest text."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._gap = theme.space(3)
-        self._find_px = theme.find_bar_px
-        self._inset = theme.scroll_bar_px
-        self._find_bar: FindBar | None = None
         self.end_button = Button(theme, icon="to_end", kind="float", tip=self.tr("Go to the end"), parent=self)
         self.end_button.hide()
 
@@ -57,23 +54,11 @@ class _Pages(QStackedWidget):
         self.end_button.setVisible(behind)
         self.end_button.raise_()
 
-    def add_find_bar(self, bar: FindBar) -> None:
-        self._find_bar = bar
-        bar.setParent(self)
-        self._place_find_bar(bar)
-
-    def _place_find_bar(self, bar: FindBar) -> None:
-        room = self.width() - self._inset - self._gap
-        width = min(self._find_px, room)
-        bar.setGeometry(room - width, self._gap // 2, width, bar.sizeHint().height())
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         size = self.end_button.sizeHint()
         left, top = (self.width() - size.width()) // 2, self.height() - size.height() - self._gap
         self.end_button.setGeometry(QRect(QPoint(left, top), size))
-        if self._find_bar is not None:
-            self._place_find_bar(self._find_bar)
 
 
 class MainWindow(QMainWindow):
@@ -114,7 +99,7 @@ class MainWindow(QMainWindow):
         self._panel_button.clicked.connect(self.toggle_sidebar)
         self._pages = _Pages(theme)
         self._pages.addWidget(self.transcript)
-        self.desk = ReadingDesk(theme, self, self.transcript, self.composer, self._pages.add_find_bar)
+        self.desk = ReadingDesk(theme, self, self.transcript, self.composer, self._add_find_bar)
         self._splitter = _Splitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(round(theme.border_px))
         self._splitter.addWidget(self.sidebar)
@@ -242,7 +227,7 @@ class MainWindow(QMainWindow):
         header.setContentsMargins(theme.space(2), theme.space(2), theme.space(4), theme.space(2))
         desk = QWidget()
         bars = (self.error_bar, self.undo_bar, self.notice_bar, self.desk.link_bar)
-        below = stack(*bars, self.composer, self.pulse, spacing=theme.space(2))
+        below = self._below = stack(*bars, self.composer, self.pulse, spacing=theme.space(2))
         below.setContentsMargins(
             theme.space(theme.desk_margin), theme.space(1), theme.space(theme.desk_margin), theme.space(2)
         )
@@ -256,6 +241,10 @@ class MainWindow(QMainWindow):
         layout.addLayout(centre)
         right.setLayout(layout)
         return right
+
+    def _add_find_bar(self, bar: FindBar) -> None:
+        """Below the transcript, where it covers no match and moves no line that is read."""
+        self._below.insertWidget(0, bar)
 
     def _add_shortcuts(self) -> None:
         self._shortcut("Ctrl+N", self._new)

@@ -26,7 +26,7 @@ _OPEN = "open"
 
 
 class ReadingDesk(QObject):
-    """`show_find_bar` gives a bar its place over the transcript."""
+    """`show_find_bar` gives a bar its place beside the transcript."""
 
     def __init__(
         self,

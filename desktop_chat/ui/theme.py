@@ -55,7 +55,6 @@ class Theme:
     sidebar_min_px: int = 180
     scroll_bar_px: int = 12
     popup_px: int = 340
-    find_bar_px: int = 480
     #: Lines of technical detail that are shown without scrolling.
     details_lines: int = 8
     dialog_px: int = 600

@@ -15,7 +15,7 @@ _TERMINATORS = re.compile(r"[\n!#$%&*+\-:<=>@\[\\\]^_`{}~]|(?<![^\s*_~(])www\.",
 _SCHEME = re.compile(r"(?<![^\s*_~(])https?\Z", re.IGNORECASE)
 _DOMAIN = r"[\w-]+(?:\.[\w-]+)*"
 _AFTER_SCHEME = re.compile(rf"://({_DOMAIN})[^\s<]*")
-_WWW = re.compile(rf"({_DOMAIN})[^\s<]*")
+_WWW = re.compile(rf"(www\.{_DOMAIN})[^\s<]*", re.IGNORECASE)
 _ENTITY_END = re.compile(r"&[A-Za-z0-9]+;\Z")
 _MAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+(?![\w-])")
 

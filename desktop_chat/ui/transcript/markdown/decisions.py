@@ -7,6 +7,7 @@ import re
 from desktop_chat.ui.transcript.blocks import Kind
 from desktop_chat.ui.transcript.markdown.context import Context, within_fence, within_paragraph, within_table
 from desktop_chat.ui.transcript.markdown.leaves import HTML, Leaf
+from desktop_chat.ui.transcript.markdown.pictures import is_half_picture
 from desktop_chat.ui.transcript.markdown.render import leaf_cuts
 from desktop_chat.ui.transcript.markdown.sources import Tail, complete_length
 
@@ -27,7 +28,7 @@ def decided(text: str) -> str:
 
 
 def is_undecided(text: str, start: int) -> bool:
-    return _UNDECIDED.match(text, start) is not None
+    return _UNDECIDED.match(text, start) is not None or is_half_picture(text, start)
 
 
 def is_closed(leaf: Leaf) -> bool:
@@ -74,7 +75,7 @@ def can_grow_by_lines(leaf: Leaf, tail: str) -> bool:
     if leaf.kind not in (Kind.CODE, Kind.FORMULA) or not leaf.is_open or "\r" in tail:
         return False
     if leaf.kind is Kind.CODE:
-        return leaf.markup[0] in "`~"
+        return leaf.markup != ""
     # The source of a formula is not kept: what of it is blank cannot be told where it matters.
     above = tail[: complete_length(tail)]
     return above.count("\n") > 1 and not above.endswith("\n\n") and leaf.content != ""

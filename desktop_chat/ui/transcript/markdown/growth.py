@@ -56,12 +56,13 @@ def settled_length(raw: str) -> int:
     """
     at = settled = 0
     while (found := _SETTLED.match(raw, at)) is not None:
-        address = _ADDRESS.search(raw, at, found.end())
+        start, address = at, _ADDRESS.search(raw, at, found.end())
         at = address.start() if address else found.end()
-        blank = max(raw.rfind(" ", settled, at), raw.rfind("\n", settled, at))
-        while blank > settled and raw[blank - 1] == " ":
-            blank -= 1
-        settled = max(settled, blank)
+        if raw[start] not in "*`[":  # a blank within a mark parts what belongs together
+            blank = max(raw.rfind(" ", start, at), raw.rfind("\n", start, at))
+            while blank > start and raw[blank - 1] == " ":
+                blank -= 1
+            settled = max(settled, blank)
         if address:
             break
     return settled

@@ -23,6 +23,7 @@ from desktop_chat.ui.transcript.markdown.growth import Growth, ParagraphGrowth, 
 from desktop_chat.ui.transcript.markdown.inline import render_inline
 from desktop_chat.ui.transcript.markdown.leaves import Leaf, parse_leaves
 from desktop_chat.ui.transcript.markdown.line_growth import CodeGrowth, TableGrowth
+from desktop_chat.ui.transcript.markdown.pictures import is_half_picture, is_more_data
 from desktop_chat.ui.transcript.markdown.render import leaf_cuts, refresh_references, render_leaf
 from desktop_chat.ui.transcript.markdown.sources import Tail, complete_length
 
@@ -76,14 +77,22 @@ class MarkdownStream:
         #: What inline sources of the tail look like, while no reference changes.
         self._cells: dict[str, Cell] = {}
         self._settled = Settled()
+        #: What came of a picture's data since its line was held back, while that goes on.
+        self._data: list[str] | None = None
         self._growth: Growth | None = None
 
     @property
     def source(self) -> str:
         shown = "".join(block.source for block in self.blocks)
-        return shown if len(self.blocks) > self._frozen else shown + self._tail
+        data = "".join(self._data or ())
+        return shown + data if len(self.blocks) > self._frozen else shown + self._tail + data
 
     def feed(self, text: str) -> int:
+        if self._data is not None:
+            if is_more_data(text):
+                self._data.append(text)
+                return len(self.blocks)
+            text = self._taken_data() + text
         if self._growth is not None and text:
             longer = self._growth.take(text)
             if longer is not None:
@@ -98,11 +107,18 @@ class MarkdownStream:
         self._tail += text
         if "\n" in text or "\r" in text:
             self._freeze_lines()
-        return self._show(start, old, final=False)
+        changed = self._show(start, old, final=False)
+        # From here on the data is only kept: to look at all of it with each piece would take hours.
+        self._data = [] if is_half_picture(self._tail, complete_length(self._tail)) else None
+        return changed
+
+    def _taken_data(self) -> str:
+        data, self._data = "".join(self._data or ()), None
+        return data
 
     def finish(self, text: str = "") -> int:
         """Take the last text; nothing comes after it, so that nothing has to freeze."""
-        self._tail += text
+        self._tail += self._taken_data() + text
         return self._show(self._frozen, self.blocks[self._frozen :], final=True)
 
     def _show(self, start: int, old: list[Block], *, final: bool) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from desktop_chat.ui.transcript.blocks import CODE_PIECE_LINES, TABLE_PIECE_ROWS, Block, Cell, Kind
+from desktop_chat.ui.transcript.blocks import CODE_PIECE_LINES, PARAGRAPH_PIECE, TABLE_PIECE_ROWS, Block, Cell, Kind
 from desktop_chat.ui.transcript.markdown.context import continuing
 from desktop_chat.ui.transcript.markdown.decisions import is_undecided
 from desktop_chat.ui.transcript.markdown.half_open import close_open_marks
@@ -123,7 +123,7 @@ class TableGrowth(_Lines):
         shown = self._done
         if content is not None:
             cells = split_row(content.strip())[: self._width]
-            cells[-1:] = [close_open_marks(cell) for cell in cells[-1:]]
+            cells[-1:] = [close_open_marks(cell) for cell in cells[-1:] if len(cell) <= PARAGRAPH_PIECE] or cells[-1:]
             shown = shown.with_row(cells, self._width, self._inline)
         self._block = shown.on(replace(self._block, source=self._block.source + text))
         return self._block

@@ -178,7 +178,12 @@ class TablePiece:
 
 
 def _row(row: list[str], width: int, inline: Inline) -> tuple[Cell, ...]:
-    return (*(inline(cell) if cell else _EMPTY for cell in row), *[_EMPTY] * (width - len(row)))
+    return (*(inline(_bounded(cell)) if cell else _EMPTY for cell in row), *[_EMPTY] * (width - len(row)))
+
+
+def _bounded(cell: str) -> str:
+    """`cell`, or as much of it as of a long paragraph is laid out at once."""
+    return cell if len(cell) <= PARAGRAPH_PIECE else cell[:PARAGRAPH_PIECE] + "…"
 
 
 def _table_text(rows: tuple[tuple[Cell, ...], ...]) -> str:

@@ -47,7 +47,10 @@ class SectionedStream:
 
     @property
     def source(self) -> str:
-        return "".join(block.source for block in self.blocks)
+        live = self._live
+        read = self.blocks if live is None else self.blocks[: len(self.blocks) - self._last_count]
+        # The end of a text that grows may be in no block yet.
+        return "".join(block.source for block in read) + (live.source if live is not None else "")
 
     def feed(self, text: str) -> int:
         """Add `text`; return the index of the first block that is not what it was before."""

@@ -180,12 +180,15 @@ def test_a_running_answer_that_is_shown_late_grows_at_its_end(view: TranscriptVi
     view.set_messages([answer("a", text, running=True)])
     layout = view.document.layout(0)
     assert len(unread(view)) > 10
-    view.extend("a", 0, "text", "\n\nAnd **more** of")
-    view.extend("a", 0, "text", " it")
+    grown = ("\n\n```\ncode\n```\n\n", "[other]: https://b.example\n\n", "And **more** of", " it")
+    for piece in grown:
+        view.extend("a", 0, "text", piece)
+        text += piece
+        assert view.text_of("a") == text
     assert layout.content.blocks[-1].text == "And more of it"
     parsed, count = layout.content.parsed_chars, len(layout.content.blocks)
-    view.finish("a", answer("a", text + "\n\nAnd **more** of it"))
-    assert view.text_of("a") == text + "\n\nAnd **more** of it"
+    view.finish("a", answer("a", text))
+    assert view.text_of("a") == text
     assert layout.content.parsed_chars - parsed < 100
     assert len(layout.content.blocks) == count
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from desktop_chat.core.messages import Role, TextPart
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.core.verdict import Verdict
+from desktop_chat.ui.file_dialog import ask_where
 from desktop_chat.ui.theme import make_theme
 from desktop_chat.ui.transcript.blocks import Kind
 from desktop_chat.ui.transcript.kinds.code import SHOWN_FOLDED, CodeBlock
@@ -345,3 +347,10 @@ def test_growing_code_is_laid_out_and_read_only_in_its_last_line(view: Transcrip
     assert after is not None
     assert after is not before
     assert [after._line(number) is kept[number] for number in range(31)] == [True] * 30 + [False]
+
+
+def test_the_dialog_suggests_the_file_name_that_the_code_has(view: TranscriptView) -> None:
+    request = SaveRequest("text/plain", "data:text/plain,x", "main.py")
+    dialog = ask_where(view, request, view.link_requested)
+    assert [Path(name).name for name in dialog.selectedFiles()] == ["main.py"]
+    dialog.reject()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
@@ -53,6 +53,7 @@ class FindBar(QWidget):
         self.setLayout(layout)
         self.set_theme(theme)
         self.field.textChanged.connect(self._ask)
+        self.field.installEventFilter(self)
         self.before.clicked.connect(self._step_back)
         self.after.clicked.connect(self._step_on)
         self.close_button.clicked.connect(self.close_requested)
@@ -134,6 +135,11 @@ class FindBar(QWidget):
             return True
         return super().event(event)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return super().eventFilter(watched, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_requested.emit()
@@ -145,8 +151,10 @@ class FindBar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self._theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inset = theme.border_px / 2
-        painter.setPen(QPen(theme.colours.border_strong, theme.border_px))
+        focused = self.field.hasFocus()
+        width = theme.stroke_px if focused else theme.border_px
+        inset = width / 2
+        painter.setPen(QPen(theme.colours.focus if focused else theme.colours.border_strong, width))
         painter.setBrush(theme.colours.surface_raised)
         box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(box, theme.radius, theme.radius)

@@ -9,6 +9,10 @@ from typing import NamedTuple
 from desktop_chat.core.shown import DeltaKind
 
 
+#: Pieces of up to so many characters are put together: there may be some for every frame of an hour.
+_SHORT = 1000
+
+
 class LateText(NamedTuple):
     message_id: str
     part: int
@@ -17,7 +21,7 @@ class LateText(NamedTuple):
 
 
 class LateTexts:
-    """Oldest first; keeping one costs no more than appending it to a list."""
+    """Oldest first; keeping one costs the same however many there are."""
 
     def __init__(self) -> None:
         self._texts: deque[LateText] = deque()
@@ -26,7 +30,11 @@ class LateTexts:
         return bool(self._texts)
 
     def keep(self, late: LateText) -> None:
-        self._texts.append(late)
+        last = self._texts[-1] if self._texts else None
+        if last is not None and last[:3] == late[:3] and len(last.text) < _SHORT:
+            self._texts[-1] = last._replace(text=last.text + late.text)
+        else:
+            self._texts.append(late)
 
     def drop(self, message_id: str, from_part: int = 0) -> None:
         """Forget what came for the parts of a message from `from_part` on."""

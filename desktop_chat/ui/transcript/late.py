@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from desktop_chat.core.shown import DeltaKind
 
-
 #: Pieces of up to so many characters are put together: there may be some for every frame of an hour.
 _SHORT = 1000
 

@@ -11,7 +11,7 @@ from tests.unit.transcript.documents import streams
 
 PARSER = make_parser()
 _PROFILE = settings(
-    max_examples=300,
+    max_examples=150,
     derandomize=True,
     # Shrinking documents of this size takes minutes; the pieces are in the message as they are.
     phases=[Phase.generate],

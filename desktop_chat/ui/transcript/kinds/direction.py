@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Final
 
 #: A text that begins with more characters without a direction is read from the left.
@@ -13,6 +12,8 @@ def is_right_to_left(text: str) -> bool:
     """Whether its first letter with a direction is Arabic, Hebrew or the like."""
     if text.isascii():
         return False
+    import unicodedata  # a library of its own, which the first paint seldom needs
+
     for char in text[:_MAX_LOOKED_AT]:
         direction = unicodedata.bidirectional(char)
         if direction in ("L", "R", "AL"):

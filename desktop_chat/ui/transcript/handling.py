@@ -73,6 +73,10 @@ class HandledArea(QAbstractScrollArea):
         """Bring everything in line with the document, which was laid out further."""
         raise NotImplementedError
 
+    def hold_here(self) -> None:
+        """Keep the first visible line where it is, also while text comes in at the end."""
+        raise NotImplementedError
+
     def zoom_in(self) -> None:
         raise NotImplementedError
 

@@ -166,6 +166,20 @@ def test_the_selection_holds_its_text_while_what_it_ends_in_becomes_another_bloc
         assert selected(view) == "Title of"
 
 
+def test_text_that_is_selected_while_an_answer_grows_stays_under_the_pointer(view: TranscriptView) -> None:
+    view.set_messages([question("q", "Ask"), answer("run", "", running=True)])
+    view.extend("run", 0, "text", "A paragraph.\n\n" * 40)
+    view.extend("run", 0, "text", "The last one.")
+    assert view.following_end
+    start, end = point_of(view, "The last", 1), point_of(view, "one.", 1, after=True)
+    QTest.mousePress(view.viewport(), LEFT, pos=start)
+    QTest.mouseMove(view.viewport(), end)
+    view.extend("run", 0, "text", "\n\nMore of it." * 20)
+    assert point_of(view, "The last", 1) == start
+    QTest.mouseRelease(view.viewport(), LEFT, pos=end)
+    assert selected(view) == "The last one."
+
+
 def test_the_selection_stays_with_its_text_when_a_fold_above_it_is_opened(view: TranscriptView) -> None:
     parts = (ReasoningPart("One.\n\nTwo.\n\nThree."), TextPart("The answer itself."))
     view.set_messages([ShownMessage("a", Role.ASSISTANT, parts)])

@@ -96,6 +96,9 @@ class Mouse(QObject):
 
     def _select(self) -> None:
         self._reader.pointer.drag(*self._reader.in_column(self._at))
+        if self._reader.pointer.has_selection:
+            # What is being selected must not run away under the pointer.
+            self._reader.area.hold_here()
         self._reader.update()
 
     def _offer_primary(self) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 
 from PySide6.QtCore import QBuffer, QByteArray, QCoreApplication, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageIOHandler, QImageReader
 
 from desktop_chat.core.values import value
 from desktop_chat.ui.transcript.pictures.data_url import MAX_URL_CHARS, NoData, beginning, content, media_type
-from desktop_chat.ui.transcript.pictures.wanted import Picture, Refused, nobody
+from desktop_chat.ui.transcript.pictures.wanted import Picture, Refused
 
 #: Pixels of a picture that is read at all, and its longer side.
 MAX_PIXELS = 40_000_000
@@ -117,7 +117,7 @@ class Photo:
     def scale(self) -> float:
         return self.width / self.ratio
 
-    def draw(self, python_runs: Callable[[bool], None] = nobody) -> Picture | Refused:
+    def draw(self) -> Picture | Refused:
         about = header(self.url)
         if isinstance(about, Refused):
             return about

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 #: Pixels of the screen, and the longer side: what is larger stays source.
 MAX_PIXELS = 4_000_000
 MAX_SIDE = 16_000
-#: Elements of one formula; some thousand take a second.
-_MAX_ELEMENTS = 3000
+#: What one formula may cost, which is about half a second.
+_MAX_COST = 10_000
+_ROWS = ("math", "mrow", "mstyle", "mtd")
 _ROW_SPACE, _COLUMN_SPACE = "0.45em", "0.8em"
 _LAST_OF_ASCII = "\x7f"
 
@@ -79,8 +80,7 @@ def _outline(source: str, size: float, display: bool, colour: str) -> Outline | 
 
     # No entity can be defined in what the library writes, and outer ones are never read.
     tree = ET.fromstring(tex2mml(source, inline=not display))  # noqa: S314  XML of our own making
-    count = sum(1 for _ in tree.iter())
-    if count > _MAX_ELEMENTS or any("\\" in text.replace("\\ ", "") and len(text) > 1 for text in tree.itertext()):
+    if _cost(tree) > _MAX_COST or any("\\" in text.replace("\\ ", "") and len(text) > 1 for text in tree.itertext()):
         return None  # a word with a backslash is one that the library does not know
     tree.set("mathcolor", colour)
     _spread(tree)
@@ -92,6 +92,12 @@ def _outline(source: str, size: float, display: bool, colour: str) -> Outline | 
     left, top, width, height = map(float, svg.attrib["viewBox"].split())
     text = ET.tostring(svg)
     return Outline(text, left, top, width, height) if b"<image" not in text and width > 0 and height > 0 else None
+
+
+def _cost(element: ET.Element, row: int = 1) -> int:
+    """How long the library will take, in some 50 us: it lays out each row twice within each row around it."""
+    row *= 2 if element.tag.rpartition("}")[2] in _ROWS else 1
+    return row + sum(_cost(child, row) for child in element)
 
 
 def _spread(tree: ET.Element) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QRectF, QSize
@@ -47,10 +47,6 @@ class Refused:
         return 0
 
 
-def nobody(_python_runs: bool) -> None:
-    """Stands for who would interrupt what is drawn."""
-
-
 class Wanted(Protocol):
     """A frozen value. `draw` runs in the pictures' thread."""
 
@@ -69,10 +65,7 @@ class Wanted(Protocol):
         """Lengths of pictures of one subject grow with this."""
         ...
 
-    def draw(self, python_runs: Callable[[bool], None]) -> Picture | Refused:
-        """`python_runs` is told when Python code begins that may take long, and when it is over: only then can an
-        exception be thrown into it."""
-        ...
+    def draw(self) -> Picture | Refused: ...
 
 
 @value
@@ -97,13 +90,10 @@ class Formula:
     def scale(self) -> float:
         return self.size
 
-    def draw(self, python_runs: Callable[[bool], None] = nobody) -> Picture | Refused:
-        from desktop_chat.ui.transcript.pictures.typeset import MAX_PIXELS, MAX_SIDE, load, outline
+    def draw(self) -> Picture | Refused:
+        from desktop_chat.ui.transcript.pictures.typeset import MAX_PIXELS, MAX_SIDE, outline
 
-        load()
-        python_runs(True)
         drawn = outline(self.latex, self.size, display=self.display, colour=self.colour)
-        python_runs(False)
         if drawn is None:
             return Refused()
         ratio = self.ratio

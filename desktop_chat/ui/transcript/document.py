@@ -279,7 +279,7 @@ class TranscriptDocument:
             item = self.items[index]
             if not item.running and index not in held:
                 chars -= item.n_chars
-                self._layouts.pop(index).forget()
+                self._layouts.pop(index).close()
                 self._forget_states(item.id)
 
     def _forget_states(self, message_id: str) -> None:
@@ -294,5 +294,5 @@ class TranscriptDocument:
 
     def _forget_layouts(self) -> None:
         for layout in self._layouts.values():
-            layout.forget()
+            layout.close()
         self._layouts.clear()

@@ -230,6 +230,11 @@ class MessageLayout:
         self._forget(0)
         self._widest = 0.0
 
+    def close(self) -> None:
+        """Another one shows the message from now on: tell nobody of what is still done with this one."""
+        self.forget()
+        self._section_read = lambda _index, _count: None
+
     def _forget(self, start: int, end: int | None = None) -> None:
         for index, held in enumerate(self._laid[start:end], start):
             laid = held() if held is not None else None

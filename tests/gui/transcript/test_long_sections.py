@@ -204,3 +204,15 @@ def test_long_reasoning_opens_in_sections(view: TranscriptView) -> None:
     assert content.blocks[-1].text == "Done."
     view.toggle_fold("a", 0)
     assert [block.text for block in content.blocks] == ["", "Done."]
+
+
+def test_a_layout_that_is_no_longer_shown_tells_nobody_what_it_reads(view: TranscriptView) -> None:
+    view.set_messages([answer("a", long_text(200))])
+    before = view.document.layout(0)
+    view.set_messages([answer("b", long_text(200))])
+    told: list[object] = []
+    view.document.section_followers.append(told.append)
+    before.read(unread(view)[0])
+    assert not told
+    view.document.layout(0).read(unread(view)[0])
+    assert len(told) == 1

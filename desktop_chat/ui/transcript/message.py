@@ -233,7 +233,7 @@ class MessageLayout:
     def close(self) -> None:
         """Another one shows the message from now on: tell nobody of what is still done with this one."""
         self.forget()
-        self._section_read = lambda _index, _count: None
+        self._section_read = _tell_nobody
 
     def _forget(self, start: int, end: int | None = None) -> None:
         for index, held in enumerate(self._laid[start:end], start):
@@ -315,6 +315,10 @@ class MessageLayout:
             colours.settle(self.content.blocks[leaf.start : leaf.stop])
             colours.work_at_once(first_line + block.text.count("\n"))
         return colours
+
+
+def _tell_nobody(_index: int, _count: int) -> None:
+    pass
 
 
 def _counts(block: Block) -> tuple[int, int]:

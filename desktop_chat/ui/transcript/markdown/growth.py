@@ -122,10 +122,11 @@ class ParagraphGrowth:
 
     def take(self, text: str) -> Block | None:
         length = len(self._raw) + len(self._blanks) + len(text)
-        if any(one in text for one in "\n\r\0") or length > PARAGRAPH_PIECE + PARAGRAPH_SLACK:
+        if any(one in text for one in "\n\r\0"):
             return None
         block = self._block
-        if block.kind is Kind.HEADING and "#" in text:
+        # A heading is never cut, but its end may be marks that close it.
+        if "#" in text if block.kind is Kind.HEADING else length > PARAGRAPH_PIECE + PARAGRAPH_SLACK:
             return None
         joined = self._blanks + text
         shown = joined.rstrip(" \t")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: wider than its room is wrapped at the second. Columns of short numbers may grow to the third, narrow ones by the
 #: fourth.
 _LEAST, _COMFORT, _SLACK, _MARGIN = 9.0, 26.0, 4.0, 1.5
+#: A column keeps the width of its text up to this part of what it and the wider ones have to share.
+_KEPT_SHARE = 0.75
 #: How many pieces of a long table are looked through for wide cells before the first is laid out.
 _PIECES_LOOKED_AT = 50
 
@@ -173,8 +175,13 @@ def _with_spare(natural: list[float], room: float) -> list[float]:
 
 def _shared(natural: list[float], least: list[float], room: float, margin: float) -> list[float]:
     """Columns that need little keep it; the others get their least and share the rest by what they would like."""
-    narrow = room / len(natural) / 2
-    low = [one + margin if one <= narrow else bound for one, bound in zip(natural, least, strict=True)]
+    low, left = list(least), room
+    for number, at in enumerate(sorted(range(len(natural)), key=natural.__getitem__)):
+        kept = natural[at] + margin
+        if kept > left / (len(natural) - number) * _KEPT_SHARE:
+            break
+        low[at] = kept
+        left -= kept
     if sum(low) > room:
         low = least
     wishes = [max(one - bound, 0.0) for one, bound in zip(natural, low, strict=True)]

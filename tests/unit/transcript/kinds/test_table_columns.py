@@ -49,6 +49,11 @@ def test_short_columns_keep_their_text_in_one_line_beside_long_ones(style: Style
     assert table.box.rows[1].box(0).height == table.box.rows[1].box(1).height < table.box.rows[1].box(2).height
 
 
+def test_a_column_of_a_few_words_is_not_wrapped_where_a_long_one_can_give_way(style: Style) -> None:
+    row = laid(style, [["Plant", "Pot", "Sun"], [LONG * 4, "5 l", "half a sunny day"]]).box.rows[1]
+    assert row.box(2).height == row.box(1).height < row.box(0).height
+
+
 @pytest.mark.parametrize("word", ["transactions", "disadvantages", "unbreakable"])
 def test_no_word_is_broken_where_the_columns_can_be_made_wide_enough(style: Style, word: str) -> None:
     table = laid(style, [["A", "B", "C", "D"], [f"{word} {word}", LONG, LONG, LONG]])

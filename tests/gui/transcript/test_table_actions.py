@@ -89,6 +89,16 @@ def test_the_buttons_stay_while_the_pointer_is_on_them(view: TranscriptView) -> 
     assert not actions.is_revealed
 
 
+def test_the_buttons_stand_beside_a_table_where_there_is_room_and_cover_no_text(view: TranscriptView) -> None:
+    show(view, f"A line above it.\n\n{SMALL}")
+    actions = next(one for one in view.findChildren(TableActions) if one.isVisible())
+    _, laid = table(view)
+    captions = caption_point(view, 0).y()
+    assert abs(actions.geometry().center().y() - captions) < laid.header_height / 2
+    assert actions.x() > caption_point(view, 1).x() + 20
+    assert actions.geometry().right() < view.viewport().width()
+
+
 def test_a_wide_table_is_scrolled_sideways_by_keyboard(view: TranscriptView) -> None:
     show(view, f"|{'|'.join(f'name{at}' for at in range(40))}|\n|{'---|' * 40}\n|{'cell|' * 40}\n")
     leaf = view.document.layout(0).leaf_state(0)

@@ -21,8 +21,9 @@ from desktop_chat.ui.transcript.over.table_header import TableHeader
 if TYPE_CHECKING:
     from desktop_chat.ui.transcript.reading.inline_source import ReadBack
 
-#: Above a table its buttons cover this many steps of the grid of it, so that the way to them leads over nothing else.
-_OVERLAP = 1
+#: Steps of the grid between a table and its buttons, where there is room beside it; where there is none they stand above
+#: and cover as much of it, so that the way to them leads over nothing else.
+_STEP = 1
 
 
 class _Placed(NamedTuple):
@@ -78,9 +79,8 @@ class TableBars(QObject):
         if is_stuck:
             captions = self._place_header(key, laid, frame, can_sort=can_sort)
         actions = self._place_actions(layout, key, state, frame, captions, can_sort=can_sort)
-        above = actions.y() < captions.top()
-        visible = frame if above else captions
-        area = visible.united(actions.geometry()) if above else visible.adjusted(0, 0, 0, actions.height())
+        covers_rows = actions.y() > captions.top() and actions.x() < frame.right()
+        area = captions.adjusted(0, 0, 0, actions.height()) if covers_rows else frame.united(actions.geometry())
         self._placed.append(_Placed(key, actions, area, QRect() if is_stuck else captions, can_sort))
 
     def _place_header(self, key: BlockKey, laid: TableBlock, frame: QRect, *, can_sort: bool) -> QRect:
@@ -98,11 +98,15 @@ class TableBars(QObject):
         head = layout.content.blocks[key.block].rows[:1]
         names = [cell.text for cell in head[0]] if head else []
         actions.show_table(key, names, state.sort, layout.style, can_sort=can_sort)
-        step = layout.style.theme.space(_OVERLAP)
-        y = frame.top() - actions.height() + step
-        # At the top of the viewport they may cover a little more of the captions, but not their text.
-        y = max(y, 0) if y >= -2 * step else captions.bottom() + 1
-        actions.move(frame.right() + 1 - actions.width(), y)
+        step = layout.style.theme.space(_STEP)
+        beside = frame.right() + 1 + step
+        if beside + actions.width() <= self._host.viewport().width():
+            actions.move(beside, captions.top() + (captions.height() - actions.height()) // 2)
+        else:
+            y = frame.top() - actions.height() + step
+            # At the top of the viewport they may cover a little more of the captions, but not their text.
+            y = max(y, 0) if y >= -2 * step else captions.bottom() + 1
+            actions.move(frame.right() + 1 - actions.width(), y)
         actions.raise_()
         return actions
 

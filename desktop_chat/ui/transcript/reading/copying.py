@@ -12,6 +12,7 @@ from desktop_chat.core.shown import ShownMessage
 from desktop_chat.ui.transcript.blocks import QUOTE, UNTITLED, Block, Gap, Kind
 from desktop_chat.ui.transcript.document import TranscriptDocument
 from desktop_chat.ui.transcript.heads import Heads, body_of, is_folded_at_first
+from desktop_chat.ui.transcript.reading.faithful import Draft, Shows, faithful, joined, shows_of
 from desktop_chat.ui.transcript.reading.inline_source import ReadBack
 from desktop_chat.ui.transcript.reading.selection import Selection
 from desktop_chat.ui.transcript.reading.serialise import Leaf, Piece, leaf_source, leaves_source
@@ -91,19 +92,23 @@ def _message_source(document: TranscriptDocument, index: int, selection: Selecti
     reads = _reader(document)
     leaves = [_leaf(blocks, list(group)) for _, group in groupby(chosen, lambda one: layout.leaf_of(one.at).start)]
     if len(leaves) == 1 and not _is_whole(layout.leaf_of(chosen[0].at), chosen):
-        return leaf_source(leaves[0], reads)
-    out, verbatim = "", False
+        text = leaf_source(leaves[0], reads)
+        if leaves[0].head.kind in (Kind.CODE, Kind.FORMULA):
+            return text
+        return faithful([Draft(leaves, [(text, False)])], _shows(document))
+    drafts: list[Draft] = []
     for run in _runs(chosen):
-        whole = _is_whole(_extent(blocks, run), run) and all(one.piece.block.source for one in run)
-        if whole and not any(one.piece.block.info == UNTITLED for one in run):
-            text = "".join(one.piece.block.source for one in run)
-            out = (out if verbatim or not out else out.rstrip("\n") + "\n\n") + text
-            verbatim = True
-            continue
         grouped = groupby(run, lambda one: layout.leaf_of(one.at).start)
-        text = leaves_source((_leaf(blocks, list(group)) for _, group in grouped), reads)
-        out, verbatim = f"{out.rstrip(chr(10))}\n\n{text}" if out else text, False
-    return out.strip("\n")
+        leaves = [_leaf(blocks, list(group)) for _, group in grouped]
+        whole = _is_whole(_extent(blocks, run), run) and all(one.piece.block.source for one in run)
+        ways: list[tuple[str, bool]] = []
+        if whole and not any(one.piece.block.info == UNTITLED for one in run):
+            ways.append(("".join(one.piece.block.source for one in run), True))
+        ways.append((leaves_source(leaves, reads), False))
+        drafts.append(Draft(leaves, ways))
+    if len(chosen) == len(blocks) and all(draft.is_verbatim for draft in drafts):
+        return joined(drafts)
+    return faithful(drafts, _shows(document))
 
 
 def _runs(chosen: Sequence[_Chosen]) -> Iterator[list[_Chosen]]:
@@ -154,6 +159,10 @@ def _reader(document: TranscriptDocument) -> ReadBack | None:
     from desktop_chat.ui.transcript.markdown.inline import render_inline
 
     return lambda source: render_inline(parser, source, {}).text
+
+
+def _shows(document: TranscriptDocument) -> Shows | None:
+    return shows_of(document.parser) if document.parser is not None else None
 
 
 def _parts_source(item: ShownMessage) -> str:

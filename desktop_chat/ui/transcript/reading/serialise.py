@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from desktop_chat.ui.transcript.blocks import ITEM_CONTINUED, QUOTE, UNTITLED, Block, Cell, Gap, Kind
+from desktop_chat.ui.transcript.blocks import ITEM_CONTINUED, QUOTE, UNTITLED, Block, Cell, Gap, Kind, note_anchor
 from desktop_chat.ui.transcript.reading.inline_source import ReadBack, inline_source
 
 _SIGNS = {"•": "- ", "☐": "- [ ] ", "☑": "- [x] "}
@@ -56,10 +56,11 @@ def _content(leaf: Leaf, reads: ReadBack | None) -> str:
         case Kind.HEADING:
             return f"{'#' * max(block.level, 1)} {_prose(leaf, reads)}".replace("\n", " ")
         case Kind.CODE:
-            return _fenced(leaf_source(leaf), "" if leaf.head.info == UNTITLED else leaf.head.info)
+            return fenced(leaf_source(leaf), "" if leaf.head.info == UNTITLED else leaf.head.info)
         case Kind.FORMULA:
             latex = leaf_source(leaf)
-            return _fenced(latex, "math") if "\n\n" in latex or "$$" in latex else f"$$\n{latex}\n$$"
+            is_plain = latex.strip() and "$$" not in latex and all(line.strip() for line in latex.split("\n"))
+            return f"$$\n{latex}\n$$" if is_plain else fenced(latex, "math")
         case Kind.RULE:
             return "---"
         case Kind.FOLD:
@@ -80,7 +81,8 @@ def _prose(leaf: Leaf, reads: ReadBack | None) -> str:
     return out.rstrip(" ")
 
 
-def _fenced(code: str, info: str) -> str:
+def fenced(code: str, info: str) -> str:
+    """A block of code that nothing in `code` ends."""
     longest = max((len(run) for run in re.findall(r"^\s*(`{3,})", code, re.MULTILINE)), default=2)
     fence = "`" * (longest + 1)
     return f"{fence}{info}\n{code}\n{fence}"
@@ -137,9 +139,13 @@ class _Containers:
         # A list that begins with another number than 1 cannot begin below a line of text.
         is_late = len(self._open) <= kept and any(box[0].isdigit() and box != "1." for box in block.boxes[kept:] if box)
         self._open = self._open[:kept]
-        for box in block.boxes[kept:]:
-            sign = "> " if box == QUOTE else "" if box == ITEM_CONTINUED else _SIGNS.get(box, f"{box} ")
-            further = "> " if box == QUOTE else " " * (len(sign) if box not in "☐☑" else 2)
+        is_note = block.info.startswith(note_anchor(""))
+        for at, box in enumerate(block.boxes[kept:], kept):
+            if is_note and at == len(block.boxes) - 1:
+                sign, further = "", " " * 4
+            else:
+                sign = "> " if box == QUOTE else "" if box == ITEM_CONTINUED else _SIGNS.get(box, f"{box} ")
+                further = "> " if box == QUOTE else " " * (len(sign) if box not in "☐☑" else 2)
             opening, continuing = opening + sign, continuing + further
             self._open.append(further)
         if self.text:

@@ -21,8 +21,8 @@ from desktop_chat.ui.transcript.over.table_header import TableHeader
 if TYPE_CHECKING:
     from desktop_chat.ui.transcript.reading.inline_source import ReadBack
 
-#: Steps of the grid between a table and its buttons, where there is room beside it; where there is none they stand above
-#: and cover as much of it, so that the way to them leads over nothing else.
+#: Steps of the grid between a table and its buttons, where there is room beside it. Where there is none they stand
+#: above and cover as much of it, so that the way to them leads over nothing else.
 _STEP = 1
 
 

@@ -50,6 +50,8 @@ class Colours:
     scroll_handle: QColor
     shadow: QColor
     code_background: QColor
+    #: Behind code within a line of text.
+    code_inline: QColor
     code_text: QColor
     code_keyword: QColor
     code_string: QColor
@@ -97,6 +99,7 @@ LIGHT = Colours(
         "scroll_handle": "#40304a44",
         "shadow": "#1f10201c",
         "code_background": "#f3f5f1",
+        "code_inline": "#e9eee8",
         "code_text": "#22302c",
         "code_keyword": "#8a2f62",
         "code_string": "#2b6a2f",
@@ -141,6 +144,7 @@ DARK = Colours(
         "scroll_handle": "#40c9d8d2",
         "shadow": "#5c000000",
         "code_background": "#1b2120",
+        "code_inline": "#2a3432",
         "code_text": "#dbe3df",
         "code_keyword": "#ec9fc4",
         "code_string": "#a5d59a",

@@ -12,14 +12,18 @@ from desktop_chat.ui.theme_high_contrast import HIGH_DARK, HIGH_LIGHT
 SCHEMES = {"light": LIGHT, "dark": DARK}
 HIGH_SCHEMES = {"light": HIGH_LIGHT, "dark": HIGH_DARK}
 SURFACES = ("surface", "surface_raised", "sidebar", "notice_surface", "warning_surface", "danger_surface")
-CODE_ROLES = tuple(role for role in Colours.__annotations__ if role.startswith("code_") and role != "code_background")
+CODE_GROUNDS = ("code_background", "code_inline")
+CODE_ROLES = tuple(role for role in Colours.__annotations__ if role.startswith("code_") and role not in CODE_GROUNDS)
 
 TEXT_PAIRS = [
     *((text, surface) for text in ("text", "text_muted", "link", "accent") for surface in SURFACES),
     *((text, surface) for text in ("danger", "warning", "success") for surface in SURFACES),
     *((text, "bubble_user") for text in ("text", "text_muted", "link")),
     *((text, "code_background") for text in ("text", "text_muted", "link", *CODE_ROLES)),
+    *((text, "code_inline") for text in ("text", "text_muted", "link")),
     ("selection_text", "selection"),
+    ("found_text", "found"),
+    ("found_current_text", "found_current"),
     ("accent_text", "accent"),
     ("accent_text", "accent_hover"),
 ]
@@ -61,6 +65,13 @@ def test_text_reaches_aa(scheme: str, text: str, background: str) -> None:
 def test_the_focus_ring_stands_out(scheme: str, mark: str, background: str) -> None:
     colours = SCHEMES[scheme]
     assert contrast(getattr(colours, mark), getattr(colours, background)) >= 3.0
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("ground", ["surface", "code_background"])
+def test_code_in_a_line_is_seen_to_have_a_ground_of_its_own(scheme: str, ground: str) -> None:
+    colours = SCHEMES[scheme]
+    assert contrast(colours.code_inline, getattr(colours, ground)) >= 1.05
 
 
 @pytest.mark.parametrize("scheme", HIGH_SCHEMES)

@@ -78,6 +78,11 @@ def note_anchor(label: str) -> str:
     return f"#note-{label}"
 
 
+def is_note_anchor(info: str) -> bool:
+    """Whether `info` is that of a footnote."""
+    return info.startswith("#note-")
+
+
 @value
 class Span:
     """`length` characters of the shown text from `start` on look like `marks`; `href` is a link's target."""

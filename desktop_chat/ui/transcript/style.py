@@ -50,7 +50,7 @@ class Style:
         #: Room for the button behind what a picture shows.
         self.picture_button = round(metrics.averageCharWidth() * 12 + theme.space(4))
         self.margin = theme.space(5)
-        self._formats: dict[tuple[int, bool], QTextCharFormat] = {}
+        self._formats: dict[tuple[int, bool, float], QTextCharFormat] = {}
         self._token_formats: dict[str, QTextCharFormat] = {}
 
     def pitch(self, font: QFont) -> float:
@@ -59,11 +59,12 @@ class Style:
     def heading(self, level: int) -> QFont:
         return self.headings[min(max(level, 1), 6) - 1]
 
-    def format(self, marks: int, muted: bool) -> QTextCharFormat:
-        """How a span with these `Mark` bits looks; made once per combination."""
-        found = self._formats.get((marks, muted))
+    def format(self, marks: int, muted: bool, around: QFont | None = None) -> QTextCharFormat:
+        """How a span with these `Mark` bits looks in text of the font `around`, the body's without one."""
+        ratio = around.pointSizeF() / self.body.pointSizeF() if around is not None else 1.0
+        found = self._formats.get((marks, muted, ratio))
         if found is None:
-            found = self._formats[marks, muted] = self._make_format(marks, muted)
+            found = self._formats[marks, muted, ratio] = self._make_format(marks, muted, ratio)
         return found
 
     def token_format(self, role: str) -> QTextCharFormat:
@@ -88,7 +89,7 @@ class Style:
         shown.setForeground(colours.found_current_text if is_current else colours.found_text)
         return shown
 
-    def _make_format(self, marks: int, muted: bool) -> QTextCharFormat:
+    def _make_format(self, marks: int, muted: bool, ratio: float) -> QTextCharFormat:
         made = QTextCharFormat()
         if marks & Mark.STRONG:
             made.setFontWeight(QFont.Weight.DemiBold)
@@ -99,12 +100,12 @@ class Style:
         if marks & Mark.CODE:
             made.setFontFamilies(self.inline_mono.families())
             made.setFontFixedPitch(True)
-            made.setFontPointSize(self.inline_mono.pointSizeF())
-            made.setBackground(self.colours.code_background)
+            made.setFontPointSize(self.inline_mono.pointSizeF() * ratio)
+            made.setBackground(self.colours.code_inline)
         if marks & Mark.MATH:  # a formula that is not drawn
             made.setFontFamilies(self.inline_mono.families())
             made.setFontFixedPitch(True)
-            made.setFontPointSize(self.mono.pointSizeF())
+            made.setFontPointSize(self.mono.pointSizeF() * ratio)
             muted = True
         if marks & Mark.LINK:
             made.setForeground(self.colours.link)

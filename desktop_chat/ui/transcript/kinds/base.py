@@ -102,6 +102,8 @@ class Boxed:
         self.style = style = room.style
         self.leaf = room.leaf
         self.natural_width = room.width
+        #: Of the bullets and numbers of lists.
+        self.marker_font = style.body
         self.overflow = 0.0
         self.content_top = 0 if room.first else _gap(block, style)
         indent = self._indent = sum(style.indent_quote if box == QUOTE else style.indent_item for box in block.boxes)
@@ -124,9 +126,9 @@ class Boxed:
                 continue
             at += style.indent_item
             if box:
-                painter.setFont(style.body)
+                painter.setFont(self.marker_font)
                 painter.setPen(QPen(style.colours.text_muted))
-                width = QFontMetricsF(style.body).horizontalAdvance(box)
+                width = QFontMetricsF(self.marker_font).horizontalAdvance(box)
                 left = right - at + style.marker_gap if self._mirrored else x + at - style.marker_gap - width
                 painter.drawText(QPointF(left, y + self.content_top + baseline), box)
 

@@ -63,7 +63,7 @@ class Maths:
             if drawn is not None:
                 inlays.append(Inlay(span.start, span.length, drawn))
             else:
-                formats.append((span.start, span.length, self._style.format(span.marks, self._muted)))
+                formats.append((span.start, span.length, self._style.format(span.marks, self._muted, font)))
         if not inlays:
             return TextBox(text, font, width, pitch, formats, align=align)
         return MathBox(text, font, width, pitch, formats, inlays, self._style, align)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPen
 
-from desktop_chat.ui.transcript.blocks import Block, Kind, Mark
+from desktop_chat.ui.transcript.blocks import Block, Kind, Mark, is_note_anchor
 from desktop_chat.ui.transcript.kinds.base import Boxed, Lit, Room
 from desktop_chat.ui.transcript.kinds.textbox import TextBox
 
@@ -14,10 +14,11 @@ class ProseBlock(Boxed):
     def __init__(self, block: Block, room: Room) -> None:
         super().__init__(block, room)
         style = room.style
-        muted = block.muted or block.kind is Kind.LABEL
+        is_small = block.kind is Kind.LABEL or (block.kind is Kind.PROSE and is_note_anchor(block.info))
+        muted = block.muted or is_small
         font = style.heading(block.level) if block.kind is Kind.HEADING else style.body
-        if block.kind is Kind.LABEL:
-            font = style.small
+        if is_small:
+            font = self.marker_font = style.small
         self._muted = muted
         pitch = style.body_pitch if font is style.body else style.pitch(font)
         if any(span.marks & Mark.MATH for span in block.spans):
@@ -26,7 +27,8 @@ class ProseBlock(Boxed):
             maths = Maths(room.pictures(), room.leaf, style, muted=muted)
             self._box = maths.box(block.text, block.spans, font, self.width, pitch)
         else:
-            formats = [(span.start, span.length, style.format(span.marks, muted)) for span in block.spans]
+            around = None if font is style.body else font
+            formats = [(span.start, span.length, style.format(span.marks, muted, around)) for span in block.spans]
             self._box = TextBox(block.text, font, self.width, pitch, formats)
         self.natural_width = self.left + self._box.natural_width
         self.height += self._box.height

@@ -89,7 +89,10 @@ class FindBar(QWidget):
             self._say("")
             return
         total = f"{found.total:,}+" if found.is_capped else f"{found.total:,}"
-        words = self.tr("{0} of {1}").format(f"{found.current:,}", total) if found.total else self.tr("Nothing found")
+        if found.current:
+            words = self.tr("{0} of {1}").format(f"{found.current:,}", total)
+        else:
+            words = self.tr("{0} found").format(total) if found.total else self.tr("Nothing found")
         if found.done < 1:
             is_slow = self._since.isValid() and self._since.hasExpired(_PATIENCE_MS)
             words = words if found.total else self.tr("Searching")

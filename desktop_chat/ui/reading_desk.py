@@ -53,6 +53,7 @@ class ReadingDesk(QObject):
         transcript.quote_requested.connect(composer.quote)
         transcript.find_requested.connect(self.find)
         transcript.link_doubted.connect(self._ask_about)
+        transcript.messages_set.connect(self._forget_doubt)
         self.link_bar.action_requested.connect(self._trust)
 
     def set_theme(self, theme: Theme) -> None:
@@ -141,6 +142,12 @@ class ReadingDesk(QObject):
         if doubt is not None:
             self._trusted.add(doubt)
             self._transcript.link_requested.emit(doubt.target)
+
+    def _forget_doubt(self) -> None:
+        """The link that was asked about is not shown any more."""
+        if self._doubt is not None:
+            self._doubt = None
+            self.link_bar.clear()
 
     # Keys
 

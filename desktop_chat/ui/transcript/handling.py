@@ -174,7 +174,7 @@ class HandledArea(QAbstractScrollArea):
 
         block = self._document.layout(link.message).content.blocks[link.block]
         if is_note(link.href):
-            self.reading.jump(note_of(self._document, link))
+            self.reading.jump(note_of(self._document, link), marks_leaf=True)
             return
         doubt = doubt_about(block.text[link.start : link.end], link.href)
         if doubt is None:

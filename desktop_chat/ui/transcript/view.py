@@ -41,6 +41,8 @@ class TranscriptView(SettledArea):
     tools_answered = Signal(object)
     #: A SaveRequest: a file of an answer is to be saved.
     save_requested = Signal(object)
+    #: Other messages are shown.
+    messages_set = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self._access: Access | None = None
@@ -62,6 +64,7 @@ class TranscriptView(SettledArea):
         self._document.set_items(items)
         self._forget_reading()
         self.scroll_to_end()
+        self.messages_set.emit()
         if (listener := self._listener) is not None:
             listener.opened()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QDrag, QGuiApplication
@@ -200,13 +202,39 @@ def test_a_link_named_otherwise_is_asked_about_once(window: MainWindow, view: Tr
     assert len(opened) == 2
 
 
-def test_a_reference_to_a_footnote_leads_to_it(view: TranscriptView) -> None:
-    filler = "A paragraph.\n\n" * 60
-    view.set_messages([question("q", "Ask"), answer("a", f"Claim[^1].\n\n{filler}[^1]: The proof of it.")])
-    view.verticalScrollBar().setValue(0)
-    blocks = view.document.layout(1).content.blocks
-    assert any(block.info == "#note-1" for block in blocks)
+def test_a_doubtful_link_is_not_asked_about_in_another_conversation(window: MainWindow, view: TranscriptView) -> None:
+    view.set_messages([answer("a", "[https://bank.example](https://evil.example/x)")])
+    QTest.mouseClick(view.viewport(), LEFT, pos=point_of(view, "bank"))
+    assert window.desk.link_bar.isVisible()
+    view.set_messages([answer("b", "Something else.")])
+    assert window.desk.link_bar.isHidden()
+
+
+def follow_by_keys(view: TranscriptView) -> None:
     key(view, Qt.Key.Key_L)
     key(view, Qt.Key.Key_Return)
+
+
+def follow_by_mouse(view: TranscriptView) -> None:
+    QTest.mouseClick(view.viewport(), LEFT, pos=point_of(view, "1", 1))
+
+
+@pytest.mark.parametrize("follow", [follow_by_keys, follow_by_mouse])
+@pytest.mark.parametrize("count", [60, 4000])
+def test_a_reference_to_a_footnote_leads_to_it_and_marks_it(
+    view: TranscriptView, follow: Callable[[TranscriptView], None], count: int
+) -> None:
+    note = "[^1]: The proof of it."
+    view.set_messages([question("q", "Ask"), answer("a", "Claim[^1].\n\n" + "A paragraph.\n\n" * count + note)])
+    view.verticalScrollBar().setValue(0)
+    follow(view)
     proof = point_of(view, "The proof", 1)
     assert view.viewport().rect().contains(proof)
+    accent = view.document.style.colours.accent.name()
+    image = view.viewport().grab().toImage()
+    marked = [
+        y for y in range(image.height()) if any(image.pixelColor(x, y).name() == accent for x in range(proof.x()))
+    ]
+    assert marked
+    assert proof.y() in range(marked[0], marked[-1] + 1)
+    assert len(marked) < 2 * view.document.style.body_pitch

@@ -208,8 +208,12 @@ def test_a_long_answer_that_was_never_shown_is_found_in_like_one_that_was(
 def test_other_messages_are_searched_for_the_same_query(window: MainWindow, view: TranscriptView, qtbot: QtBot) -> None:
     view.set_messages([answer("a", "One word.")])
     bar = look_for(window, qtbot, "word")
-    view.set_messages([answer("b", "A word and a word.")])
-    qtbot.waitUntil(lambda: bar.said.text().endswith("of 2"))
+    view.set_messages([answer("b", "A word." + "\n\nMore." * 100 + "\n\nA word." + "\n\nMore." * 100)])
+    qtbot.waitUntil(lambda: bar.said.text() == "2 found")
+    assert view.following_end
+    QTest.keyClick(bar.field, Qt.Key.Key_Return)
+    assert bar.said.text() == "1 of 2"
+    assert is_in_sight(view)
 
 
 def test_the_bar_has_names_and_is_walked_through_by_tab(window: MainWindow, view: TranscriptView, qtbot: QtBot) -> None:

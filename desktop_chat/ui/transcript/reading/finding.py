@@ -85,9 +85,12 @@ class Finder(QObject):
         Raises:
             ValueError: the query is no valid pattern.
         """
+        self._begin(query, origin, wants_current=True)
+
+    def _begin(self, query: Query, origin: Hit, *, wants_current: bool) -> None:
         self.stop()
         self._matcher = Matcher(query) if query.text else None
-        self._origin, self._wants_current = origin, self._matcher is not None
+        self._origin, self._wants_current = origin, wants_current and self._matcher is not None
         if self._matcher is not None:
             self._to_look_at = len(self._document)
             self._work = self._outwards(origin.message)
@@ -96,9 +99,9 @@ class Finder(QObject):
             self.found_changed.emit()
 
     def start_over(self) -> None:
-        """Other messages are shown: look for the same query in them."""
+        """Other messages are shown: look for the same query in them, and leave the reader where they were opened."""
         if self._matcher is not None:
-            self.look_for(self._matcher.query, Hit(max(len(self._document) - 1, 0), 0, 0, 0, 0))
+            self._begin(self._matcher.query, Hit(max(len(self._document) - 1, 0), 0, 0, 0, 0), wants_current=False)
 
     def stop(self) -> None:
         """Forget the query."""

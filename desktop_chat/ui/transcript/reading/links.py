@@ -88,10 +88,16 @@ def link_at(document: TranscriptDocument, message: int, block: int, position: in
 
 
 def note_of(document: TranscriptDocument, link: Link) -> Place | None:
-    """The footnote that a link leads to."""
-    for at, block in enumerate(document.layout(link.message).content.blocks):
-        if block.info == link.href and block.first:
+    """The footnote that a link leads to; sections that were not read are, as far as they may hold it."""
+    layout = document.layout(link.message)
+    blocks, defined = layout.content.blocks, f"[^{link.href.removeprefix(_ANCHOR)}]:"
+    at = 0
+    while at < len(blocks):
+        if layout.is_unread(at) and defined in blocks[at].source:
+            layout.read(at)
+        if blocks[at].info == link.href and blocks[at].first:
             return Place(link.message, at, -float(document.style.message_gap))
+        at += 1
     return None
 
 

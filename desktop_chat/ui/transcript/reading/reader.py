@@ -43,7 +43,8 @@ class Reader(QObject):
         self._finder: Finder | None = None
         #: The last jump, and where it led to.
         self._jump: tuple[Place, int] | None = None
-        self._marked: int | None = None
+        #: What is marked: a message, and which leaf of it alone, by its first block.
+        self._marked: tuple[int, int | None] | None = None
         self._unmarking = QTimer(self)
         self._unmarking.setSingleShot(True)
         self._unmarking.setInterval(_MARK_MS)
@@ -154,12 +155,12 @@ class Reader(QObject):
             if round(wanted) == top or not area.scroll_to(round(wanted)):
                 return
 
-    def jump(self, place: Place | None) -> None:
-        """Go to a place and mark its message for a moment."""
+    def jump(self, place: Place | None, *, marks_leaf: bool = False) -> None:
+        """Go to a place and mark its message for a moment, or just the leaf there."""
         if place is not None:
             self.area.show_place(place)
             self._jump = place, self.area.origin.y()
-            self._marked = place.message
+            self._marked = place.message, place.block if marks_leaf else None
             self._unmarking.start()
             self.update()
 
@@ -261,8 +262,17 @@ class Reader(QObject):
         if self.has_caret and selection is not None and self.area.hasFocus():
             rect = self.pointer.rect_of(selection.cursor).translated(origin)
             painter.fillRect(QRectF(rect.left(), rect.top(), style.theme.stroke_px, rect.height()), style.colours.text)
-        if self._marked is not None and self._marked < len(self.area.document):
-            layout = self.area.document.layout(self._marked)
-            top = self.area.document.top(self._marked) + origin.y()
-            bar = QRectF(origin.x() - style.theme.space(3), top, style.bar, layout.blocks_height)
-            painter.fillRect(bar, style.colours.accent)
+        if self._marked is not None and self._marked[0] < len(self.area.document):
+            self._paint_mark(painter, *self._marked)
+
+    def _paint_mark(self, painter: QPainter, message: int, block: int | None) -> None:
+        document, origin = self.area.document, self.area.origin
+        layout, style = document.layout(message), document.style
+        top, bottom = 0.0, float(layout.blocks_height)
+        if block is not None and block < len(layout.content.blocks):
+            leaf = layout.leaf_of(block)
+            top = layout.block_top(leaf.start) + layout.block(leaf.start).content_top
+            bottom = layout.block_top(leaf.stop)
+        top, bottom = (y + document.top(message) + origin.y() for y in (top, bottom))
+        bar = QRectF(origin.x() - style.theme.space(3), top, style.bar, bottom - top)
+        painter.fillRect(bar, style.colours.accent)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
@@ -133,6 +133,23 @@ def test_a_picture_opens_large_by_keyboard_and_escape_closes_it(
     QTest.keyClick(large.focusWidget(), Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: view.findChildren(Enlarged) == [])
     assert cover.hasFocus()
+
+
+@pytest.mark.parametrize("from_button", [False, True])
+def test_escape_closes_a_large_picture_and_does_not_stop_the_answer(
+    view: TranscriptView, qtbot: QtBot, from_button: bool
+) -> None:
+    stops: list[bool] = []
+    QShortcut("Esc", view).activated.connect(lambda: stops.append(True))
+    view.set_messages([answer(TextPart(f"![A blue thing]({URL})"))])
+    covers(view)[0].click()
+    (large,) = view.findChildren(Enlarged)
+    settle(view, qtbot)
+    if from_button:
+        QTest.keyClick(large, Qt.Key.Key_Tab)
+    QTest.keyClick(large.focusWidget(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: view.findChildren(Enlarged) == [])
+    assert not stops
 
 
 def test_a_click_opens_a_picture_and_a_click_closes_it(view: TranscriptView, qtbot: QtBot) -> None:

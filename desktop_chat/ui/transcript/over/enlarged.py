@@ -151,6 +151,14 @@ class Enlarged(QWidget):
             self.setGeometry(self._host.viewport().geometry())
         return False
 
+    def event(self, event: QEvent, /) -> bool:
+        """Escape closes the picture before it does what the window has it for."""
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent, /) -> None:
         self._place_buttons()
 

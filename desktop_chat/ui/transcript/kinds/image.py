@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from desktop_chat.ui.transcript.blocks import Block
 from desktop_chat.ui.transcript.kinds.base import Boxed, Lit, Room
+from desktop_chat.ui.transcript.kinds.direction import is_right_to_left
 from desktop_chat.ui.transcript.kinds.textbox import TextBox
 from desktop_chat.ui.transcript.over.footer_height import row_height
 from desktop_chat.ui.transcript.pictures.decode import Photo
@@ -56,8 +57,12 @@ class ImageBlock(Boxed):
 
     @property
     def button_left(self) -> float:
-        """Where the buttons below the picture begin: right behind the text."""
-        return self.left + (self._box.natural_width if self.block.text else 0.0)
+        """Where the buttons below the picture begin: a step behind the text."""
+        if not self.block.text:
+            return self.left
+        if is_right_to_left(self.block.text):
+            return self.left + self.width - self.style.picture_button
+        return self.left + self._box.natural_width + self.style.theme.space(1)
 
     @property
     def button_top(self) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPainterPath
 
 from desktop_chat.ui.transcript.pictures.store import Pictures
 from desktop_chat.ui.transcript.pictures.wanted import Formula, Picture
@@ -39,8 +39,14 @@ def paint_picture(painter: QPainter, picture: Picture, x: float, baseline: float
 
 
 def paint_photo(painter: QPainter, picture: Picture, place: QRectF, style: Style) -> None:
-    colours, light = style.colours, picture.lightness
+    colours, light, radius = style.colours, picture.lightness, style.theme.radius_small
+    rounded = QPainterPath()
+    rounded.addRoundedRect(place, radius, radius)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipPath(rounded, Qt.ClipOperation.IntersectClip)
     if light is not None and abs(light - colours.surface.lightnessF()) < _NEEDED_CONTRAST:
         painter.fillRect(place, colours.text_muted)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawImage(place, picture.image)
+    painter.restore()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import NamedTuple
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -16,7 +17,9 @@ from desktop_chat.core.shown import ShownMessage
 from desktop_chat.ui.theme import make_theme
 from desktop_chat.ui.transcript.blocks import Kind
 from desktop_chat.ui.transcript.kinds.formula import FormulaBlock
+from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
 from desktop_chat.ui.transcript.kinds.math_box import MathBox
+from desktop_chat.ui.transcript.pictures.wanted import Refused
 from desktop_chat.ui.transcript.view import TranscriptView
 
 LINE = r"Before $\frac{a}{b}$ and 𝑥 then $\sum_{i=1}^n x_i$ after."
@@ -219,17 +222,45 @@ def test_formulas_in_cells_are_drawn(view: TranscriptView, qtbot: QtBot) -> None
     assert view.document.layout(0).block(0).height > before
 
 
+class SlowWish(NamedTuple):
+    """Something to be drawn that says when that has begun, and takes a while."""
+
+    number: int
+    started: threading.Event
+    ended: threading.Event
+    scale: float = 1.0
+
+    @property
+    def key(self) -> int:
+        return self.number
+
+    @property
+    def subject(self) -> int:
+        return self.number
+
+    def draw(self) -> Refused:
+        self.started.set()
+        self.ended.wait(0.05)
+        return Refused()
+
+
 def test_the_thread_ends_with_the_view(qapp: QApplication) -> None:
     view = TranscriptView(make_theme(False, qapp.font()))
     view.resize(700, 500)
     view.show()
     view.markdown_ready()
-    view.set_messages([answer("a", "".join(f"$$\\frac{{a}}{{{n}}} + \\sqrt{{{n}}}$$\n\n" for n in range(40)))])
+    started, ended, waiter = threading.Event(), threading.Event(), LeafState()
+    pictures = view.document.pictures()
+    for number in range(1000):  # which takes much longer than the test, unless they are forgotten
+        pictures.get(SlowWish(number, started, ended), waiter)
+    assert started.wait(10)
     assert any(one.name == "pictures" for one in threading.enumerate())
     view.deleteLater()
     del view
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert not any(one.name == "pictures" for one in threading.enumerate())
+    is_over = not any(one.name == "pictures" for one in threading.enumerate())
+    ended.set()
+    assert is_over
 
 
 def test_without_formulas_nothing_of_this_is_loaded_or_made(view: TranscriptView) -> None:

@@ -13,10 +13,10 @@ from desktop_chat.ui.transcript.markdown.sources import Tail, complete_length
 
 #: A last line that is nothing but the beginning of a mark says not yet what it will be; it is held back.
 _UNDECIDED = re.compile(
-    r"[ \t>]*(?:[#>*+\-=~`_|: \t]+|\d{1,9}[.)]?|(?:```+|~~~+)[^`\n]*"
+    r"(?!\Z)[ \t>]*+(?:(?:[#*+\-=~`_|:][#>*+\-=~`_|: \t]*+)?\Z|(?:```++|~~~++)[^`\n]*+\Z"
     # The beginning of a formula, of a footnote and other definitions, and of an item's box.
-    r"|\$\$?|\\?\[|\\|\[\^[^\]\n]{0,60}(?:\]:?)?|\[[^\]\n]{0,200}\]:"
-    r"|(?:[-*+]|\d{1,9}[.)])[ \t]+\[(?:[ xX]\]?)?)[ \t]*\Z"
+    r"|(?:\d{1,9}[.)]?|\$\$?|\\?\[|\\|\[\^[^\]\n]{0,60}(?:\]:?)?|\[[^\]\n]{0,200}\]:"
+    r"|(?:[-*+]|\d{1,9}[.)])[ \t]++\[(?:[ xX]\]?)?)[ \t]*+\Z)"
 )
 _ROW = re.compile(r"[ \t>]*\|")
 

@@ -80,9 +80,9 @@ class _Scan:
         text, line = self._text, found.start() + (found.group()[0] == "\n")
         self._clean = self._clean_before(at, line)
         before, fence = found.group(1), found.group(2) or ""
-        is_doubtful = (
-            not fence or "\t" in before or _OTHER.search(text, text.rfind("\n\n", 0, line) + 1, line) is not None
-        )
+        # What lies above the last clean place, or above a blank line, has ended.
+        above = max(text.rfind("\n\n", self._clean, line) + 1, self._clean - 1, 0)
+        is_doubtful = not fence or "\t" in before or _OTHER.search(text, above, line) is not None
         if not is_doubtful:
             if not before:
                 return self._skip_fence(line, found.end(), fence)

@@ -348,4 +348,5 @@ def _cut_offsets(leaf: Leaf, tail: Tail, pieces: int, end: int) -> list[int]:
 def _names_any(block: Block, labels: set[str]) -> bool:
     from markdown_it.common.utils import normalizeReference
 
-    return any(label in normalizeReference(raw) for raw in block.raws for label in labels)
+    names = [normalizeReference(raw) for raw in block.raws]
+    return any(label in name for name in names for label in labels)

@@ -91,6 +91,21 @@ class HandledArea(QAbstractScrollArea):
         """The leaf of that block is to be laid out otherwise."""
         raise NotImplementedError
 
+    def toggle_fold(self, message_id: str, part: int) -> None:
+        raise NotImplementedError
+
+    def scroll_sideways(self, key: BlockKey, notches: int) -> None:
+        """Scroll that leaf by notches of a wheel; to the right if positive."""
+        raise NotImplementedError
+
+    def scrolled_sideways(self) -> None:
+        """A `LeafState.x` is another: show it so."""
+        raise NotImplementedError
+
+    def save_file(self, media_type: str, url: str, name: str = "") -> None:
+        """Offer a file of an answer, a data URL, to be saved; `name` is suggested."""
+        raise NotImplementedError
+
     def act(self, request: ActionRequest) -> None:
         """Carry out what a button or a menu of a message stands for."""
         raise NotImplementedError
@@ -321,7 +336,8 @@ class HandledArea(QAbstractScrollArea):
     def contextMenuEvent(self, event: QContextMenuEvent, /) -> None:
         from desktop_chat.ui.transcript.reading.menu import open_menu
 
-        if event.reason() is QContextMenuEvent.Reason.Mouse:
+        # Asked for by a key over a button or a picture, it is about that.
+        if event.reason() is QContextMenuEvent.Reason.Mouse or not self.hasFocus():
             open_menu(self, QPointF(event.pos()), event.globalPos())
         else:
             self.open_menu_at_cursor()

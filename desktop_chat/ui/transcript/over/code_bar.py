@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
-from PySide6.QtGui import QCursor, QGuiApplication, QMouseEvent
+from PySide6.QtGui import QCursor, QMouseEvent
 
 from desktop_chat.ui.transcript.blocks import CODE_PIECE_LINES, UNTITLED
 from desktop_chat.ui.transcript.kinds.code import FOLDS_FROM, CodeBlock
 from desktop_chat.ui.transcript.kinds.fence_colours import FenceColours
-from desktop_chat.ui.transcript.kinds.languages import file_name, language_name
+from desktop_chat.ui.transcript.kinds.languages import language_name
 from desktop_chat.ui.transcript.message import MessageLayout
 from desktop_chat.ui.transcript.over.code_header import CodeHeader, FenceShown
+from desktop_chat.ui.transcript.over.doing import copy_code, save_code, toggle_code
 from desktop_chat.ui.transcript.over.footer_height import row_height
 from desktop_chat.ui.transcript.over.host import BlockKey, Host
 from desktop_chat.ui.transcript.over.pool import WidgetPool
@@ -145,35 +145,14 @@ class CodeBars(QObject):
         if not isinstance(header, CodeHeader) or header.shown is None:
             return
         key = header.shown.key
-        index = self._host.document.index_of(key.message_id)
-        if index is None:
-            return
-        layout = self._host.document.layout(index)
-        state = layout.leaf_state(key.block)
         match action:
             case "copy":
-                QGuiApplication.clipboard().setText(layout.content.code_at(key.block))
+                copy_code(self._host, key)
                 header.say_copied()
-                return
             case "save":
-                self._save(layout, key.block)
-                return
-            case "wrap":
-                state.is_wrapped = not state.is_wrapped
-                state.x = 0.0
-            case "numbers":
-                state.is_numbered = not state.is_numbered
+                save_code(self._host, key)
             case _:
-                state.is_folded = not state.is_folded
-        self._host.hold_here()
-        self._host.leaf_changed(key)
-
-    def _save(self, layout: MessageLayout, block: int) -> None:
-        code = layout.content.code_at(block)
-        data = b64encode(f"{code}\n".encode("utf-8", "replace")).decode("ascii")
-        self._host.save_file(
-            "text/plain", f"data:text/plain;base64,{data}", file_name(layout.content.blocks[block].info)
-        )
+                toggle_code(self._host, key, action)
 
     def _scroll(self, notches: int) -> None:
         header = self.sender()

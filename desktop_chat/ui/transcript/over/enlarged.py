@@ -10,10 +10,10 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
+from desktop_chat.ui.transcript.over.doing import save_picture
 from desktop_chat.ui.transcript.over.footer_height import row_height
 from desktop_chat.ui.transcript.over.host import Host
 from desktop_chat.ui.transcript.over.quiet_button import QuietButton
-from desktop_chat.ui.transcript.pictures.data_url import media_type
 from desktop_chat.ui.transcript.pictures.decode import Photo
 from desktop_chat.ui.transcript.pictures.painting import paint_photo
 from desktop_chat.ui.transcript.pictures.wanted import Picture, Refused
@@ -87,7 +87,7 @@ class Enlarged(QWidget):
         self.deleteLater()
 
     def _save(self) -> None:
-        self._host.save_file(media_type(self._url), self._url)
+        save_picture(self._host, self._url)
 
     def _on_pictures(self, leaves: Collection[LeafState]) -> None:
         if self._waiter in leaves:

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from desktop_chat.ui.controls import ENTER_KEYS
 from desktop_chat.ui.transcript.kinds.image import ImageBlock
 from desktop_chat.ui.transcript.message import MessageLayout
+from desktop_chat.ui.transcript.over.doing import enlarge_picture, save_picture
 from desktop_chat.ui.transcript.over.footer_height import footer_inset, row_height
 from desktop_chat.ui.transcript.over.host import BlockKey, Host
 from desktop_chat.ui.transcript.over.pool import WidgetPool
 from desktop_chat.ui.transcript.over.quiet_button import QuietButton
-from desktop_chat.ui.transcript.pictures.data_url import media_type
 from desktop_chat.ui.transcript.style import Style
 
 
@@ -76,14 +76,12 @@ class PictureBars(QObject):
     def _save(self) -> None:
         url, _ = self._pressed_url()
         if url:
-            self._host.save_file(media_type(url), url)
+            save_picture(self._host, url)
 
     def _enlarge(self) -> None:
-        from desktop_chat.ui.transcript.over.enlarged import Enlarged
-
         url, name = self._pressed_url()
         if url:
-            Enlarged(self._host, url, name).show()
+            enlarge_picture(self._host, url, name)
 
 
 class PictureCover(QAbstractButton):

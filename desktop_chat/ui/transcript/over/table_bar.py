@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QCursor, QGuiApplication, QMouseEvent
 
-from desktop_chat.ui.transcript.blocks import Block
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
 from desktop_chat.ui.transcript.kinds.table import TableBlock
-from desktop_chat.ui.transcript.kinds.table_sort import next_sort
 from desktop_chat.ui.transcript.message import MessageLayout
+from desktop_chat.ui.transcript.over.doing import copy_table, layout_of, save_table, sort_table, sort_table_by
 from desktop_chat.ui.transcript.over.host import BlockKey, Host
 from desktop_chat.ui.transcript.over.pool import WidgetPool
 from desktop_chat.ui.transcript.over.table_actions import TableActions
-from desktop_chat.ui.transcript.over.table_formats import CSV_TYPE, Format, clip_of, data_url
+from desktop_chat.ui.transcript.over.table_formats import Format
 from desktop_chat.ui.transcript.over.table_header import TableHeader
-
-if TYPE_CHECKING:
-    from desktop_chat.ui.transcript.reading.inline_source import ReadBack
 
 #: Steps of the grid between a table and its buttons, where there is room beside it. Where there is none they stand
 #: above and cover as much of it, so that the way to them leads over nothing else.
@@ -155,13 +151,13 @@ class TableBars(QObject):
             return
         # A drag selects text instead.
         if (at - pressed[2]).manhattanLength() < QGuiApplication.styleHints().startDragDistance():
-            self._sort_by(pressed[0], pressed[1])
+            sort_table_by(self._host, pressed[0], pressed[1])
 
     def _caption_at(self, at: QPoint) -> tuple[BlockKey, int] | None:
         """The table and the column whose caption is at a point, if a click there sorts."""
         for placed in self._placed:
             if placed.can_sort and placed.captions.contains(at):
-                layout = self._layout(placed.key)
+                layout = layout_of(self._host, placed.key)
                 laid = layout.block(placed.key.block) if layout is not None else None
                 if isinstance(laid, TableBlock):
                     x, y = at.x() - placed.captions.left() + laid.left, at.y() - placed.captions.top()
@@ -182,37 +178,16 @@ class TableBars(QObject):
 
     # What is done
 
-    def _layout(self, key: BlockKey) -> MessageLayout | None:
-        index = self._host.document.index_of(key.message_id)
-        return self._host.document.layout(index) if index is not None else None
-
-    def _pieces(self) -> list[Block]:
-        actions = self.sender()
-        layout = self._layout(actions.key) if isinstance(actions, TableActions) else None
-        if layout is None or not isinstance(actions, TableActions):
-            return []
-        leaf = layout.leaf_of(actions.key.block)
-        return layout.content.blocks[leaf.start : leaf.stop]
-
     def _copy(self, form: Format) -> None:
-        if pieces := self._pieces():
-            QGuiApplication.clipboard().setMimeData(clip_of(pieces, form, self._reads()))
-            actions = self.sender()
-            if isinstance(actions, TableActions):
-                actions.say_copied()
-
-    def _reads(self) -> ReadBack | None:
-        """How Markdown is read back."""
-        parser = self._host.document.parser
-        if parser is None:
-            return None
-        from desktop_chat.ui.transcript.markdown.inline import render_inline
-
-        return lambda source: render_inline(parser, source, {}).text
+        actions = self.sender()
+        if isinstance(actions, TableActions):
+            copy_table(self._host, actions.key, form)
+            actions.say_copied()
 
     def _save(self) -> None:
-        if pieces := self._pieces():
-            self._host.save_file(CSV_TYPE, data_url(pieces), self.tr("table.csv"))
+        actions = self.sender()
+        if isinstance(actions, TableActions):
+            save_table(self._host, actions.key)
 
     def _scroll(self, notches: int) -> None:
         actions = self.sender()
@@ -222,24 +197,12 @@ class TableBars(QObject):
     def _order(self, sort: tuple[int, bool] | None) -> None:
         actions = self.sender()
         if isinstance(actions, TableActions):
-            self._sort(actions.key, sort)
+            sort_table(self._host, actions.key, sort)
 
     def _header_pressed(self, column: int) -> None:
         header = self.sender()
         if isinstance(header, TableHeader):
-            self._sort_by(header.key, column)
-
-    def _sort_by(self, key: BlockKey, column: int) -> None:
-        layout = self._layout(key)
-        if layout is not None:
-            self._sort(key, next_sort(layout.leaf_state(key.block).sort, column))
-
-    def _sort(self, key: BlockKey, sort: tuple[int, bool] | None) -> None:
-        layout = self._layout(key)
-        if layout is not None and not layout.is_growing(layout.leaf_of(key.block)):
-            layout.leaf_state(key.block).sort = sort
-            self._host.hold_here()
-            self._host.leaf_changed(key)
+            sort_table_by(self._host, header.key, column)
 
     def _make_header(self) -> TableHeader:
         header = TableHeader(self._host.viewport())

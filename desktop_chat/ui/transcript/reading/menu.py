@@ -9,9 +9,15 @@ from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
-from desktop_chat.ui.transcript.blocks import Kind
+from desktop_chat.ui.transcript.blocks import Block, Kind
+from desktop_chat.ui.transcript.kinds.code import FOLDS_FROM
+from desktop_chat.ui.transcript.kinds.image import ImageBlock
+from desktop_chat.ui.transcript.kinds.table_sort import next_sort
+from desktop_chat.ui.transcript.message import MessageLayout
 from desktop_chat.ui.transcript.model import ACTION_COPY, ActionRequest
+from desktop_chat.ui.transcript.over import doing
 from desktop_chat.ui.transcript.over.host import BlockKey
+from desktop_chat.ui.transcript.over.table_formats import Format
 from desktop_chat.ui.transcript.pictures.latex import latex_at
 from desktop_chat.ui.transcript.reading.copying import markdown_of
 from desktop_chat.ui.transcript.reading.links import Link, is_note, target_of
@@ -92,25 +98,71 @@ def _add_selection(menu: QMenu, area: HandledArea) -> None:
 
 
 def _add_block(menu: QMenu, area: HandledArea, spot: Spot) -> None:
-    content = area.document.layout(spot.message).content
-    if spot.block >= len(content.blocks):
+    layout = area.document.layout(spot.message)
+    if spot.block >= len(layout.content.blocks) or layout.is_user:
         return
-    if content.blocks[spot.block].kind is Kind.CODE:
-        layout = area.document.layout(spot.message)
-        first, state = layout.leaf_of(spot.block).start, layout.leaf_state(spot.block)
-        _add(menu, _said("Copy code"), lambda: QGuiApplication.clipboard().setText(content.code_at(first)))
-        wrapping = _said("Do not wrap lines") if state.is_wrapped else _said("Wrap lines")
-        _add(menu, wrapping, lambda: _wrap(area, spot))
-        menu.addSeparator()
-    elif latex := latex_at(content.blocks[spot.block], spot.offset):
-        _add(menu, _said("Copy formula as LaTeX"), lambda: QGuiApplication.clipboard().setText(latex))
-        menu.addSeparator()
+    block = layout.content.blocks[spot.block]
+    key = BlockKey(layout.item.id, layout.leaf_of(spot.block).start)
+    match block.kind:
+        case Kind.CODE:
+            _add_code(menu, area, layout, key)
+        case Kind.TABLE:
+            _add_table(menu, area, layout, key, _column_at(block, spot.offset))
+        case Kind.IMAGE:
+            _add_picture(menu, area, layout, spot.block)
+        case _:
+            latex = latex_at(block, spot.offset)
+            if not latex:
+                return
+            _add(menu, _said("Copy formula as LaTeX"), lambda: QGuiApplication.clipboard().setText(latex))
+    menu.addSeparator()
 
 
-def _wrap(area: HandledArea, spot: Spot) -> None:
-    state = area.document.layout(spot.message).leaf_state(spot.block)
-    state.is_wrapped, state.x = not state.is_wrapped, 0.0
-    area.leaf_changed(BlockKey(area.document.items[spot.message].id, spot.block))
+def _add_code(menu: QMenu, area: HandledArea, layout: MessageLayout, key: BlockKey) -> None:
+    state, leaf = layout.leaf_state(key.block), layout.leaf_of(key.block)
+    _add(menu, _said("Copy code"), lambda: doing.copy_code(area, key))
+    _add(menu, _said("Save code as…"), lambda: doing.save_code(area, key))
+    wrapping = _said("Do not wrap lines") if state.is_wrapped else _said("Wrap lines")
+    _add(menu, wrapping, lambda: doing.toggle_code(area, key, "wrap"))
+    numbering = _said("Hide line numbers") if state.is_numbered else _said("Show line numbers")
+    _add(menu, numbering, lambda: doing.toggle_code(area, key, "numbers"))
+    if len(leaf) > 1 or layout.content.blocks[key.block].text.count("\n") >= FOLDS_FROM:
+        folding = _said("Unfold code") if state.is_folded else _said("Fold code")
+        _add(menu, folding, lambda: doing.toggle_code(area, key, "fold"))
+
+
+def _add_table(menu: QMenu, area: HandledArea, layout: MessageLayout, key: BlockKey, column: int) -> None:
+    _add(menu, _said("Copy as CSV"), lambda: doing.copy_table(area, key, Format.CSV))
+    _add(menu, _said("Copy as TSV"), lambda: doing.copy_table(area, key, Format.TSV))
+    _add(menu, _said("Copy as Markdown"), lambda: doing.copy_table(area, key, Format.MARKDOWN))
+    _add(menu, _said("Save as CSV…"), lambda: doing.save_table(area, key))
+    if not layout.is_growing(layout.leaf_of(key.block)):
+        sorting = {
+            None: _said("Sort as it came"),
+            (column, False): _said("Sort by this column"),
+            (column, True): _said("Sort by this column, descending"),
+        }[next_sort(layout.leaf_state(key.block).sort, column)]
+        _add(menu, sorting, lambda: doing.sort_table_by(area, key, column))
+
+
+def _add_picture(menu: QMenu, area: HandledArea, layout: MessageLayout, at: int) -> None:
+    laid = layout.block(at)
+    url, name = laid.block.info, laid.block.text
+    if isinstance(laid, ImageBlock) and laid.is_shown:
+        _add(menu, _said("Copy picture"), lambda: doing.copy_picture(area, url))
+        _add(menu, _said("Show large"), lambda: doing.enlarge_picture(area, url, name))
+    _add(menu, _said("Save picture as…"), lambda: doing.save_picture(area, url))
+
+
+def _column_at(block: Block, offset: int) -> int:
+    """The column of a table that a character of its text is in."""
+    at = 0
+    for row in block.rows:
+        for column, cell in enumerate(row):
+            at += len(cell.text) + 1
+            if offset < at:
+                return column
+    return 0
 
 
 def _add_message(menu: QMenu, area: HandledArea, message: int) -> None:

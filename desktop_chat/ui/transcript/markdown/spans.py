@@ -51,6 +51,8 @@ class _Scan:
         self._clean = 0
         #: Where each sign that openings are told by comes next.
         self._signs = {"```": -1, "~~~": -1, "<": -1}
+        #: Beginning and end of the first match of `_OTHER` from where it was looked for last; beyond the text if none.
+        self._other = (-1, -1)
         self._spans: list[tuple[int, int]] = []
 
     def run(self) -> list[tuple[int, int]]:
@@ -80,9 +82,7 @@ class _Scan:
         text, line = self._text, found.start() + (found.group()[0] == "\n")
         self._clean = self._clean_before(at, line)
         before, fence = found.group(1), found.group(2) or ""
-        # What lies above the last clean place, or above a blank line, has ended.
-        above = max(text.rfind("\n\n", self._clean, line) + 1, self._clean - 1, 0)
-        is_doubtful = not fence or "\t" in before or _OTHER.search(text, above, line) is not None
+        is_doubtful = not fence or "\t" in before or self._is_other_above(line)
         if not is_doubtful:
             if not before:
                 return self._skip_fence(line, found.end(), fence)
@@ -94,6 +94,15 @@ class _Scan:
             if closing:
                 return closing
         return self._parse(line, found.end())
+
+    def _is_other_above(self, line: int) -> bool:
+        """Whether what a fence's mark may stand in begins above a line and may go on there."""
+        # What lies above the last clean place, or above a blank line, has ended.
+        above = max(self._text.rfind("\n\n", self._clean, line) + 1, self._clean - 1, 0)
+        if self._other[0] < above:
+            found = _OTHER.search(self._text, above)
+            self._other = found.span() if found else (len(self._text), len(self._text) + 1)
+        return self._other[1] <= line
 
     def _clean_before(self, at: int, line: int) -> int:
         for start in (max(at, line - 2000), at):

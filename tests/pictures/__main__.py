@@ -14,13 +14,16 @@ from PySide6.QtWidgets import QApplication
 from desktop_chat.ui.theme import apply_palette, make_theme
 from desktop_chat.ui.transcript.view import TranscriptView
 from tests.pictures.scenes import SCENES, Scene
+from tests.pictures.states import STATES
+
+_ALL = SCENES | STATES
 
 #: Formulas, pictures and colours of code come a moment after the text.
 _SETTLE_MS = 2500
 
 
 def paint(app: QApplication, scene: Scene, path: Path, *, dark: bool) -> None:
-    theme = make_theme(dark, app.font())
+    theme = make_theme(dark, app.font(), scene.wishes)
     apply_palette(app, theme)
     view = TranscriptView(theme)
     view.resize(*scene.size)
@@ -46,10 +49,10 @@ def _wait() -> None:
 def main(folder: Path, wanted: Sequence[str], scale: str) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     app = QApplication(sys.argv[:1])
-    for name in wanted or SCENES:
+    for name in wanted or _ALL:
         for dark in (False, True):
             scheme = "dark" if dark else "light"
-            paint(app, SCENES[name], folder / f"{name}-{scheme}-{scale}x.png", dark=dark)
+            paint(app, _ALL[name], folder / f"{name}-{scheme}-{scale}x.png", dark=dark)
     return 0
 
 

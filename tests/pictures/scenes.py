@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QImage, qRgb
@@ -13,6 +13,7 @@ from desktop_chat.core.messages import ReasoningPart, Role, SourcePart, TextPart
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.ui.transcript.view import TranscriptView
+from desktop_chat.ui.wishes import Wishes
 
 PROSE = """\
 # A heading of the first level
@@ -190,7 +191,7 @@ HALF_OPEN = (
 )
 
 
-def _picture() -> str:
+def picture() -> str:
     """A landscape of two colours as a data URL."""
     image = QImage(640, 360, QImage.Format.Format_RGB32)
     for y in range(360):
@@ -209,6 +210,7 @@ class Scene:
     #: What is done with the view before the picture is taken.
     act: Callable[[TranscriptView], None] = lambda _: None
     size: tuple[int, int] = (820, 900)
+    wishes: Wishes = field(default_factory=Wishes)
 
 
 def question(name: str, text: str) -> ShownMessage:
@@ -223,7 +225,7 @@ def answer(name: str, text: str, *, running: bool = False) -> ShownMessage:
     )
 
 
-def _top(view: TranscriptView) -> None:
+def top(view: TranscriptView) -> None:
     view.verticalScrollBar().setValue(0)
 
 
@@ -237,12 +239,12 @@ def _half_open(view: TranscriptView) -> None:
             view.extend(f"h{number}", 0, "text", text[at : at + 3])
 
 
-def _code(lines: int) -> str:
+def code(lines: int) -> str:
     body = "\n".join(f"def step_{n}(value: int) -> int:  # line {n}\n    return value * {n}" for n in range(lines // 2))
     return f"A long one:\n\n```python\n{body}\n```\n\nThat was it."
 
 
-def _wide_table(columns: int, rows: int) -> str:
+def wide_table(columns: int, rows: int) -> str:
     head = "| " + " | ".join(f"Column {n}" for n in range(columns)) + " |\n" + "|---" * columns + "|\n"
     return head + "\n".join("| " + " | ".join(f"{r}.{c}" for c in range(columns)) + " |" for r in range(rows))
 
@@ -269,26 +271,24 @@ def _parts() -> ShownMessage:
 
 
 def _select(view: TranscriptView) -> None:
-    _top(view)
+    top(view)
     view.select_all()
 
 
 SCENES: dict[str, Scene] = {
-    "prose": Scene((question("q", "Show me everything."), answer("a", PROSE)), _top, (820, 1100)),
-    "lists": Scene((answer("a", LISTS),), _top),
-    "code": Scene((answer("a", CODE),), _top, (820, 1100)),
-    "tables": Scene((answer("a", TABLES),), _top),
-    "maths": Scene((answer("a", MATHS),), _top),
-    "image": Scene(
-        (answer("a", f"A picture:\n\n![Hills under a clear sky]({_picture()})\n\nAnd text after it."),), _top
-    ),
-    "foreign": Scene((answer("a", FOREIGN),), _top, (820, 1000)),
+    "prose": Scene((question("q", "Show me everything."), answer("a", PROSE)), top, (820, 1100)),
+    "lists": Scene((answer("a", LISTS),), top),
+    "code": Scene((answer("a", CODE),), top, (820, 1100)),
+    "tables": Scene((answer("a", TABLES),), top),
+    "maths": Scene((answer("a", MATHS),), top),
+    "image": Scene((answer("a", f"A picture:\n\n![Hills under a clear sky]({picture()})\n\nAnd text after it."),), top),
+    "foreign": Scene((answer("a", FOREIGN),), top, (820, 1000)),
     "half-open": Scene(
         tuple(answer(f"h{n}", "", running=True) for n in range(len(HALF_OPEN))), _half_open, (820, 1300)
     ),
-    "long-code": Scene((answer("a", _code(3000)),), _middle),
-    "wide-table": Scene((answer("a", _wide_table(60, 12)),), _top, (820, 600)),
-    "long-table": Scene((answer("a", _wide_table(5, 1000)),), _middle, (820, 600)),
-    "parts": Scene((question("q", "What is the weather in Lisbon?"), _parts()), _top, (820, 600)),
+    "long-code": Scene((answer("a", code(3000)),), _middle),
+    "wide-table": Scene((answer("a", wide_table(60, 12)),), top, (820, 600)),
+    "long-table": Scene((answer("a", wide_table(5, 1000)),), _middle, (820, 600)),
+    "parts": Scene((question("q", "What is the weather in Lisbon?"), _parts()), top, (820, 600)),
     "selected": Scene((question("q", "All of it."), answer("a", f"{LISTS}\n{TABLES}")), _select),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -25,15 +25,22 @@ def interval_s(cost_s: float) -> float:
 class FramePacer(QObject):
     """One single-shot timer, running only while something waits to be drawn.
 
-    `draw` returns whether something is left for the next frame.
+    `draw` returns whether something is left for the next frame. What a draw costs is told by `used_s`, the processor
+    time of this thread: by the clock it would be dear wherever other programs hold it up. When it comes is told by
+    the clock, `now_s`.
     """
 
     def __init__(
-        self, draw: Callable[[], bool], parent: QObject | None = None, now_s: Callable[[], float] = perf_counter
+        self,
+        draw: Callable[[], bool],
+        parent: QObject | None = None,
+        now_s: Callable[[], float] = perf_counter,
+        used_s: Callable[[], float] = thread_time,
     ) -> None:
         super().__init__(parent)
         self._draw = draw
         self._now_s = now_s
+        self._used_s = used_s
         self._drawn_s = float("-inf")
         self._cost_s = 0.0
         self._timer = QTimer(self)
@@ -53,11 +60,11 @@ class FramePacer(QObject):
 
     def draw_now(self) -> None:
         self._timer.stop()
-        started_s = self._now_s()
+        used_s = self._used_s()
         has_more = self._draw()
         self._drawn_s = self._now_s()
         # The mean of the last few, so that one slow frame does not make the next ones late.
-        self._cost_s += (self._drawn_s - started_s - self._cost_s) / 4
+        self._cost_s += (self._used_s() - used_s - self._cost_s) / 4
         if has_more:
             self.request()
 

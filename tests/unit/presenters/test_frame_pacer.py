@@ -42,23 +42,36 @@ def test_the_first_request_draws_at_once_and_the_next_ones_share_a_frame(qtbot: 
     pacer.cancel()
 
 
-def test_dear_drawing_is_spread_out() -> None:
-    clock = Clock()
-    draws: list[float] = []
+def _pacer_after(clock: Clock, used: Clock, draws: list[float]) -> FramePacer:
+    """A pacer that drew twenty times, 30 ms of the clock each."""
 
     def draw() -> bool:
         draws.append(clock.now_s)
         clock.now_s += 0.030
         return False
 
-    pacer = FramePacer(draw, now_s=clock)
+    pacer = FramePacer(draw, now_s=clock, used_s=used)
     for _ in range(20):
         pacer.draw_now()
+    return pacer
+
+
+def test_dear_drawing_is_spread_out() -> None:
+    clock, draws = Clock(), list[float]()
+    pacer = _pacer_after(clock, clock, draws)
     clock.now_s += 0.150
     pacer.request()
     assert len(draws) == 20
     clock.now_s += 0.050
     pacer.cancel()
+    pacer.request()
+    assert len(draws) == 21
+
+
+def test_drawing_that_other_programs_held_up_is_not_dear() -> None:
+    clock, used, draws = Clock(), Clock(), list[float]()
+    pacer = _pacer_after(clock, used, draws)
+    clock.now_s += FRAME_S
     pacer.request()
     assert len(draws) == 21
 

@@ -9,6 +9,20 @@ import sys
 
 #: The hidden subcommand with which the program starts its own local model server.
 LOCAL_SERVER = "__local-server"
+#: What a first paint needs and Qt does not, with all that it imports; loaded in this order.
+QT_FREE = (
+    "desktop_chat.engine",
+    "desktop_chat.presenters.call_states",
+    "desktop_chat.presenters.snapshot",
+    "desktop_chat.ui.resources",
+    "desktop_chat.ui.transcript.heights",
+    "desktop_chat.ui.transcript.kinds.direction",
+    "desktop_chat.ui.transcript.late",
+    "desktop_chat.ui.transcript.markdown.plain",
+    "desktop_chat.ui.transcript.model",
+    "desktop_chat.ui.transcript.places",
+    "desktop_chat.ui.wiring",
+)
 
 
 def main() -> int:
@@ -64,7 +78,8 @@ def prepare_window() -> None:
     # once everything is loaded.
     gc.disable()
     # PySide reads the source of each module that is imported after it. What needs no Qt therefore comes first.
-    importlib.import_module("desktop_chat.engine")
+    for module in QT_FREE:
+        importlib.import_module(module)
 
 
 if __name__ == "__main__":

@@ -178,10 +178,10 @@ class WindowProgram(QObject):
         return False
 
     def _painted(self) -> None:
-        from desktop_chat.presenters.warm_up import warm_up
-
         if self._on_first_paint is not None:
             self._on_first_paint()
+        from desktop_chat.presenters.warm_up import warm_up
+
         warm_up(MARKDOWN_MODULES, lambda: self._warmed_up.emit("markdown"))
 
     def _phase_loaded(self, phase: str) -> None:

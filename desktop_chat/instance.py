@@ -6,10 +6,11 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from enum import Enum, auto
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QCryptographicHash, QDeadlineTimer, QLockFile, QThread
+from PySide6.QtCore import QDeadlineTimer, QLockFile
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
@@ -34,11 +35,14 @@ class SingleInstance:
             data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._lock = QLockFile(str(data_dir / "window.lock"))
         self._lock.setStaleLockTime(0)
-        # Qt's own hash: Python's would load OpenSSL before the first paint.
-        place = QByteArray(os.fsencode(data_dir.resolve()))
-        digest = QCryptographicHash.hash(place, QCryptographicHash.Algorithm.Sha256).toHex().data()[:16]
-        self._name = f"desktop-chat-{bytes(digest).decode()}"
+        self._data_dir = data_dir
         self._server: QLocalServer | None = None
+
+    @cached_property
+    def _name(self) -> str:
+        from hashlib import sha256
+
+        return f"desktop-chat-{sha256(os.fsencode(self._data_dir.resolve())).hexdigest()[:16]}"
 
     def acquire(self) -> bool:
         """True unless another living process has this window; also where no lock can be written."""
@@ -48,6 +52,7 @@ class SingleInstance:
         """Become the window of this directory, or have the one that is there shown. May wait for some seconds."""
         if self.acquire():
             return Claim.OURS
+        from PySide6.QtCore import QThread
         from PySide6.QtNetwork import QLocalSocket
 
         client = QLocalSocket()

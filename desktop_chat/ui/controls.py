@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
@@ -36,6 +35,13 @@ from desktop_chat.ui.theme import TextRole, Theme
 ButtonKind: TypeAlias = Literal["plain", "outline", "primary", "round", "float"]
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+
+
+def as_words(text: str) -> str:
+    """`text` such that Qt does not take an angle bracket in a server's or a user's word for markup."""
+    from html import escape
+
+    return escape(text, quote=False)
 
 
 class Button(QAbstractButton):
@@ -86,9 +92,7 @@ class Button(QAbstractButton):
 
     def set_tip(self, tip: str) -> None:
         """Say what the button does, in a tool tip and to a screen reader."""
-        # Qt would take a server's word with an angle bracket in it for markup.
-        shown = escape(tip, quote=False) if "<" in tip else tip
-        self.setToolTip("" if tip == self.text() else shown)
+        self.setToolTip("" if tip == self.text() else as_words(tip) if "<" in tip else tip)
         self.setShortcut(QKeySequence())
         self.setAccessibleName(self.text() or tip)
 

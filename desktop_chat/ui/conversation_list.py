@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from desktop_chat.ui.controls import as_words
 
 if TYPE_CHECKING:
     from desktop_chat.core.messages import Conversation
@@ -94,7 +95,7 @@ class ConversationModel(QAbstractListModel):
             title = self._titles[conversation_id] or self.tr("New conversation")
             # Qt would take a tool tip with an angle bracket in it for markup.
             is_markup = role == Qt.ItemDataRole.ToolTipRole and "<" in title
-            return escape(title, quote=False) if is_markup else title
+            return as_words(title) if is_markup else title
         if role == Qt.ItemDataRole.EditRole:
             return self._titles[conversation_id]
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -32,7 +32,8 @@ class _Handle(QSplitterHandle):
 
     def paintEvent(self, arg__1: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.palette().mid())
+        painter.setBackground(self.palette().mid())
+        painter.eraseRect(self.rect())
         painter.end()
 
 

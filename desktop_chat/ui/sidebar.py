@@ -94,7 +94,8 @@ class Sidebar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(event.rect(), self._theme.colours.sidebar)
+        painter.setBackground(self._theme.colours.sidebar)
+        painter.eraseRect(event.rect())
         painter.end()
 
     def _new(self) -> None:

@@ -31,9 +31,10 @@ _LONG_CHARS = 2000
 #: Of names, titles and addresses in a head, no more is shown.
 _NAME_CHARS = 200
 _LIVE_CHARS = 72
-_DATA_URL = re.compile(r"data:[^,]{0,200}?(;base64)?,", re.IGNORECASE)
+# Compiled where a file is first met: a conversation without one starts sooner.
+_DATA_URL = r"data:[^,]{0,200}?(;base64)?,"
 #: Files that are shown, not only named.
-_PICTURE = re.compile(r"data:image/(?:png|jpe?g|webp|gif|bmp)[;,]", re.IGNORECASE)
+_PICTURE = r"data:image/(?:png|jpe?g|webp|gif|bmp)[;,]"
 #: The `info` of a label whose file can be saved.
 SAVABLE = "save"
 
@@ -178,8 +179,8 @@ def _sources(parts: Sequence[Part], index: int) -> list[Block]:
 
 def _file(part: FilePart) -> Block:
     kind = short_name(part.media_type) or said("unknown kind")
-    data = _DATA_URL.match(part.url)
-    if data is not None and _PICTURE.match(part.url):
+    data = re.match(_DATA_URL, part.url, re.IGNORECASE)
+    if data is not None and re.match(_PICTURE, part.url, re.IGNORECASE):
         return Block(Kind.IMAGE, "", info=part.url)
     if data is not None:
         size = len(part.url) - data.end()

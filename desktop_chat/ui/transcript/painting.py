@@ -46,7 +46,9 @@ def paint_messages(
     painter = QPainter(widget)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setClipRect(clip)  # lines outside are not drawn at all
-    painter.fillRect(clip, document.style.colours.surface)
+    # Not `fillRect`: for that PySide makes the 180 presets of gradients, as long as the painting takes.
+    painter.setBackground(document.style.colours.surface)
+    painter.eraseRect(clip)
     for index in visible:
         layout = document.layout(index)
         start = document.top(index)

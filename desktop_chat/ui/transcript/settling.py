@@ -17,7 +17,6 @@ from desktop_chat.ui.transcript.late import LateTexts
 from desktop_chat.ui.transcript.painting import paint_messages, paint_ring
 from desktop_chat.ui.transcript.places import Place
 from desktop_chat.ui.transcript.style import Style
-from desktop_chat.ui.transcript.zoom import bounded, larger, smaller
 
 if TYPE_CHECKING:
     from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
@@ -81,6 +80,10 @@ class SettledArea(HandledArea):
         self._restyle(Style(theme, self._zoom))
 
     def set_zoom(self, zoom: float) -> None:
+        if zoom == self._zoom:
+            return
+        from desktop_chat.ui.transcript.zoom import bounded
+
         zoom = bounded(zoom)
         if zoom != self._zoom:
             self._zoom = zoom
@@ -88,9 +91,13 @@ class SettledArea(HandledArea):
             self.zoom_changed.emit(zoom)
 
     def zoom_in(self) -> None:
+        from desktop_chat.ui.transcript.zoom import larger
+
         self.set_zoom(larger(self._zoom))
 
     def zoom_out(self) -> None:
+        from desktop_chat.ui.transcript.zoom import smaller
+
         self.set_zoom(smaller(self._zoom))
 
     def zoom_reset(self) -> None:

@@ -18,7 +18,6 @@ from desktop_chat.ui.transcript.over.host import BlockKey
 from desktop_chat.ui.transcript.over.overlays import Overlays
 from desktop_chat.ui.transcript.places import Place
 from desktop_chat.ui.transcript.settling import SettledArea
-from desktop_chat.ui.transcript.unchanged import unchanged_height
 
 if TYPE_CHECKING:
     from desktop_chat.ui.transcript.access.access import Access
@@ -169,6 +168,8 @@ class TranscriptView(SettledArea):
     def _extend(self, index: int, part: int, kind: DeltaKind, text: str) -> None:
         if self._document.parser is None:
             self.markdown_ready()
+        from desktop_chat.ui.transcript.unchanged import unchanged_height
+
         layout = self._document.layout(index)
         before = layout.content.last_block
         first = layout.content.extend(part, kind, text)

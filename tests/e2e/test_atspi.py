@@ -36,7 +36,7 @@ class Held:
     """Two answers: one in three parts, and one that is cut off; what comes next is sent when it is wanted."""
 
     def __init__(self):
-        self.many, self.end, self.cut_off = Signal(), Signal(), Signal()
+        self.many, self.end, self.again, self.cut_off = Signal(), Signal(), Signal(), Signal()
         self.answers = iter([self.whole(), self.cut()])
 
     def __call__(self, _request):
@@ -52,6 +52,7 @@ class Held:
 
     def cut(self):
         yield Head()
+        yield WaitFor(self.again)
         yield from map(Chunk, openai_chat_frames(["Another"], finish=None, done=False))
         yield WaitFor(self.cut_off)
         yield Reset()
@@ -80,6 +81,8 @@ def test_a_screen_reader_reads_an_answer_while_it_comes_and_presses_a_button(pro
 
         assert "Press" in bus.ask("press", "Copy code")
         assert "Press" in bus.ask("press", "Regenerate")
+        assert bus.ask("names", "Answer, arriving") == ["You", "Answer, arriving"]
+        held.again.set()
         assert bus.ask("text", "Another") == "Another"
         held.cut_off.set()
         names = bus.ask("names", "Answer, interrupted")

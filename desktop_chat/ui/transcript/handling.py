@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -152,12 +151,8 @@ class HandledArea(QAbstractScrollArea):
 
     def copy(self, *, plain: bool = False) -> None:
         """Put what is selected into the clipboard, as Markdown or as it is shown."""
-        if not self.reading.pointer.has_selection:
-            return
-        if plain:
-            QGuiApplication.clipboard().setText(self.reading.selected_plain_text())
-        else:
-            QGuiApplication.clipboard().setMimeData(self.reading.selected_mime())
+        if self.reading.pointer.has_selection:
+            self.reading.copy(plain=plain)
 
     def quote(self) -> None:
         """Ask for what is selected to be quoted; without a selection the message in sight."""
@@ -216,6 +211,10 @@ class HandledArea(QAbstractScrollArea):
         port = self.viewport()
         self._target_line.say(target, self._document.style, port.width(), port.height())
 
+    def tell_work(self, words: str) -> None:
+        """Say at the lower edge what takes a while; nothing any more where `words` is empty."""
+        self._show_target(words or self._hovered)
+
     def _show_what_is_under(self, at: QPointF) -> None:
         pointer, place = self.reading.pointer, self.reading.in_column(at)
         href = pointer.href_at(*place)
@@ -268,6 +267,15 @@ class HandledArea(QAbstractScrollArea):
             self.viewport().update()
 
     # Qt's events
+
+    def event(self, event: QEvent, /) -> bool:
+        # Esc is the window's, but not while something is copied.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            is_copying = self._reader is not None and self._reader.is_copying
+            if is_copying and event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
+        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent, /) -> None:
         super().focusInEvent(event)

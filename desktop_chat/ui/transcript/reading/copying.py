@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from desktop_chat.core.messages import ReasoningPart, RefusalPart, TextPart
 from desktop_chat.core.shown import ShownMessage
@@ -23,6 +23,10 @@ _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)")
 _LINE_MARK = re.compile(r"^(?:#{1,6} |> |(?:```|~~~).*\n?)", re.MULTILINE)
 
 
+#: The text of one message, by its number, as far as it is selected.
+_Write: TypeAlias = Callable[[TranscriptDocument, int, Selection], str]
+
+
 class _Chosen(NamedTuple):
     at: int
     piece: Piece
@@ -33,27 +37,51 @@ def markdown_of(document: TranscriptDocument, selection: Selection) -> str:
 
     Messages that lie wholly inside are read from their parts, without laying them out.
     """
-    texts: list[str] = []
-    for index in _messages(document, selection):
-        item = document.items[index]
-        is_inside = selection.start.message < index < selection.end.message
-        texts.append(
-            _parts_source(item) if is_inside and not item.running else _message_source(document, index, selection)
-        )
-    return "\n\n".join(text for text in texts if text)
+    return "\n\n".join(text for text in markdown_pieces(document, selection) if text)
 
 
 def plain_text_of(document: TranscriptDocument, selection: Selection) -> str:
     """What is shown, without any marks but those of lists."""
-    texts: list[str] = []
+    return "\n\n".join(text for text in plain_pieces(document, selection) if text)
+
+
+def markdown_pieces(document: TranscriptDocument, selection: Selection) -> Iterator[str]:
+    """`markdown_of` message by message; the two at the ends are those of now, whenever they are asked for."""
+    return _pieces(document, selection, _message_source, _inner_source)
+
+
+def plain_pieces(document: TranscriptDocument, selection: Selection) -> Iterator[str]:
+    """`plain_text_of` message by message."""
     is_long = selection.end.message - selection.start.message > _MAX_READ
-    for index in _messages(document, selection):
-        is_inside = selection.start.message < index < selection.end.message
-        if is_long and is_inside:
-            texts.append(_without_marks(_parts_source(document.items[index])))
-        else:
-            texts.append(_plain(_chosen(document, index, selection)))
-    return "\n\n".join(text for text in texts if text)
+    return _pieces(document, selection, _message_text, _inner_text if is_long else _message_text)
+
+
+def _pieces(document: TranscriptDocument, selection: Selection, outer: _Write, inner: _Write) -> Iterator[str]:
+    messages = _messages(document, selection)
+    first = outer(document, messages[0], selection) if messages else ""
+    last = outer(document, messages[-1], selection) if len(messages) > 1 else ""
+
+    def pieces() -> Iterator[str]:
+        yield first
+        for index in messages[1:-1]:
+            if index < len(document):
+                yield inner(document, index, selection)
+        yield last
+
+    return pieces()
+
+
+def _inner_source(document: TranscriptDocument, index: int, selection: Selection) -> str:
+    item = document.items[index]
+    return _message_source(document, index, selection) if item.running else _parts_source(item)
+
+
+def _message_text(document: TranscriptDocument, index: int, selection: Selection) -> str:
+    return _plain(_chosen(document, index, selection))
+
+
+def _inner_text(document: TranscriptDocument, index: int, _selection: Selection) -> str:
+    return _without_marks(_parts_source(document.items[index]))
 
 
 def _without_marks(source: str) -> str:
@@ -80,6 +108,13 @@ def _chosen(document: TranscriptDocument, index: int, selection: Selection) -> l
         elif start[:2] <= (index, at) <= end[:2]:
             found.append(_Chosen(at, Piece(block, 0, 0)))
     return found
+
+
+def chosen_leaves(document: TranscriptDocument, index: int, selection: Selection) -> list[Leaf]:
+    """What is selected of a message, leaf by leaf."""
+    layout = document.layout(index)
+    grouped = groupby(_chosen(document, index, selection), lambda one: layout.leaf_of(one.at).start)
+    return [_leaf(layout.content.blocks, list(group)) for _, group in grouped]
 
 
 def _message_source(document: TranscriptDocument, index: int, selection: Selection) -> str:

@@ -33,10 +33,10 @@ def inline_source(text: str, spans: Sequence[Span], start: int, end: int, reads:
     With `reads`, more is escaped where it would be read back as another text, and marks are left out where that is not
     enough.
     """
-    source = _with_lines(_Writer(strict=False).write(_runs(text, spans, start, end)))
+    source = _with_lines(_Writer(strict=False).write(runs_of(text, spans, start, end)))
     if reads is None or _same(reads(source), text[start:end]):
         return source
-    source = _with_lines(_Writer(strict=True).write(_runs(text, spans, start, end)))
+    source = _with_lines(_Writer(strict=True).write(runs_of(text, spans, start, end)))
     if _same(reads(source), text[start:end]):
         return source
     return _with_lines(_escape(text[start:end], strict=True))
@@ -46,7 +46,7 @@ def _same(one: str, other: str) -> bool:
     return one.split() == other.split()
 
 
-def _runs(text: str, spans: Sequence[Span], start: int, end: int) -> Iterator[tuple[str, int, str]]:
+def runs_of(text: str, spans: Sequence[Span], start: int, end: int) -> Iterator[tuple[str, int, str]]:
     """(text, marks, target) of what looks alike, in order."""
     at = start
     for span in spans:

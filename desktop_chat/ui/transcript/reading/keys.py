@@ -52,6 +52,8 @@ def handle_key(area: HandledArea, event: QKeyEvent) -> bool:
     modifiers, key = _plain(event.modifiers()), Qt.Key(event.key())
     if _moves_caret(area, modifiers, key):
         return True
+    if key is Qt.Key.Key_Escape:
+        return area.reading.leave_copy()
     do = _ACTIONS.get((modifiers, key))
     if do is None:
         return False

@@ -33,6 +33,12 @@ class Mouse(QObject):
         self._scrolling.setInterval(_SCROLL_MS)
         self._scrolling.timeout.connect(self._scroll)
 
+    def forget(self) -> None:
+        """Other messages are shown: a drag that is under way selects nothing in them."""
+        self._scrolling.stop()
+        self._may_carry = False
+        self._double_clicked.invalidate()
+
     def press(self, event: QMouseEvent) -> None:
         here = event.position().toPoint()
         extends = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

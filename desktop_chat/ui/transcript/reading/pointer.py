@@ -37,6 +37,11 @@ class Pointer:
         selection = self._selection
         return selection is not None and not selection.is_empty and selection.start[:2] == selection.end[:2]
 
+    def forget(self) -> None:
+        """Other messages are shown: nothing is selected, and what was pressed is not there any more."""
+        self.choose(None)
+        self._unit, self._pressed_href = None, ""
+
     def choose(self, selection: Selection | None) -> None:
         """Select just that."""
         self._selection = selection

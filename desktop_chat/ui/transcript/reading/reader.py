@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QMimeData, QObject, QPointF, QRectF, QTimer
-from PySide6.QtGui import QPainter, QTextCharFormat
+from PySide6.QtGui import QGuiApplication, QPainter, QTextCharFormat
 
 from desktop_chat.ui.transcript.blocks import Block
 from desktop_chat.ui.transcript.document import Place, SectionRead
 from desktop_chat.ui.transcript.kinds.base import Lit
 from desktop_chat.ui.transcript.reading.caret import Caret, Step
-from desktop_chat.ui.transcript.reading.copying import markdown_of, plain_text_of
+from desktop_chat.ui.transcript.reading.copying import markdown_of, markdown_pieces, plain_pieces, plain_text_of
 from desktop_chat.ui.transcript.reading.finding import Finder, Hit
 from desktop_chat.ui.transcript.reading.links import Link, links_between
 from desktop_chat.ui.transcript.reading.mouse import Mouse
@@ -20,6 +20,7 @@ from desktop_chat.ui.transcript.reading.selection import Selection, Spot
 
 if TYPE_CHECKING:
     from desktop_chat.ui.transcript.handling import HandledArea
+    from desktop_chat.ui.transcript.reading.slow_copy import SlowCopy
 
 #: How long a message that was jumped to stays marked.
 _MARK_MS: Final = 1200
@@ -41,6 +42,7 @@ class Reader(QObject):
         self.link: Link | None = None
         self._caret = Caret(area.document, self.pointer)
         self._finder: Finder | None = None
+        self._copying: SlowCopy | None = None
         #: The last jump, and where it led to.
         self._jump: tuple[Place, int] | None = None
         #: What is marked: a message, and which leaf of it alone, by its first block.
@@ -62,7 +64,9 @@ class Reader(QObject):
 
     def forget(self) -> None:
         """Other messages are shown."""
-        self.pointer.choose(None)
+        self.leave_copy()
+        self.pointer.forget()
+        self.mouse.forget()
         self.leave_link()
         self._unmark()
         self._jump = None
@@ -101,11 +105,52 @@ class Reader(QObject):
         return plain_text_of(self.area.document, selection) if selection is not None else ""
 
     def selected_mime(self) -> QMimeData:
-        """The selection as it is copied and dragged: Markdown, also under its own name."""
-        text, mime = self.selected_text(), QMimeData()
+        """The selection as it is copied and dragged: Markdown, also under its own name, and if it is short HTML."""
+        return self._mime_of(self.selected_text(), self.pointer.selection)
+
+    def _mime_of(self, text: str, selection: Selection | None) -> QMimeData:
+        from desktop_chat.ui.transcript.reading.as_html import html_of
+
+        mime = QMimeData()
         mime.setText(text)
         mime.setData("text/markdown", QByteArray(text.encode("utf-8", "replace")))
+        if selection is not None and (rich := html_of(self.area.document, selection)):
+            mime.setHtml(rich)
         return mime
+
+    def copy(self, *, plain: bool) -> None:
+        """Put the selection into the clipboard: Markdown, or as it is shown; a long one in slices."""
+        from desktop_chat.ui.transcript.reading.slow_copy import SlowCopy
+
+        self.leave_copy()
+        selection, clipboard = self.pointer.selection, QGuiApplication.clipboard()
+        if selection is None:
+            return
+        pieces = (plain_pieces if plain else markdown_pieces)(self.area.document, selection)
+        total = selection.end.message - selection.start.message + 1
+
+        def give(text: str) -> None:
+            if plain:
+                clipboard.setText(text)
+            else:
+                clipboard.setMimeData(self._mime_of(text, selection))
+
+        self._copying = SlowCopy(self.area, pieces, total, give, self)
+        self._copying.start()
+
+    def leave_copy(self) -> bool:
+        """Stop a copy that is being made; False if there is none."""
+        copying, self._copying = self._copying, None
+        if copying is None:
+            return False
+        was_running = copying.is_running
+        copying.leave()
+        copying.deleteLater()
+        return was_running
+
+    @property
+    def is_copying(self) -> bool:
+        return self._copying is not None and self._copying.is_running
 
     def move_caret(self, step: Step, *, forward: bool, selects: bool) -> None:
         """Move the caret; with `selects` the selection grows to it, from where it was begun or from the first line."""

@@ -90,7 +90,7 @@ def fenced(code: str, info: str) -> str:
 
 def _table(leaf: Leaf, reads: ReadBack | None) -> str:
     """The chosen rows below their header; of a choice within one cell, just that."""
-    chosen = [row for piece in leaf.pieces for row in _chosen_rows(piece)]
+    chosen = [row for piece in leaf.pieces for row in chosen_rows(piece)]
     cells = [cell for _, row in chosen for cell in row if cell is not None]
     if len(cells) == 1 and len(chosen) == 1:
         return _cell(*cells[0], reads)
@@ -101,7 +101,8 @@ def _table(leaf: Leaf, reads: ReadBack | None) -> str:
     return "\n".join(lines)
 
 
-def _chosen_rows(piece: Piece) -> Iterable[tuple[bool, list[tuple[Cell, int, int] | None]]]:
+def chosen_rows(piece: Piece) -> Iterable[tuple[bool, list[tuple[Cell, int, int] | None]]]:
+    """Whether each row is that of the captions, and of its cells what is chosen; None of a cell beyond."""
     at = 0
     for number, row in enumerate(piece.block.rows):
         cells: list[tuple[Cell, int, int] | None] = []

@@ -28,30 +28,34 @@ class Style:
         self.body_pitch = metrics.height() * theme.line_height
         self.body_char = metrics.averageCharWidth()
         self.column = round(theme.column_px() * zoom)
-        self.gap_block = theme.space(2.5)
-        self.gap_item = theme.space(1)
-        self.gap_heading = theme.space(5)
-        self.indent_item = round(metrics.horizontalAdvance("00.") + theme.space(2))
-        self.indent_quote = theme.space(4)
-        self.bar = theme.space(0.75)
-        self.marker_gap = theme.space(1.5)
-        self.code_padding = theme.space(3)
-        self.code_header = round(QFontMetricsF(self.small).height() + theme.space(3))
-        self.cell_padding_x = theme.space(3)
-        self.cell_padding_y = theme.space(1.5)
-        self.fold_height = round(QFontMetricsF(self.small).height() + theme.space(3))
-        self.bubble_padding = theme.space(3)
-        self.message_gap = theme.space(4)
+        self.gap_block = self.space(2.5)
+        self.gap_item = self.space(1)
+        self.gap_heading = self.space(5)
+        self.indent_item = round(metrics.horizontalAdvance("00.") + self.space(2))
+        self.indent_quote = self.space(4)
+        self.bar = self.space(0.75)
+        self.marker_gap = self.space(1.5)
+        self.code_padding = self.space(3)
+        self.code_header = round(QFontMetricsF(self.small).height() + self.space(3))
+        self.cell_padding_x = self.space(3)
+        self.cell_padding_y = self.space(1.5)
+        self.fold_height = round(QFontMetricsF(self.small).height() + self.space(3))
+        self.bubble_padding = self.space(3)
+        self.message_gap = self.space(4)
         #: Around a formula: left and right of it in a line, to the lines above and below, and on lines of its own.
         self.math_bearing = theme.border_px
         self.math_gap = theme.border_px
-        self.formula_padding = theme.space(1)
+        self.formula_padding = self.space(1)
         self.picture_height = round(self.column * _PICTURE_SHARE)
         #: Room for the button behind what a picture shows.
         self.picture_button = round(metrics.averageCharWidth() * 12 + theme.space(4))
         self.margin = theme.space(5)
         self._formats: dict[tuple[int, bool, float], QTextCharFormat] = {}
         self._token_formats: dict[str, QTextCharFormat] = {}
+
+    def space(self, steps: float) -> int:
+        """A distance between texts, which grows and shrinks with them; that around them all, `margin`, does not."""
+        return max(round(self.theme.space(steps) * self.zoom), 1)
 
     def pitch(self, font: QFont) -> float:
         return QFontMetricsF(font).height() * self.theme.line_height

@@ -174,7 +174,7 @@ class CodeBlock(Boxed):
         painter.setFont(style.small)
         painter.setPen(QPen(style.colours.text_muted))
         metrics = QFontMetricsF(style.small)
-        baseline = y + (style.pitch(style.small) - metrics.height()) / 2 + metrics.ascent() + style.theme.space(1)
+        baseline = y + (style.pitch(style.small) - metrics.height()) / 2 + metrics.ascent() + style.space(1)
         painter.drawText(QPointF(x, baseline), f"… {more_lines(self._more)}")
 
     def position_at(self, x: float, y: float) -> int:

@@ -62,7 +62,7 @@ class ImageBlock(Boxed):
             return self.left
         if is_right_to_left(self.block.text):
             return self.left + self.width - self.style.picture_button
-        return self.left + self._box.natural_width + self.style.theme.space(1)
+        return self.left + self._box.natural_width + self.style.space(1)
 
     @property
     def button_top(self) -> int:

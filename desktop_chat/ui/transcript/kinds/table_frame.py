@@ -27,7 +27,7 @@ def paint_hairline(painter: QPainter, area: QRectF, y: float, style: Style) -> N
 
 def paint_shades(painter: QPainter, area: QRectF, style: Style, left: float, right: float) -> None:
     """Soft shades at the edges that hide `left` and `right` pixels of the columns."""
-    wide, clear = style.theme.space(2), QColor(style.colours.shadow)
+    wide, clear = style.space(2), QColor(style.colours.shadow)
     clear.setAlpha(0)
     for hidden, edge, way in ((left, area.left(), wide), (right, area.right(), -wide)):
         if hidden >= 1:
@@ -58,7 +58,7 @@ def paint_sort_mark(painter: QPainter, columns: TableColumns, leaf: LeafState, x
         return
     column, descending = leaf.sort
     style = columns.style
-    size = style.theme.space(0.75)
+    size = style.space(0.75)
     middle = x + columns.lefts[column + 1] - style.cell_padding_x / 2 + style.theme.border_px
     baseline = y + style.cell_padding_y + columns.cells.pitch / 2
     way = size / 2 if descending else -size / 2

@@ -116,7 +116,7 @@ class CodeHeader(QWidget):
         for action in ("copy", "more"):
             self._buttons[action].set_style(style)
         self._buttons["copy"].setText(self.tr("Copied") if self._copied.isActive() else self.tr("Copy"))
-        return sum(self._buttons[action].sizeHint().width() for action in ("copy", "more")) + style.theme.space(1)
+        return sum(self._buttons[action].sizeHint().width() for action in ("copy", "more")) + style.space(1)
 
     def show_fence(self, shown: FenceShown, width: int, height: int) -> None:
         """`width` and `height` are its own, in pixels."""
@@ -161,7 +161,7 @@ class CodeHeader(QWidget):
     def _arrange(self, shown: FenceShown) -> None:
         wanted = [action for action in ACTIONS if action != "fold" or shown.can_fold]
         widths = {action: button.sizeHint().width() for action, button in self._buttons.items()}
-        edge = shown.style.theme.space(1)
+        edge = shown.style.space(1)
         room = self.width() - edge
         fitting = wanted if shown.has_title else wanted[:1]
         if shown.has_title:

@@ -104,14 +104,14 @@ class MessageFooter(QWidget):
         self.update()
 
     def _place_sentence(self, item: ShownMessage, style: Style, width: int) -> int:
-        gap = style.theme.space(1)
+        gap = style.space(1)
         self._badge.setVisible(bool(item.badge))
         self._sentence.setVisible(bool(item.sentence))
         self._ground = None
         if not has_sentence(item):
             return 0
         height = sentence_height(item, style, width)
-        colours, padding = style.colours, style.theme.space(2)
+        colours, padding = style.colours, style.space(2)
         inks = {"good": colours.success, "plain": colours.text_muted, "careful": colours.warning, "bad": colours.danger}
         grounds = {"careful": colours.warning_surface, "bad": colours.danger_surface}
         self._ground = grounds.get(item.tone, colours.notice_surface)
@@ -137,7 +137,7 @@ class MessageFooter(QWidget):
         height = notes_height(item, style, width)
         self._write(self._notes, "\n".join(item.notes), style.small, style.colours.text_muted)
         self._notes.setGeometry(footer_inset(style), y, width, height)
-        return y + height + style.theme.space(1)
+        return y + height + style.space(1)
 
     def _place_details(self, item: ShownMessage, style: Style, width: int, details_open: bool, y: int) -> int:
         if not (details_open and item.details):
@@ -154,7 +154,7 @@ class MessageFooter(QWidget):
         self._details.setPlainText(item.details)
         self._details.setGeometry(footer_inset(style), y, width, height)
         self._details.show()
-        return y + height + style.theme.space(1)
+        return y + height + style.space(1)
 
     def _place_row(self, item: ShownMessage, style: Style, width: int, details_open: bool, y: int) -> None:
         row: list[QWidget] = []

@@ -27,7 +27,7 @@ def footer_height(item: ShownMessage, style: Style, width: int, details_open: bo
     row = row_height(style) if has_row(item) else 0
     if item.running:
         return row
-    gap = style.theme.space(1)
+    gap = style.space(1)
     height = row
     if has_sentence(item):
         height += sentence_top(style) + sentence_height(item, style, width) + gap
@@ -60,7 +60,7 @@ def note_height(note: str, style: Style, width: int) -> int:
 
 def form_top(item: ShownMessage, style: Style, width: int) -> int:
     """Where, from the footer's top, the answers to open calls begin: below the sentence and the notes."""
-    gap = style.theme.space(1)
+    gap = style.space(1)
     top = sentence_top(style) + sentence_height(item, style, width) + gap if has_sentence(item) else 0
     top += notes_top(item, style) + notes_height(item, style, width) + gap if item.notes else 0
     return top + sentence_top(style)
@@ -81,12 +81,12 @@ def call_height(call: ToolCallPart, style: Style) -> int:
 
 
 def row_height(style: Style) -> int:
-    return round(QFontMetricsF(style.small).height()) + style.theme.space(3)
+    return round(QFontMetricsF(style.small).height()) + style.space(3)
 
 
 def footer_inset(style: Style) -> int:
     """How far the footer reaches out of the column at either side: the padding of its buttons."""
-    return style.theme.space(2)
+    return style.space(2)
 
 
 def sentence_top(style: Style) -> int:
@@ -99,17 +99,17 @@ def badge_width(item: ShownMessage, style: Style) -> int:
         return 0
     font = QFont(style.small)
     font.setWeight(QFont.Weight.DemiBold)
-    return math.ceil(QFontMetricsF(font).horizontalAdvance(item.badge)) + style.theme.space(3)
+    return math.ceil(QFontMetricsF(font).horizontalAdvance(item.badge)) + style.space(3)
 
 
 def sentence_height(item: ShownMessage, style: Style, width: int) -> int:
-    padding = style.theme.space(2)
+    padding = style.space(2)
     return _wrapped(item.sentence or " ", style, width - badge_width(item, style) - 2 * padding) + padding
 
 
 def details_height(item: ShownMessage, style: Style, width: int) -> int:
     line = QFontMetricsF(style.mono).lineSpacing()
-    padding = style.theme.space(4)
+    padding = style.space(4)
     wrapped = _wrapped(item.details, style, width - padding, style.mono)
     return min(wrapped, math.ceil(line * _MAX_DETAIL_LINES)) + padding
 

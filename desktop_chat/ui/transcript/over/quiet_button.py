@@ -36,7 +36,7 @@ class QuietButton(QToolButton):
         style = self._style
         if style is None:
             return super().sizeHint()
-        return QSize(metrics.horizontalAdvance(self.text()) + style.theme.space(4), row_height(style))
+        return QSize(metrics.horizontalAdvance(self.text()) + style.space(4), row_height(style))
 
     def keyPressEvent(self, arg__1: QKeyEvent, /) -> None:
         if arg__1.key() in ENTER_KEYS:

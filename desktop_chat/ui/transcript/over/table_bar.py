@@ -94,7 +94,7 @@ class TableBars(QObject):
         head = layout.content.blocks[key.block].rows[:1]
         names = [cell.text for cell in head[0]] if head else []
         actions.show_table(key, names, state.sort, layout.style, can_sort=can_sort)
-        step = layout.style.theme.space(_STEP)
+        step = layout.style.space(_STEP)
         beside = frame.right() + 1 + step
         if beside + actions.width() <= self._host.viewport().width():
             actions.move(beside, captions.top() + (captions.height() - actions.height()) // 2)

@@ -45,3 +45,11 @@ def test_code_in_a_heading_is_larger_than_in_text_and_in_a_footnote_smaller(styl
 
 def test_the_items_of_a_list_have_numbers_as_large_as_their_text(style: Style) -> None:
     assert laid(style, Block(Kind.PROSE, "item", boxes=("1.", ITEM_CONTINUED))).marker_font == style.body
+
+
+def test_the_distances_between_texts_grow_with_the_zoom_and_the_marker_keeps_its_distance(qapp: QApplication) -> None:
+    theme = make_theme(False, qapp.font())
+    small, plain, large = (Style(theme, zoom) for zoom in (0.5, 1.0, 3.0))
+    for name in ("gap_block", "gap_heading", "indent_quote", "marker_gap", "code_padding", "cell_padding_x"):
+        assert getattr(small, name) < getattr(plain, name) < getattr(large, name), name
+    assert small.margin == plain.margin == large.margin

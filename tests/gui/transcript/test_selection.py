@@ -207,6 +207,18 @@ def test_other_messages_bring_no_selection_with_them(view: TranscriptView) -> No
     assert view.selected_text() == ""
 
 
+def test_other_messages_end_a_drag_that_is_under_way(view: TranscriptView) -> None:
+    view.set_messages([answer(f"m{n}", "Some words.") for n in range(9)])
+    port, start = view.viewport(), point_of(view, "words", 8)
+    QTest.mousePress(port, LEFT, pos=start)
+    QTest.mouseMove(port, QPoint(start.x(), -40))
+    view.set_messages([answer("other", "Only one.")])
+    QTest.mouseMove(port, point_of(view, "one"))
+    assert selected(view) == ""
+    assert not view.reading.mouse._scrolling.isActive()
+    QTest.mouseRelease(port, LEFT, pos=start)
+
+
 def test_right_to_left_text_is_selected_in_the_order_it_is_read(view: TranscriptView) -> None:
     view.set_messages([answer("a", "שלום abc עולם")])
     start, end = point_of(view, "שלום"), point_of(view, "עולם", after=True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desktop_chat.core.tools import ToolAnswer
     from desktop_chat.presenters.engine import Chat, Engine, Listener, RunningTurn
     from desktop_chat.presenters.futures import FutureBridge
+    from desktop_chat.presenters.long_lived import LongLived
     from desktop_chat.presenters.shown import ThoughtTimes
     from desktop_chat.presenters.turn_presenter import TurnPresenter
     from desktop_chat.presenters.views import WindowView
@@ -51,6 +52,7 @@ class TalkPresenter(QObject):
         self._library = library
         self._bridge = bridge
         self._engine: Engine | None = None
+        self._long_lived: LongLived | None = None
         self._current_id: str | None = None
         self._path: list[PathEntry] = []
         self._turns: dict[str, TurnPresenter] = {}
@@ -71,7 +73,10 @@ class TalkPresenter(QObject):
 
     def attach(self, engine: Engine) -> None:
         """Take the engine, and send what was asked for before it was there."""
+        from desktop_chat.presenters.long_lived import LongLived
+
         self._engine = engine
+        self._long_lived = LongLived(lambda: bool(self._turns), self)
         queue, self._queue = self._queue, []
         for _, _, ask in queue:
             ask()
@@ -181,6 +186,8 @@ class TalkPresenter(QObject):
             messages[-1] = shown(path[-1].message, running=True, parts=(), branch=branch)
         self._show_empty(not messages)
         self._window.transcript.set_messages(messages)
+        if self._long_lived is not None:
+            self._long_lived.opened()
         if turn is None or answer is None:
             return
         turn.hide()

@@ -131,6 +131,7 @@ class LeakNet:
         if not self._look().without(self._before):
             return []
         _delete_what_is_due()
+        gc.unfreeze()
         gc.collect()
         deadline = time.monotonic() + _GRACE_S
         for thread in threading.enumerate():

@@ -53,6 +53,7 @@ def resident_kib() -> int:
 
 
 async def weigh(window: QObject) -> Weight:
+    gc.unfreeze()
     for _ in range(3):  # what one round sets free, such as widgets to be deleted later, may hold on to more
         gc.collect()
         await asyncio.sleep(0.05)

@@ -29,8 +29,10 @@ _MAX_COPIED_PIXELS = 12_000_000
 
 
 def layout_of(host: Host, key: BlockKey) -> MessageLayout | None:
+    """None where the block is gone: a menu may be open longer than what it is about."""
     index = host.document.index_of(key.message_id)
-    return host.document.layout(index) if index is not None else None
+    layout = host.document.layout(index) if index is not None else None
+    return layout if layout is not None and key.block < len(layout.content.blocks) else None
 
 
 # Code

@@ -16,7 +16,7 @@ from desktop_chat.ui.transcript.reading.finding import Finder, Hit
 from desktop_chat.ui.transcript.reading.links import Link, links_between
 from desktop_chat.ui.transcript.reading.mouse import Mouse
 from desktop_chat.ui.transcript.reading.pointer import Pointer
-from desktop_chat.ui.transcript.reading.selection import Selection, Spot
+from desktop_chat.ui.transcript.reading.selection import Selection, Spot, end_of_message
 
 if TYPE_CHECKING:
     from desktop_chat.ui.transcript.handling import HandledArea
@@ -247,10 +247,20 @@ class Reader(QObject):
             self.update()
 
     def _selection_of(self, hit: Hit) -> Selection:
-        block = self.area.document.layout(hit.message).block_of(hit.part, hit.number)
-        return Selection(Spot(hit.message, block, hit.start), Spot(hit.message, block, hit.end))
+        """Where it is; as near as can be where the text is another since it was found."""
+        document = self.area.document
+        layout = document.layout(hit.message)
+        at, blocks = layout.block_of(hit.part, hit.number), layout.content.blocks
+        if at >= len(blocks):
+            end = end_of_message(document, hit.message)
+            return Selection(end, end)
+        length = len(blocks[at].text)
+        return Selection(*(Spot(hit.message, at, min(offset, length)) for offset in (hit.start, hit.end)))
 
     def _show_hit(self, hit: Hit) -> None:
+        content = self.area.document.layout(hit.message).content
+        if content.block_of(hit.part, hit.number) >= len(content.blocks):
+            return
         self.area.open_part(hit.message, hit.part)
         spot = self._selection_of(hit).anchor
         self.area.show_sideways(spot)

@@ -49,6 +49,7 @@ class _Pages(QStackedWidget):
         super().__init__()
         self._gap = theme.space(3)
         self.end_button = Button(theme, icon="to_end", kind="float", tip=self.tr("Go to the end"), parent=self)
+        self.end_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where one writes or reads
         self.end_button.hide()
 
     def show_end_button(self, behind: bool) -> None:

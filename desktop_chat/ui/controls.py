@@ -34,7 +34,11 @@ from desktop_chat.ui.theme import TextRole, Theme
 
 ButtonKind: TypeAlias = Literal["plain", "outline", "primary", "round", "float"]
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+KEYBOARD_REASONS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 def as_words(text: str) -> str:
@@ -114,7 +118,7 @@ class Button(QAbstractButton):
             super().keyPressEvent(e)
 
     def focusInEvent(self, e: QFocusEvent) -> None:
-        self._ring = e.reason() in _KEYBOARD
+        self._ring = e.reason() in KEYBOARD_REASONS
         super().focusInEvent(e)
 
     def focusOutEvent(self, e: QFocusEvent) -> None:

@@ -15,10 +15,10 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop_chat.ui.controls import SlimScrollBar, bare_viewport, box_of
+from desktop_chat.ui.controls import KEYBOARD_REASONS, SlimScrollBar, bare_viewport, box_of
 from desktop_chat.ui.conversation_list import ID_ROLE, RUNNING_ROLE
 from desktop_chat.ui.icons import paint_icon
 from desktop_chat.ui.theme import Theme
@@ -146,6 +146,19 @@ class ConversationView(QListView):
             self.delete_pressed.emit()
             return
         super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_ring(event.reason() in KEYBOARD_REASONS)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_ring(False)
+
+    def _show_ring(self, shown: bool) -> None:
+        if shown is not self.ring:
+            self.ring = shown
+            self.viewport().update()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.ring = False

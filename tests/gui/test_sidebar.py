@@ -42,6 +42,18 @@ def test_a_click_chooses_and_choosing_by_the_presenter_says_nothing(sidebar: Sid
     assert chosen == ["one"]
 
 
+def test_the_ring_is_seen_while_the_keyboard_is_at_the_list_and_no_longer(sidebar: Sidebar) -> None:
+    view = sidebar.view
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert view.ring
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert view.ring
+    sidebar.new_button.setFocus(Qt.FocusReason.BacktabFocusReason)
+    assert not view.ring
+    view.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert not view.ring
+
+
 def test_f2_renames_in_place(sidebar: Sidebar, qtbot: QtBot) -> None:
     renamed: list[tuple[str, str]] = []
     sidebar.rename_requested.connect(renamed.append)

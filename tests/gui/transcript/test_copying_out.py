@@ -172,6 +172,31 @@ def test_the_target_of_the_focused_link_is_shown_without_a_pointer(view: Transcr
     assert line.isHidden()
 
 
+@pytest.mark.parametrize(
+    "target", ["https://one.example", "https://example.org/iiii?x=WWWW", "mailto:someone@one.example"]
+)
+def test_a_target_that_has_room_is_shown_whole(view: TranscriptView, target: str) -> None:
+    view.set_messages([answer("a", f"[one]({target})")])
+    key(view, Qt.Key.Key_L)
+    [line] = view.findChildren(TargetLine)
+    assert line.shown == target
+
+
+@pytest.mark.parametrize(
+    ("pressed", "modifiers"), [(Qt.Key.Key_J, None), (Qt.Key.Key_C, None), (Qt.Key.Key_End, SHIFT)]
+)
+def test_who_goes_elsewhere_by_keys_leaves_the_link(
+    view: TranscriptView, pressed: Qt.Key, modifiers: Qt.KeyboardModifier | None
+) -> None:
+    view.set_messages([answer("a", "[one](https://one.example)\n\n```\ncode\n```"), answer("b", "Another.")])
+    view.verticalScrollBar().setValue(0)
+    key(view, Qt.Key.Key_L)
+    assert view.reading.link is not None
+    key(view, pressed, modifiers or Qt.KeyboardModifier.NoModifier)
+    assert view.reading.link is None
+    assert all(line.isHidden() for line in view.findChildren(TargetLine))
+
+
 def test_selected_text_is_dragged_away_and_stays_selected(view: TranscriptView) -> None:
     view.set_messages([answer("a", "Some **bold** words.")])
     drag(view, point_of(view, "bold"), point_of(view, "words", after=True))

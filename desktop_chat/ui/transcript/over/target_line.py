@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.ui.transcript.style import Style
+
+#: Widths of text are sums of fractions.
+_ROUNDING = 0.1
 
 
 class TargetLine(QWidget):
@@ -30,12 +35,22 @@ class TargetLine(QWidget):
         if not target:
             return
         metrics, space = QFontMetricsF(style.small), style.theme.space
-        width = min(round(metrics.horizontalAdvance(target)) + space(4) + 1, room - 2 * space(2))
+        border = 2 * round(style.theme.border_px)
+        width = min(math.ceil(metrics.horizontalAdvance(target)) + space(4) + border, room - 2 * space(2))
         height = round(metrics.height()) + space(2)
         self.setAccessibleName(target)
         self.setGeometry(space(2), bottom - height - space(2), width, height)
         self.raise_()
         self.update()
+
+    @property
+    def shown(self) -> str:
+        """The target, or as much of its beginning as there is room for: of a long address its host matters."""
+        style = self._style
+        if style is None:
+            return ""
+        room = self.width() - style.theme.space(4) - 2 * style.theme.border_px
+        return QFontMetricsF(style.small).elidedText(self._target, Qt.TextElideMode.ElideRight, room + _ROUNDING)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         style = self._style
@@ -51,7 +66,5 @@ class TargetLine(QWidget):
         painter.setPen(colours.text)
         painter.setFont(style.small)
         room = box.adjusted(theme.space(2), 0, -theme.space(2), 0)
-        # Of a long address the beginning is what matters: its host.
-        text = QFontMetricsF(style.small).elidedText(self._target, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.shown)
         painter.end()

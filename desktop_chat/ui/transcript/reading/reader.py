@@ -157,6 +157,7 @@ class Reader(QObject):
         start = self.cursor
         if start is None:
             return
+        self.leave_link()
         page_px = self.area.viewport().height() - self.area.document.style.body_pitch
         spot = self._caret.moved(start, step, forward=forward, page_px=page_px)
         anchor = self.pointer.selection.anchor if selects and self.pointer.selection is not None else start
@@ -203,6 +204,7 @@ class Reader(QObject):
     def jump(self, place: Place | None, *, marks_leaf: bool = False) -> None:
         """Go to a place and mark its message for a moment, or just the leaf there."""
         if place is not None:
+            self.leave_link()
             self.area.show_place(place)
             self._jump = place, self.area.origin.y()
             self._marked = place.message, place.block if marks_leaf else None

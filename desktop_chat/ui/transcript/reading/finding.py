@@ -210,6 +210,7 @@ class Finder(QObject):
                 found.extend(Hit(message, *address, start, end) for start, end in matcher.matches(text))
             yield True
         self._put(message, kept + found)
+        yield True  # of a message that is passed over, too: there may be very many
 
     def _put(self, message: int, hits: list[Hit]) -> None:
         self._count += len(hits) - len(self._hits.get(message, []))

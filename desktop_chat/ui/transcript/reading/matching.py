@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QRegularExpression
 
 from desktop_chat.core.values import value
 from desktop_chat.ui.transcript.kinds.textbox import Units
+from desktop_chat.ui.transcript.reading.relaxing import relaxed, without_entities
 
 #: A pattern that has to try more at one place of a text gives up there.
 _PATTERN_LIMITS: Final = "(*LIMIT_MATCH=500000)"
@@ -19,8 +21,7 @@ MAX_QUERY_CHARS: Final = 1000
 _MAX_PER_TEXT: Final = 5000
 #: What Markdown takes away from its source before it is shown, roughly: more may be left, nothing shown is missing.
 _MARKS = re.compile(r"\]\([^)]*\)|\]\[[^\]]*\]|[*_~`\\\[\]$|>#!^]+")
-#: Patterns that ask for what is not there, or for the beginning of a line: of them the source says nothing.
-_LOOKS_AROUND = re.compile(r"[$^]|\(\?[<!=]|\\[ABGKZz]")
+_CODE = re.compile(r"`|~~~|    |\t")
 _ENTITY = re.compile(r"&#?\w+;")
 
 
@@ -43,8 +44,10 @@ class Matcher:
         self.query = query
         self._literal: re.Pattern[str] | None = None
         self._pattern: QRegularExpression | None = None
+        self._loose: QRegularExpression | None = None
         if query.is_pattern:
-            self._pattern = _pattern(query)
+            self._pattern = _pattern(query, query.text)
+            self._loose = _loose(query)
         else:
             self._literal = _literal(query)
             self._folded = _squeezed(query.text, fold=not query.match_case)
@@ -60,18 +63,26 @@ class Matcher:
 
     def may_match(self, source: str) -> bool:
         """Whether a shown text with this source may hold a match; cheap, and never wrongly False."""
-        if self._pattern is not None:
-            return self._pattern_may_match(source)
-        fold = not self.query.match_case
-        return self._folded in _squeezed(source, fold=fold) or _ENTITY.search(source) is not None
-
-    def _pattern_may_match(self, source: str) -> bool:
-        if _LOOKS_AROUND.search(self.query.text) or _ENTITY.search(source) or self._pattern is None:
+        written = _ways(source)
+        if self._is_entangled(source, written):
             return True
-        found = any(
-            self._pattern.match(text[:_MAX_PATTERN_CHARS]).hasMatch() for text in (source, _MARKS.sub("", source))
-        )
-        return found or len(source) > _MAX_PATTERN_CHARS
+        if self._pattern is not None:
+            return self._pattern_may_match(written)
+        fold = not self.query.match_case
+        return any(self._folded in _squeezed(text, fold=fold) for text in written)
+
+    def _is_entangled(self, source: str, written: Sequence[str]) -> bool:
+        """Whether a match may hold one entity as it is written, as in code, and another as the sign it stands for."""
+        if len(written) == 1:
+            return False
+        asks = self.query.is_pattern or "&" in self.query.text or ";" in self.query.text
+        return asks and source.count("&") > 1 and bool(_CODE.search(source))
+
+    def _pattern_may_match(self, written: Sequence[str]) -> bool:
+        loose = self._loose
+        if loose is None or any(len(text) > _MAX_PATTERN_CHARS for text in written):
+            return True
+        return any(loose.match(text).hasMatch() for one in written for text in (one, _MARKS.sub("", one)))
 
     def _pattern_matches(self, text: str) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
@@ -97,8 +108,25 @@ def _literal(query: Query) -> re.Pattern[str]:
     return re.compile(words, 0 if query.match_case else re.IGNORECASE)
 
 
-def _pattern(query: Query) -> QRegularExpression:
-    text = query.text[:MAX_QUERY_CHARS]
+def _ways(source: str) -> tuple[str, ...]:
+    """The source, and if it has entities the source with the signs they stand for."""
+    return (source, without_entities(source)) if "&" in source and _ENTITY.search(source) else (source,)
+
+
+def _loose(query: Query) -> QRegularExpression | None:
+    """What finds all that may be shown as a match in a source; None where nothing does."""
+    text = relaxed(query.text[:MAX_QUERY_CHARS])
+    if text is None:
+        return None
+    try:
+        loose = _pattern(Query(text, query.match_case, is_pattern=True), text)
+    except ValueError:
+        return None
+    return None if loose.match("").hasMatch() else loose
+
+
+def _pattern(query: Query, text: str) -> QRegularExpression:
+    text = text[:MAX_QUERY_CHARS]
     own = rf"\b(?:{text})\b" if query.whole_words else text
     options = QRegularExpression.PatternOption.UseUnicodePropertiesOption
     options |= QRegularExpression.PatternOption.MultilineOption

@@ -5,8 +5,14 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from desktop_chat.ui.transcript.markdown.incremental import MarkdownStream
+from desktop_chat.ui.transcript.markdown.leaves import make_parser
 from desktop_chat.ui.transcript.reading.matching import Matcher, Query
+from desktop_chat.ui.transcript.reading.relaxing import relaxed
+from tests.unit.transcript.documents import documents
 
 
 def found(query: Query, text: str) -> list[str]:
@@ -74,3 +80,57 @@ def test_a_source_is_not_passed_over_by_a_pattern_either(pattern: str, source: s
 
 def test_a_source_without_it_is_passed_over() -> None:
     assert not Matcher(Query("word")).may_match("nothing of *that* kind")
+
+
+_PATTERNS = (
+    *("^w", "s$", r"\bcode\b", r"two\s+words", "(?<=a)_b", "&", "link", r"\d+$", "Some words", r"[a-z]+@", r"x\^2"),
+    *(r"^\w+ \d", "half", "(?!x)[a-z]{4}", r"b\t.*\d", "goes on", r"\$5 and", "(?i)MORE", r"no\W+item", "[<&]b?"),
+)
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(source=documents(), pattern=st.sampled_from(_PATTERNS))
+def test_no_pattern_passes_over_what_is_shown(source: str, pattern: str) -> None:
+    matcher = Matcher(Query(pattern, is_pattern=True))
+    stream = MarkdownStream(make_parser())
+    stream.finish(source)
+    if any(matcher.matches(block.text) for block in stream.blocks):
+        assert matcher.may_match(source)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "loose"),
+    [
+        ("^a$", "(?:)a(?:)"),
+        (r"\bit\b", "(?:)it(?:)"),
+        (r"\^a\$", r"\^a\$"),
+        ("[$^]a", "[$^]a"),
+        ("[]^]a", "[]^]a"),
+        (r"[^\]$]b$", r"[^\]$]b(?:)"),
+        ("(?<=x(y[)]))z", "(?:)z"),
+        ("a(?!b)c", "a(?:)c"),
+        ("a b", r"a(?:\s*)b"),
+        ("(?>^a|ab)c", None),
+        (r"(a)\1", None),
+        ("a++b", None),
+    ],
+)
+def test_a_pattern_is_relaxed_only_where_that_loses_nothing(pattern: str, loose: str | None) -> None:
+    assert relaxed(pattern) == loose
+
+
+@pytest.mark.parametrize("pattern", ["(?=", "[", "[a", "(?<=[", "a\\", "[[:", "[^", "(?!("])
+def test_a_broken_pattern_breaks_nothing(pattern: str) -> None:
+    relaxed(pattern)
+
+
+@pytest.mark.parametrize(("pattern", "source"), [("^needle", "no pin"), ("a$", "b"), (r"x = 7\b", "x = 8 &amp; more")])
+def test_what_looks_around_passes_over_what_it_cannot_be_in(pattern: str, source: str) -> None:
+    assert not Matcher(Query(pattern, is_pattern=True)).may_match(source)
+
+
+def test_an_entity_is_found_as_it_is_shown_and_as_it_is_written() -> None:
+    assert Matcher(Query("a & b")).may_match("a &amp; b")
+    assert Matcher(Query("a &amp; b")).may_match("`a &amp; b`")
+    assert Matcher(Query("x < y &lt;")).may_match("x &lt; y `&lt;`")
+    assert not Matcher(Query("c")).may_match("a &lt; b")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _ID, _CHARS, _NEWLINES = attrgetter("id"), attrgetter("n_chars"), attrgetter("n_newlines")
 
 #: Messages whose blocks are kept although they are not in sight, and characters of all those together.
-MAX_PARSED = 200
+MAX_PARSED = 100
 MAX_PARSED_CHARS = 1_000_000
 #: So many are kept whatever their length: no more are in sight at once where they are long.
 _MIN_PARSED = 20

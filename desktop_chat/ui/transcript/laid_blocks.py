@@ -9,7 +9,7 @@ from desktop_chat.ui.transcript.kinds.base import LaidBlock
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
 
 #: What is kept, in characters; one takes some 30 to 50 bytes of a layout.
-MAX_WEIGHT = 120_000
+MAX_WEIGHT = 90_000
 #: What a text layout weighs beside its characters, in characters.
 _FIXED_WEIGHT = 200
 #: So many are kept whatever they weigh: no more are in sight at once where they are heavy.

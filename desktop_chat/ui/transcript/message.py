@@ -174,9 +174,12 @@ class MessageLayout:
         """Show the rows of a table in the order its reader chose; as they came while more of them may come."""
         from desktop_chat.ui.transcript.kinds.table_sort import sorted_pieces
 
-        if self.content.blocks[table.start].kind is not Kind.TABLE or self.is_growing(table):
+        if not self.content.blocks[table.start].aligns or self.is_growing(table):
             return
-        sort, pieces = self.leaf_state(table.start).sort, self.content.as_they_came(table)
+        sort = self.leaf_state(table.start).sort
+        if sort is not None:
+            self.read_leaf(table.start)
+        pieces = self.content.as_they_came(table)
         self.content.put(table.start, sorted_pieces(pieces, *sort) if sort is not None else pieces)
         self._forget(table.start, table.stop)
 
@@ -190,13 +193,20 @@ class MessageLayout:
         blocks, shift = self.content.blocks[index : index + count], count - 1
         self._laid[index : index + 1] = [None] * count
         self._heights.splice(index, 1, *zip(*map(_counts, blocks), strict=True))
-        later = [first + shift for first in self._leaves[index + 1 :]]
+        later = [first + shift if first > index else first for first in self._leaves[index + 1 :]]
         del self._leaves[index:]
         for at, block in enumerate(blocks, index):
             self._leaves.append(at if block.first else self._leaves[-1])
         self._leaves += later
         self._fences = {at if at < index else at + shift: found for at, found in self._fences.items()}
         self._section_read(index, count)
+
+    def read_leaf(self, index: int) -> None:
+        """Read what is unread of the pieces of a leaf, each of which stands for one block."""
+        for at in self.leaf_of(index):
+            block = self.content.blocks[at]
+            if self.is_unread(at) and not (block.first and block.last):
+                self.read(at)
 
     def block_of(self, part: int, number: int) -> int:
         """The number of the block at an address of the content, its section read if need be."""
@@ -250,12 +260,16 @@ class MessageLayout:
         return range(start, end)
 
     def _pieces(self, index: int) -> list[Block]:
+        """The first of them is read."""
         pieces = self.leaf_of(index)
+        if self.is_unread(pieces.start):
+            self.read(pieces.start)
         return self.content.blocks[pieces.start : pieces.stop]
 
     def leaf_state(self, index: int) -> LeafState:
         """What is kept for the leaf that block `index` is a piece of."""
-        if self.content.blocks[index].kind not in _STATEFUL:
+        block = self.content.blocks[index]
+        if block.kind not in _STATEFUL and not block.aligns:
             return LeafState()
         key = self.content.address_of(self._leaves[index])
         return self._leaf_states.setdefault(key, LeafState())

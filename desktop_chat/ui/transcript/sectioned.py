@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from desktop_chat.ui.transcript.blocks import Block, Gap, Kind
 from desktop_chat.ui.transcript.joints import cut_at_joints, joined
+from desktop_chat.ui.transcript.markdown.context import TOP, Context
 from desktop_chat.ui.transcript.markdown.incremental import MarkdownStream
+from desktop_chat.ui.transcript.markdown.long_leaves import (
+    context_in_fence,
+    context_of,
+    cut_long_leaf,
+    is_piece,
+    read_fence,
+    read_piece,
+)
 from desktop_chat.ui.transcript.markdown.sections import cut_sections, read_section
 
 if TYPE_CHECKING:
@@ -33,8 +42,8 @@ class SectionedStream:
         borders = [*cut.starts, len(text)]
         self.blocks: list[Block] = []
         for start, end in pairwise(borders):
-            for at, piece in enumerate(cut_at_joints(text[start:end], SECTION_CHARS)):
-                self.blocks.append(Block(Kind.UNREAD, piece, piece, gap=Gap.NONE if at else Gap.BLOCK))
+            section = text[start:end]
+            self.blocks += cut_long_leaf(section) or cut_at_joints(section, SECTION_CHARS)
         #: How many characters were parsed until now, those parsed again counted again.
         self.parsed_chars = 0
         self._starts = list(range(len(self.blocks)))
@@ -79,7 +88,9 @@ class SectionedStream:
 
     def look_into(self, section: Block) -> list[Block]:
         """The blocks that `read` would put in the place of a section."""
-        read = read_section(self._parser, section.source, self._definitions)
+        if is_piece(section):
+            return [read_piece(self._parser, section, self._definitions)]
+        read = read_section(self._parser, section.source, self._definitions, _context(section))
         if section.gap is Gap.NONE:
             read = joined(read)
         return read or [Block(Kind.PROSE, "", section.source)]
@@ -101,11 +112,23 @@ class SectionedStream:
         live = self._live
         if live is not None:
             return len(self.blocks), live
-        live = self._live = MarkdownStream(self._parser, self._definitions)
         del self.blocks[len(self.blocks) - self._last_count :]
         first, self._last_count = len(self.blocks), 0
-        _ = live.feed(self._last.source)
+        live = self._live = self._begun()
         return min(first, self._show(live, 0)), live
+
+    def _begun(self) -> MarkdownStream:
+        """The stream of the last section."""
+        last, source, context = self._last, self._last.source, _context(self._last)
+        fence = read_fence(source, grows=True)
+        if fence:
+            source, context = fence[-1].source, context_in_fence(source)
+        elif not last.first:
+            context = context_of(last, self.blocks)
+        live = MarkdownStream(self._parser, self._definitions, context)
+        live.go_on(fence[:-1])
+        _ = live.feed(source)
+        return live
 
     def _show(self, live: MarkdownStream, changed: int) -> int:
         start = len(self.blocks) - self._last_count
@@ -113,3 +136,8 @@ class SectionedStream:
         self.blocks[start + changed :] = joined(shown) if not changed and self._last.gap is Gap.NONE else shown
         self._last_count = len(live.blocks)
         return start + changed
+
+
+def _context(section: Block) -> Context:
+    """What a section that is no piece of a leaf is read in: a numbered list goes on with its number."""
+    return Context(seeds=(section.level,)) if section.level else TOP

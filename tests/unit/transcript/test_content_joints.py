@@ -13,6 +13,9 @@ from desktop_chat.ui.transcript.sectioned import SectionedStream
 LONG = {
     "list": "".join(f"- item {at} with **strong** words\n  - an item in it\n" for at in range(800)),
     "loose list": "".join(f"* item {at} with words\n\n  and a paragraph below\n\n" for at in range(800)),
+    "numbered": "".join(f"{at}. item with **strong** words\n" for at in range(8, 1800)),
+    "numbered with ones": "1) item with **strong** words\n   and more\n\n   - one in it\n\n" * 800,
+    "list below words": "Words:\n\n" + "- item with words in it\n" * 1000,
     "quote": "".join(f"> a paragraph {at} of it\n> with another line\n>\n" for at in range(800)),
     "quote of lists": "".join(f"> Words {at}:\n>\n> - one\n> - two\n>\n" for at in range(800)),
 }
@@ -38,9 +41,11 @@ def test_pieces_read_one_by_one_are_the_blocks_of_the_whole(kind: str) -> None:
 @pytest.mark.parametrize("sign", ["```\n", "$$", "<pre>", "[a]: b", "\t"])
 def test_what_may_mean_something_else_by_itself_is_not_cut(sign: str) -> None:
     text = LONG["list"] + f"- {sign}\n"
-    assert cut_at_joints(text, 1000) == [text]
+    assert [piece.source for piece in cut_at_joints(text, 1000)] == [text]
 
 
 def test_other_text_is_not_cut() -> None:
-    for text in ("1. one\n" * 9000, "word " * 9000, "| a | b |\n" * 9000, "- short\n" * 9):
-        assert cut_at_joints(text, 1000) == [text]
+    items = "1. one\n" * 9000
+    others = tuple(items + end for end in ("2) two\n", " 2. two\n", "10. ten\n   no more of it\n", "- two\n"))
+    for text in (*others, "word " * 9000, "| a | b |\n" * 9000, "- short\n" * 9):
+        assert [piece.source for piece in cut_at_joints(text, 1000)] == [text]

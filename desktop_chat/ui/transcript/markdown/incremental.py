@@ -60,15 +60,15 @@ class MarkdownStream:
     text since the last complete leaf, not on the length of the whole.
     """
 
-    def __init__(self, parser: MarkdownIt, references: References | None = None) -> None:
-        """`references` are known before any text comes."""
+    def __init__(self, parser: MarkdownIt, references: References | None = None, context: Context = TOP) -> None:
+        """`references` are known before any text comes; that begins in `context`."""
         self.blocks: list[Block] = []
         #: How many characters the parser was given until now, those given again counted again.
         self.parsed_chars = 0
         self._parser = parser
         self._frozen = 0
         self._tail = ""
-        self._context: Context = TOP
+        self._context = context
         self._open: _Open | None = None
         #: References defined in frozen text, and the targets by label that the blocks are rendered with.
         self._references: References = dict(references or {})
@@ -80,6 +80,11 @@ class MarkdownStream:
         #: What came of a picture's data since its line was held back, while that goes on.
         self._data: list[str] | None = None
         self._growth: Growth | None = None
+
+    def go_on(self, blocks: list[Block]) -> None:
+        """Put complete `blocks` before the text to come; what is in them is not looked at again."""
+        self.blocks[:0] = blocks
+        self._frozen += len(blocks)
 
     @property
     def source(self) -> str:

@@ -29,6 +29,7 @@ Inline: TypeAlias = Callable[[str], Cell]
 _EMPTY = Cell("")
 _SENTENCE_END = re.compile(r"[.!?…。][\"')\]”’»]*\s+(?=[^\W\d_])")
 _WORD_END = re.compile(r"\s+(?=[^\W\d_])")
+_CODE_PIECE = re.compile(rf"(?:[^\n]*+\n){{{CODE_PIECE_LINES}}}")
 
 
 def render_leaf(leaf: Leaf, inline: Inline, *, first: bool = True, growing: bool = False) -> list[Block]:
@@ -85,11 +86,9 @@ def paragraph_cuts(content: str) -> list[int]:
 def code_cuts(content: str) -> list[int]:
     """Where long code is cut, after every `CODE_PIECE_LINES` lines that are followed by another whole line."""
     cuts: list[int] = []
-    at, lines = 0, 0
-    while (at := content.find("\n", at) + 1) > 0:
-        lines += 1
-        if lines % CODE_PIECE_LINES == 0 and at < len(content):
-            cuts.append(at)
+    at = 0
+    while (found := _CODE_PIECE.match(content, at)) is not None and (at := found.end()) < len(content):
+        cuts.append(at)
     return cuts
 
 

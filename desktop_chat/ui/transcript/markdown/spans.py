@@ -37,8 +37,11 @@ _HTML_ENDS = (
 _MAX_MISSES = 2000
 
 
-def blind_spans(parser: MarkdownIt, text: str) -> list[tuple[int, int]]:
-    """Beginnings and ends, in order, of where no section of `text` may begin."""
+def blind_spans(parser: MarkdownIt, text: str) -> list[tuple[int, int, bool]]:
+    """Beginnings and ends, in order, of where no section of `text` may begin; and whether that is a fence.
+
+    Such a fence lies in nothing, and all of its lines are told.
+    """
     return _Scan(parser, text).run()
 
 
@@ -53,9 +56,9 @@ class _Scan:
         self._signs = {"```": -1, "~~~": -1, "<": -1}
         #: Beginning and end of the first match of `_OTHER` from where it was looked for last; beyond the text if none.
         self._other = (-1, -1)
-        self._spans: list[tuple[int, int]] = []
+        self._spans: list[tuple[int, int, bool]] = []
 
-    def run(self) -> list[tuple[int, int]]:
+    def run(self) -> list[tuple[int, int, bool]]:
         at = looked = misses = 0
         while (line := self._next_line(looked)) < len(self._text):
             # Where many lines only look as if, it is cheaper to search them all.
@@ -117,7 +120,7 @@ class _Scan:
         """Pass a fence that lies in nothing; what follows it is clean."""
         closing = re.compile(rf"\n {{0,3}}{_mark(fence)}[ \t]*\r?(?:\n|\Z)").search(self._text, at)
         end = closing.end() if closing else len(self._text)
-        self._spans.append((line, end))
+        self._spans.append((line, end, True))
         self._clean = end
         return max(end - 1, at)
 
@@ -140,7 +143,7 @@ class _Scan:
             closing = close.search(self._text, max(end - 1, 0))
             end = closing.end() if closing else len(self._text)
             end = max(self._text.find("\n", end - 1), end) if closing else end
-        self._spans.append((line, end))
+        self._spans.append((line, end, False))
         self._clean = end
         return max(end - 1, at)
 

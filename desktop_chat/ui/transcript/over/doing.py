@@ -103,6 +103,7 @@ def _pieces(host: Host, key: BlockKey) -> list[Block]:
     if layout is None:
         return []
     leaf = layout.leaf_of(key.block)
+    layout.read_leaf(leaf.start)
     return layout.content.blocks[leaf.start : leaf.stop]
 
 

@@ -118,7 +118,11 @@ def chosen_leaves(document: TranscriptDocument, index: int, selection: Selection
 
 
 def _message_source(document: TranscriptDocument, index: int, selection: Selection) -> str:
-    chosen, layout = _chosen(document, index, selection), document.layout(index)
+    layout = document.layout(index)
+    for spot in (selection.start, selection.end):
+        if spot.message == index and spot.block < len(layout.content.blocks):
+            layout.read_leaf(spot.block)
+    chosen = _chosen(document, index, selection)
     if not chosen:
         return ""
     blocks = layout.content.blocks
@@ -233,5 +237,5 @@ def _plain(chosen: Sequence[_Chosen]) -> str:
 
 def _between(block: Block) -> str:
     if not block.first:
-        return "\n" if block.kind in (Kind.CODE, Kind.TABLE) else ""
+        return "\n" if block.kind is Kind.CODE or block.aligns else ""
     return "\n" if block.gap is Gap.ITEM else "\n\n"

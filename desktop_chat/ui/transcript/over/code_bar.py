@@ -13,7 +13,6 @@ from desktop_chat.ui.transcript.kinds.fence_colours import FenceColours
 from desktop_chat.ui.transcript.kinds.languages import language_name
 from desktop_chat.ui.transcript.message import MessageLayout
 from desktop_chat.ui.transcript.over.code_header import CodeHeader, FenceShown
-from desktop_chat.ui.transcript.over.doing import copy_code, save_code, toggle_code
 from desktop_chat.ui.transcript.over.footer_height import row_height
 from desktop_chat.ui.transcript.over.host import BlockKey, Host
 from desktop_chat.ui.transcript.over.pool import WidgetPool
@@ -144,15 +143,17 @@ class CodeBars(QObject):
         header = self.sender()
         if not isinstance(header, CodeHeader) or header.shown is None:
             return
+        from desktop_chat.ui.transcript.over import doing
+
         key = header.shown.key
         match action:
             case "copy":
-                copy_code(self._host, key)
+                doing.copy_code(self._host, key)
                 header.say_copied()
             case "save":
-                save_code(self._host, key)
+                doing.save_code(self._host, key)
             case _:
-                toggle_code(self._host, key, action)
+                doing.toggle_code(self._host, key, action)
 
     def _scroll(self, notches: int) -> None:
         header = self.sender()

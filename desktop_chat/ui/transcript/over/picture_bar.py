@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from desktop_chat.ui.controls import ENTER_KEYS
 from desktop_chat.ui.transcript.kinds.image import ImageBlock
 from desktop_chat.ui.transcript.message import MessageLayout
-from desktop_chat.ui.transcript.over.doing import enlarge_picture, save_picture
 from desktop_chat.ui.transcript.over.footer_height import footer_inset, row_height
 from desktop_chat.ui.transcript.over.host import BlockKey, Host
 from desktop_chat.ui.transcript.over.pool import WidgetPool
@@ -76,11 +75,15 @@ class PictureBars(QObject):
     def _save(self) -> None:
         url, _ = self._pressed_url()
         if url:
+            from desktop_chat.ui.transcript.over.doing import save_picture
+
             save_picture(self._host, url)
 
     def _enlarge(self) -> None:
         url, name = self._pressed_url()
         if url:
+            from desktop_chat.ui.transcript.over.doing import enlarge_picture
+
             enlarge_picture(self._host, url, name)
 
 

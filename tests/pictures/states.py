@@ -21,7 +21,7 @@ from tests.pictures.scenes import CODE, LISTS, PROSE, TABLES, Scene, answer, cod
 HEADINGS = """\
 # A heading with `code` and $\\frac{a}{b}$
 
-Text with `code` and [`code in a link`](https://example.org), then $x^2$.[^a]
+Text with `code` and [`code in a link`](https://example.org), then $x^2$.[^a] And another.[^a-name-that-is-long]
 
 ## Second: `value * 2`
 
@@ -31,6 +31,8 @@ Text with `code` and [`code in a link`](https://example.org), then $x^2$.[^a]
 | A picture of code: `a very long piece of code that has to wrap somewhere` | none |
 
 [^a]: A footnote with `code`, **strong** words and $y^2$, long enough to go on in a second line below its number.
+
+[^a-name-that-is-long]: Another, which is called by words.
 """
 CAPTION = "What a picture is said to show can be long: hills under a clear sky, seen from a terrace at night " * 2
 BROKEN = "![A picture that is none](data:image/png;base64,AAAA)\n\n![](data:image/gif;base64,R0lGODlhAQ=)\n\nText."

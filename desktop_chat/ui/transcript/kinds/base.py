@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextCharFormat
 
 from desktop_chat.ui.transcript.blocks import QUOTE, Block, Gap, Kind
@@ -126,11 +126,19 @@ class Boxed:
                 continue
             at += style.indent_item
             if box:
-                painter.setFont(self.marker_font)
-                painter.setPen(QPen(style.colours.text_muted))
-                width = QFontMetricsF(self.marker_font).horizontalAdvance(box)
-                left = right - at + style.marker_gap if self._mirrored else x + at - style.marker_gap - width
-                painter.drawText(QPointF(left, y + self.content_top + baseline), box)
+                self._paint_marker(painter, box, x + at, right - at, y + self.content_top + baseline)
+
+    def _paint_marker(self, painter: QPainter, marker: str, left: float, right: float, baseline: float) -> None:
+        """Before the text, which begins at `left`, or at `right` where it is read from there."""
+        style, metrics = self.style, QFontMetricsF(self.marker_font)
+        painter.setFont(self.marker_font)
+        painter.setPen(QPen(style.colours.text_muted))
+        if self.marker_font is not style.body:  # a footnote's, which can be any words
+            room = style.indent_item + style.margin / 2 - style.marker_gap
+            marker = metrics.elidedText(marker, Qt.TextElideMode.ElideRight, room)
+        width = metrics.horizontalAdvance(marker)
+        start = right + style.marker_gap if self._mirrored else left - style.marker_gap - width
+        painter.drawText(QPointF(start, baseline), marker)
 
     @property
     def text_left(self) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 import pytest
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from desktop_chat.ui.theme import make_theme
@@ -53,3 +54,14 @@ def test_the_distances_between_texts_grow_with_the_zoom_and_the_marker_keeps_its
     for name in ("gap_block", "gap_heading", "indent_quote", "marker_gap", "code_padding", "cell_padding_x"):
         assert getattr(small, name) < getattr(plain, name) < getattr(large, name), name
     assert small.margin == plain.margin == large.margin
+
+
+def test_the_name_of_a_footnote_is_cut_before_it_leaves_the_column(style: Style) -> None:
+    note = laid(style, Block(Kind.PROSE, "words", boxes=("a name of many words " * 3,), info=note_anchor("x")))
+    image = QImage(900, note.height, QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    note.paint(painter, 300, 0, ())
+    painter.end()
+    inked = [x for x in range(900) for y in range(note.height) if image.pixel(x, y) != image.pixel(0, 0)]
+    assert 300 - style.margin / 2 <= min(inked) < 300 + style.indent_item

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_chat import aio
@@ -32,6 +33,7 @@ from desktop_chat.core.verdict import Verdict
 from desktop_chat.presenters.verdict_text import ACTION_KEY
 from desktop_chat.providers.scripted import CallTool, Emit, End, Fail, Say, Step, Think, Wait
 from desktop_chat.services.discovery import FoundServer
+from desktop_chat.ui.find_bar import FindBar
 from desktop_chat.ui.theme import apply_palette, make_theme
 from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
 
@@ -67,6 +69,28 @@ See [the growing calendar](https://example.org/calendar) for the dates in your r
 COLOURS = (
     "Three colours you meet every day:\n\n- **Red**, as in ripe tomatoes\n- **Green**, as in fresh leaves\n- **Blue**"
 )
+WATER = """\
+## How long a pot lasts
+
+A pot of volume $V$ dries out by $\\dot w$ litres a day, so it lasts
+
+$$
+t = \\frac{V \\, \\theta}{\\dot w}, \\qquad \\theta \\approx 0.3
+$$
+
+days.[^soil] For `litres = 5` and half a day of sun:
+
+| Plant | $\\dot w$ | Days | What to do |
+|---|--:|--:|---|
+| Salad | 0.4 l | 3 | water twice a week, in the morning |
+| Radish | 0.3 l | 5 | water once a week; a radish that dries out for a day splits, and one that is wet rots |
+| Tomato | 1.5 l | 4 | water daily |
+
+- [x] measure a dry pot
+- [ ] weigh it a day later
+
+[^soil]: $\\theta$ is the water that soil holds; see [the table](https://example.org/soil).
+"""
 EARLIER = ("Name three colours", "Why is the sky blue?", "A regular expression for dates", "Letter to the landlord")
 
 
@@ -134,6 +158,16 @@ async def long(studio: Studio) -> None:
     await studio.ask("Name three colours", *pieces(COLOURS))
     usage = Emit(UsageReported(Usage(output_tokens=212)))
     await studio.ask("How do I start a vegetable garden on a balcony?", *pieces(BALCONY), usage)
+
+
+async def reading(studio: Studio) -> None:
+    await studio.fill_sidebar()
+    studio.kit.presenter.new_conversation()
+    await studio.ask("How often must I water my pots?", *pieces(WATER))
+    QTest.keyClick(studio.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    [bar] = studio.window.findChildren(FindBar)
+    QTest.keyClicks(bar.field, "water")
+    await until(lambda: bar.said.text().endswith("of 5"), "the matches")
 
 
 async def error(studio: Studio) -> None:
@@ -238,6 +272,7 @@ SCENES: dict[str, Callable[[Studio], Awaitable[None]]] = {
     "empty": empty,
     "streaming": streaming,
     "long": long,
+    "reading": reading,
     "thinking": thinking,
     "tools": tools,
     "sources": sources,
@@ -258,7 +293,8 @@ async def paint_all(app: QApplication, folder: Path, wanted: Sequence[str] = ())
             with tempfile.TemporaryDirectory() as home:
                 studio = Studio(app, Path(home), folder, dark)
                 await scene(studio)
-                studio.window.composer.focus()
+                if name != "reading":  # there one looks for something
+                    studio.window.composer.focus()
                 dialog = studio.window.endpoint_dialog if name.startswith("connect") else None
                 await studio.take(name, dialog)
                 await studio.kit.close()

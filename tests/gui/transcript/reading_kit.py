@@ -56,3 +56,9 @@ def drag(view: TranscriptView, start: QPoint, end: QPoint) -> None:
 
 def key(view: TranscriptView, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     QTest.keyClick(view, key, modifiers)
+
+
+def double_click(view: TranscriptView, at: QPoint) -> None:
+    """With the release at its end: without it all later moves, in other tests too, are those of a pressed button."""
+    QTest.mouseDClick(view.viewport(), LEFT, pos=at)
+    QTest.mouseRelease(view.viewport(), LEFT, pos=at)

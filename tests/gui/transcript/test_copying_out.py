@@ -16,7 +16,7 @@ from desktop_chat.ui.theme import make_theme
 from desktop_chat.ui.transcript.model import ActionRequest
 from desktop_chat.ui.transcript.over.target_line import TargetLine
 from desktop_chat.ui.transcript.view import TranscriptView
-from tests.gui.transcript.reading_kit import CTRL, LEFT, SHIFT, answer, drag, key, point_of, question
+from tests.gui.transcript.reading_kit import CTRL, LEFT, SHIFT, answer, double_click, drag, key, point_of, question
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_a_selection_is_quoted_into_what_is_being_written(window: MainWindow, vi
 
 def test_the_menu_of_a_selection_copies_quotes_and_searches(window: MainWindow, view: TranscriptView) -> None:
     view.set_messages([answer("a", "Some **bold** words.")])
-    QTest.mouseDClick(view.viewport(), LEFT, pos=point_of(view, "bold"))
+    double_click(view, point_of(view, "bold"))
     choose(menu_at(view, point_of(view, "bold")), "Copy as plain text")
     assert copied() == "bold"
     choose(menu_at(view, point_of(view, "bold")), "Copy")
@@ -136,7 +136,7 @@ def test_the_keyboard_opens_the_menu_where_it_is(
     view: TranscriptView, pressed: Qt.Key, modifiers: Qt.KeyboardModifier | None
 ) -> None:
     view.set_messages([answer("a", "Some words.")])
-    QTest.mouseDClick(view.viewport(), LEFT, pos=point_of(view, "words"))
+    double_click(view, point_of(view, "words"))
     key(view, pressed, modifiers or Qt.KeyboardModifier.NoModifier)
     menu = open_menu(view)
     assert "Copy" in names(menu)

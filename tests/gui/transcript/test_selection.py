@@ -12,7 +12,18 @@ from desktop_chat.core.messages import ReasoningPart, Role, TextPart
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.ui.theme import make_theme
 from desktop_chat.ui.transcript.view import TranscriptView
-from tests.gui.transcript.reading_kit import CTRL, LEFT, SHIFT, answer, drag, key, make_view, point_of, question
+from tests.gui.transcript.reading_kit import (
+    CTRL,
+    LEFT,
+    SHIFT,
+    answer,
+    double_click,
+    drag,
+    key,
+    make_view,
+    point_of,
+    question,
+)
 
 
 @pytest.fixture
@@ -34,7 +45,7 @@ def triple_click(view: TranscriptView, at: QPoint) -> None:
 def test_a_double_click_selects_a_word_and_a_drag_goes_on_by_words(view: TranscriptView) -> None:
     view.set_messages([answer("a", "Some words that follow each other.")])
     port = view.viewport()
-    QTest.mouseDClick(port, LEFT, pos=point_of(view, "ords"))
+    double_click(view, point_of(view, "ords"))
     assert selected(view) == "words"
     QTest.mousePress(port, LEFT, pos=QPoint(0, 400))
     QTest.mouseRelease(port, LEFT, pos=QPoint(0, 400))
@@ -43,6 +54,7 @@ def test_a_double_click_selects_a_word_and_a_drag_goes_on_by_words(view: Transcr
     assert selected(view) == "that follow each other"
     QTest.mouseMove(port, point_of(view, "ome"))
     assert selected(view) == "Some words that"
+    QTest.mouseRelease(port, LEFT, pos=point_of(view, "ome"))
 
 
 def test_a_triple_click_selects_a_paragraph_and_in_code_a_line(view: TranscriptView) -> None:
@@ -193,7 +205,7 @@ def test_the_selection_stays_with_its_text_when_a_fold_above_it_is_opened(view: 
 
 def test_the_selection_outlives_another_theme_size_and_zoom(view: TranscriptView, qapp: QApplication) -> None:
     view.set_messages([answer("a", "Some words that follow each other. " * 20)])
-    QTest.mouseDClick(view.viewport(), LEFT, pos=point_of(view, "words"))
+    double_click(view, point_of(view, "words"))
     view.resize(400, 300)
     view.set_theme(make_theme(True, qapp.font()))
     view.zoom_in()
@@ -223,7 +235,7 @@ def test_right_to_left_text_is_selected_in_the_order_it_is_read(view: Transcript
     view.set_messages([answer("a", "שלום abc עולם")])
     start, end = point_of(view, "שלום"), point_of(view, "עולם", after=True)
     assert start.x() > end.x()
-    QTest.mouseDClick(view.viewport(), LEFT, pos=point_of(view, "שלום"))
+    double_click(view, point_of(view, "שלום"))
     assert selected(view) == "שלום"
     key(view, Qt.Key.Key_A, CTRL)
     assert selected(view) == "שלום abc עולם"
@@ -231,7 +243,7 @@ def test_right_to_left_text_is_selected_in_the_order_it_is_read(view: Transcript
 
 def test_pressing_selected_text_keeps_it_until_the_button_is_let_go(view: TranscriptView) -> None:
     view.set_messages([answer("a", "Some words that follow each other.")])
-    QTest.mouseDClick(view.viewport(), LEFT, pos=point_of(view, "words"))
+    double_click(view, point_of(view, "words"))
     QTest.mouseRelease(view.viewport(), LEFT, pos=point_of(view, "words"))
     view.select_all()
     QTest.mousePress(view.viewport(), LEFT, pos=QPoint(0, 450))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.ui.main_window import MainWindow
@@ -14,7 +13,7 @@ from desktop_chat.ui.transcript.over.target_line import TargetLine
 from desktop_chat.ui.transcript.reading.copying import markdown_of, plain_text_of
 from desktop_chat.ui.transcript.reading.selection import everything
 from desktop_chat.ui.transcript.view import TranscriptView
-from tests.gui.transcript.reading_kit import CTRL, LEFT, SHIFT, answer, key, point_of
+from tests.gui.transcript.reading_kit import CTRL, SHIFT, answer, double_click, key, point_of
 
 MANY = 40_000
 
@@ -91,14 +90,14 @@ def test_another_conversation_ends_it(view: TranscriptView) -> None:
 
 def test_a_shorter_copy_made_meanwhile_is_the_one_that_counts(view: TranscriptView, qtbot: QtBot) -> None:
     key(view, Qt.Key.Key_C, CTRL | SHIFT)
-    QTest.mouseDClick(view.viewport(), LEFT, pos=point_of(view, "number", MANY - 1))
+    double_click(view, point_of(view, "number", MANY - 1))
     key(view, Qt.Key.Key_C, CTRL)
     assert copied() == "*number*"
     assert not view.reading.is_copying
 
 
 def test_markdown_and_html_come_with_a_short_copy(view: TranscriptView) -> None:
-    QTest.mouseDClick(view.viewport(), LEFT, pos=point_of(view, "number", MANY - 1))
+    double_click(view, point_of(view, "number", MANY - 1))
     key(view, Qt.Key.Key_C, CTRL)
     mime = QGuiApplication.clipboard().mimeData()
     assert bytes(mime.data("text/markdown").data()) == b"*number*"

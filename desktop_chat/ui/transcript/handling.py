@@ -182,11 +182,14 @@ class HandledArea(QAbstractScrollArea):
         """Open a link, or go to the footnote it leads to."""
         from desktop_chat.ui.transcript.reading.links import doubt_about, is_note, note_of
 
-        block = self._document.layout(link.message).content.blocks[link.block]
-        if is_note(link.href):
-            self.reading.jump(note_of(self._document, link), marks_leaf=True)
+        document = self._document
+        blocks = document.layout(link.message).content.blocks if link.message < len(document) else []
+        if link.block >= len(blocks):  # it is gone: the menu was open for longer
             return
-        doubt = doubt_about(block.text[link.start : link.end], link.href)
+        if is_note(link.href):
+            self.reading.jump(note_of(document, link), marks_leaf=True)
+            return
+        doubt = doubt_about(blocks[link.block].text[link.start : link.end], link.href)
         if doubt is None:
             self.link_requested.emit(link.href)
         else:

@@ -16,6 +16,8 @@ from tests.gui.transcript.reading_kit import answer, make_view, point_of
 FENCE = "First.\n\n```python\n" + "x = 1\n" * 50 + "```\n\n"
 TABLE = "Second.\n\n| a | b |\n|---|---|\n" + "| 2 | 3 |\n" * 50
 
+LINK = "Third.\n\nA link leads [there](https://a.example/)."
+
 
 @pytest.fixture
 def view(qapp: QApplication, qtbot: QtBot) -> TranscriptView:
@@ -52,7 +54,7 @@ def test_a_match_in_a_part_that_was_discarded_is_stepped_to_harmlessly(view: Tra
 
 
 @pytest.mark.parametrize("text", ["", "Other.", "gone"])
-@pytest.mark.parametrize(("source", "word"), [(FENCE, "x = 1"), (TABLE, "2")])
+@pytest.mark.parametrize(("source", "word"), [(FENCE, "x = 1"), (TABLE, "2"), (LINK, "there")])
 def test_a_menu_that_is_open_longer_than_what_it_is_about_does_nothing_to_it(
     view: TranscriptView, source: str, word: str, text: str
 ) -> None:
@@ -65,7 +67,7 @@ def test_a_menu_that_is_open_longer_than_what_it_is_about_does_nothing_to_it(
         open_menu(view, QPointF(at), view.mapToGlobal(at))
         menu = view.findChildren(QMenu)[-1]
         if text == "gone":
-            view.set_messages([answer("b", "Other.")])
+            view.set_messages([])
         else:
             view.replace_message(answer("a", text))
         actions = [action for action in menu.actions() if not action.isSeparator()]

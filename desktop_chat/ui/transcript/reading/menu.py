@@ -171,12 +171,19 @@ def _add_message(menu: QMenu, area: HandledArea, message: int) -> None:
     item = area.document.items[message]
     _add(menu, _said("Copy message"), lambda: area.act(ActionRequest(item.id, ACTION_COPY)))
     if not area.reading.pointer.has_selection:
-        _add(menu, _said("Quote message"), lambda: area.quote_requested.emit(_message_text(area, message)))
+        _add(menu, _said("Quote message"), lambda: _quote_message(area, item.id))
     for action in item.actions:
         if action != ACTION_COPY and not item.running:
             label = QCoreApplication.translate("MessageFooter", ACTION_LABELS.get(action, action.capitalize()))
             _add(menu, label, _acting(area, ActionRequest(item.id, action)))
     menu.addSeparator()
+
+
+def _quote_message(area: HandledArea, message_id: str) -> None:
+    """Nothing, where the message is gone by now."""
+    message = area.document.index_of(message_id)
+    if message is not None:
+        area.quote_requested.emit(_message_text(area, message))
 
 
 def _acting(area: HandledArea, request: ActionRequest) -> Callable[[], None]:

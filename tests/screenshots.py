@@ -36,6 +36,7 @@ from desktop_chat.services.discovery import FoundServer
 from desktop_chat.ui.find_bar import FindBar
 from desktop_chat.ui.theme import apply_palette, make_theme
 from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
+from tests.pictures.scenes import picture
 
 FOLDER = Path(__file__).parents[1] / "docs/images"
 SIZE = (1100, 760)
@@ -211,7 +212,6 @@ async def tools(studio: Studio) -> None:
 async def sources(studio: Studio) -> None:
     await studio.fill_sidebar()
     studio.kit.presenter.new_conversation()
-    picture = "data:image/png;base64," + "A" * 16_000
     await studio.ask(
         "Why is the sky blue?",
         Think("Rayleigh scattering."),
@@ -219,7 +219,7 @@ async def sources(studio: Studio) -> None:
         Emit(SourceFound(20, "https://example.org/rayleigh", "Rayleigh scattering")),
         Emit(SourceFound(21, "https://example.org/sky", "The colours of the sky")),
         Emit(SourceFound(22, "", "Lecture notes, page 12")),
-        Emit(FileReceived(23, "image/png", picture)),
+        Emit(FileReceived(23, "image/png", picture())),
         Emit(Noted("The gateway answered from its cache.")),
         Emit(Noted("The server refused temperature; it was left out.")),
     )

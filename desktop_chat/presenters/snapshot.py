@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from desktop_chat.core.errors import ChatError
+from desktop_chat.core.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 OPEN_CONVERSATION = "conversation_id"
 
 
-class Snapshot(NamedTuple):
+@value
+class Snapshot:
     """`conversation_id` is None for a new conversation; `error` says why something is missing."""
 
     conversations: list[Conversation]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from PySide6.QtCore import QCoreApplication
 
 from desktop_chat.core.errors import ErrorKind
+from desktop_chat.core.values import value
 from desktop_chat.core.verdict import REASON_SHUTDOWN, Verdict
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ _TOO_LARGE = 413
 Calls: TypeAlias = Literal["waiting", "asking", "answered", "incomplete", "unanswered"]
 
 
-class VerdictText(NamedTuple):
+@value
+class VerdictText:
     badge: str
     sentence: str
     tone: Tone

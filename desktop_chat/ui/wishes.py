@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPalette
+
+from desktop_chat.core.values import value
 
 #: `1` asks for reduced motion and `0` for none of that, whatever the system and the settings say.
 MOTION_VARIABLE: Final = "DESKTOP_CHAT_REDUCED_MOTION"
@@ -16,7 +18,8 @@ _WHITE: Final = 255
 REDUCED_MOTION, SMOOTH_TEXT, HIGH_CONTRAST = "reduced_motion", "smooth_text", "high_contrast"
 
 
-class Wishes(NamedTuple):
+@value
+class Wishes:
     high_contrast: bool = False
     #: Whether anything may move or blink by itself.
     motion: bool = True

@@ -314,6 +314,9 @@ class MarkdownStream:
         targets = _targets(references)
         if targets == self._targets:
             return len(self.blocks)
+        if not self._waiting:
+            self._targets = targets
+            return len(self.blocks)
         changed = {
             label for label in targets.keys() | self._targets.keys() if targets.get(label) != self._targets.get(label)
         }

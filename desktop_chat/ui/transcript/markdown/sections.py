@@ -28,6 +28,10 @@ _LIST = re.compile(r"(?:[-*+]|\d{1,9}[.)]) \S|>")
 _FOLLOWING = re.compile(r"(?:[ \t]*\r?\n)*+(?=[ ]{0,3}[^ \t>])")
 #: The beginning of a line that may define a reference or a footnote.
 _DEFINITION = r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t>]+)*\[(?:[^\[\]\\]|\\.){1,999}\]:"
+_ONE_PLAIN = r"\[{0}[A-Za-z0-9_.-]{{1,60}}{1}\]: {0}https?://[a-z0-9.-]+(?:/[A-Za-z0-9_./-]*+)?{1}\n"
+#: Lines in nothing, between blank ones, that define what is written as everybody writes it.
+_PLAIN_DEFINITIONS = re.compile(r"(?:\A\n*+|(?<=\n\n))((?:" + _ONE_PLAIN.format("", "") + r")++)(?=\n|\Z)")
+_PLAIN_DEFINITION = re.compile(_ONE_PLAIN.format("(", ")"))
 _FIRST_DEFINITION = re.compile(_DEFINITION, re.DOTALL)
 _LATER_DEFINITION = re.compile(r"[\n\r]" + _DEFINITION, re.DOTALL)
 
@@ -61,6 +65,8 @@ class _Cut:
         #: How many of those lie before the place that is looked at.
         self._number = 0
         self._starts = [0]
+        #: Where the last paragraph begins of which that is sure; -1 while nobody asked.
+        self._last_text = -1
 
     def run(self) -> list[int]:
         at = self._length
@@ -131,7 +137,11 @@ class _Cut:
         if found is None:
             return False
         following = self._text.find("\n\n", found.end())
-        return not _may_define(self._text, found.end(), following if following >= 0 else len(self._text))
+        if not _may_define(self._text, found.end(), following if following >= 0 else len(self._text)):
+            return True
+        if self._last_text < 0:
+            self._last_text = _last_text(self._text)
+        return found.end() < self._last_text
 
 
 def read_section(parser: MarkdownIt, text: str, definitions: References, context: Context = TOP) -> list[Block]:
@@ -149,10 +159,35 @@ def _definitions(parser: MarkdownIt, text: str, starts: list[int]) -> References
     if "]:" not in text:
         return references
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        if _may_define(text, start, end):
-            env: dict[str, Any] = {"references": references}
-            parse_leaves(parser, text[start:end].replace("\r\n", "\n").replace("\r", "\n"), env)
+        if not _may_define(text, start, end):
+            continue
+        section = text[start:end].replace("\r\n", "\n").replace("\r", "\n")
+        found = _plain_definitions(section)
+        if found is not None:
+            for label, href in found:
+                references.setdefault(label.upper(), {"title": "", "href": href, "map": [0, 1]})
+            continue
+        env: dict[str, Any] = {"references": references}
+        parse_leaves(parser, section, env)
     return references
+
+
+def _last_text(text: str) -> int:
+    blank = len(text)
+    while (blank := text.rfind("\n\n", 0, blank)) >= 0:
+        if text[blank + 2 : blank + 3].isalpha():
+            return blank + 2
+    return 0
+
+
+def _plain_definitions(section: str) -> list[tuple[str, str]] | None:
+    """Labels and targets, where nothing in a section defines something but lines that need no parser to be told."""
+    if any(sign in section for sign in ("```", "~~~", "<")):
+        return None
+    rest = _PLAIN_DEFINITIONS.sub("\n", section)
+    if _may_define(rest, 0, len(rest)):
+        return None
+    return [one for lines in _PLAIN_DEFINITIONS.findall(section) for one in _PLAIN_DEFINITION.findall(lines)]
 
 
 def _ends_leaf(text: str, end: int) -> bool:

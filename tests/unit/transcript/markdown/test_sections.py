@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from desktop_chat.ui.transcript.blocks import Block
 from desktop_chat.ui.transcript.markdown.incremental import MarkdownStream
-from desktop_chat.ui.transcript.markdown.leaves import make_parser
+from desktop_chat.ui.transcript.markdown.leaves import make_parser, parse_leaves
 from desktop_chat.ui.transcript.markdown.sections import SECTION_CHARS, cut_sections, read_section
 from tests.unit.transcript.documents import documents
 
@@ -74,3 +76,36 @@ def test_a_long_text_has_sections_of_bounded_length() -> None:
 def test_what_is_defined_inside_of_a_fence_defines_nothing() -> None:
     text = "[a]\n\none\n\n```\n[a]: /url\n```\n\ntwo\n"
     assert cut_sections(PARSER, text, 1).definitions == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a]\n\n[A]: https://a.example/x_1.html\n[b-2]: http://b.example\n\n[B-2] and [c]\n\n[c]: https://c.example/\n",
+        "words\n[a]: https://a.example\n\n[a]\n",
+        "[a]: https://a.example\nwords [a]\n\n[a]: https://b.example\n\n[a]\n",
+        '[a]: https://a.example\n"title"\n\n[a]: https://b.example\n\n[a]\n',
+        "one\n\n> [a]: https://a.example\n\n[a]: https://b.example\n\n[a]\n",
+        "- one\n\n  [a]: https://a.example\n\n[a]: https://b.example\n\n[a]\n",
+        "~~~\n\n[a]: https://a.example\n\n~~~\n\n[a]\n",
+        "<pre>\n\n[a]: https://a.example\n\n</pre>\n\n[a]\n",
+        "$$\n\n[a]: https://a.example/A\n\n[a]: https://b.example\n\n[a]\n",
+        "[^a]: https://a.example\n\n[a] [^a]\n",
+    ],
+)
+@pytest.mark.parametrize("length", [1, 10_000])
+def test_what_is_defined_without_a_parse_is_what_a_parse_tells(text: str, length: int) -> None:
+    assert in_sections(text, length) == at_once(text)
+    env: dict[str, Any] = {"references": {}}
+    parse_leaves(PARSER, text, env)
+    found = cut_sections(PARSER, text, length).definitions
+    assert {label: one["href"] for label, one in found.items()} == {
+        label: one["href"] for label, one in env["references"].items()
+    }
+
+
+def test_a_text_of_definitions_and_words_has_sections_of_bounded_length() -> None:
+    text = "".join(f"[r{at}]: https://a.example/{at}\n\nwords [r{at}]\n\n" for at in range(1000))
+    starts = cut_sections(PARSER, text + "[last]: https://a.example\n").starts
+    assert len(starts) > 4
+    assert starts[-1] > len(text) - 3 * SECTION_CHARS

@@ -73,6 +73,18 @@ def test_code_is_walked_through(view: TranscriptView) -> None:
     assert first(view) == 1
 
 
+def test_of_several_codes_the_one_that_was_jumped_to_is_marked_and_not_the_others(view: TranscriptView) -> None:
+    view.set_messages([answer("a", "First.\n\n" + "```\ncode\n```\n\nWords.\n\n" * 30)])
+    view.verticalScrollBar().setValue(0)
+    key(view, Qt.Key.Key_C)
+    image, bar = view.viewport().grab().toImage(), view.document.style.colours.accent
+    left = view.origin.x() - view.document.style.theme.space(3)
+    marked = [y for y in range(image.height()) if image.pixelColor(left, y) == bar]
+    layout = view.document.layout(0)
+    assert marked
+    assert len(marked) <= layout.block(1).height
+
+
 def test_the_last_question_and_those_before_it_are_found(view: TranscriptView) -> None:
     view.scroll_to_end()
     key(view, Qt.Key.Key_Q)

@@ -96,7 +96,7 @@ def _message(step: int) -> _Do:
 
 
 def _code(step: int) -> _Do:
-    return lambda area: area.reading.jump(next_code(area.document, _here(area), step))
+    return lambda area: area.reading.jump(next_code(area.document, _here(area), step), marks_leaf=True)
 
 
 def _question(area: HandledArea) -> None:

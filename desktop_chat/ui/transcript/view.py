@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -14,7 +14,7 @@ from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.transcript.access import factory
 from desktop_chat.ui.transcript.late import LateText
 from desktop_chat.ui.transcript.model import ACTION_COPY, ACTION_EDIT, ActionRequest, SaveRequest
-from desktop_chat.ui.transcript.over.host import BlockKey
+from desktop_chat.ui.transcript.over.host import PASSING, BlockKey
 from desktop_chat.ui.transcript.over.overlays import Overlays
 from desktop_chat.ui.transcript.places import Place
 from desktop_chat.ui.transcript.settling import SettledArea
@@ -63,6 +63,8 @@ class TranscriptView(SettledArea):
         self._document.set_items(items)
         self._forget_reading()
         self.scroll_to_end()
+        for over in self.findChildren(QWidget, PASSING, Qt.FindChildOption.FindDirectChildrenOnly):
+            over.close()
         self.messages_set.emit()
         if (listener := self._listener) is not None:
             listener.opened()

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QShortcut
 from PySide6.QtTest import QTest
@@ -160,6 +161,27 @@ def test_a_click_opens_a_picture_and_a_click_closes_it(view: TranscriptView, qtb
     QTest.mouseClick(large, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: view.findChildren(Enlarged) == [])
     assert view.isVisible()
+
+
+def test_a_large_picture_goes_when_another_conversation_is_opened(view: TranscriptView, qtbot: QtBot) -> None:
+    view.set_messages([answer(TextPart(f"![A blue thing]({URL})"))])
+    covers(view)[0].click()
+    view.set_messages([answer(TextPart("Other."))])
+    qtbot.waitUntil(lambda: view.findChildren(Enlarged) == [])
+    settle(view, qtbot)
+
+
+def test_a_large_picture_closes_although_what_had_the_focus_is_gone(view: TranscriptView, qtbot: QtBot) -> None:
+    view.set_messages([answer(TextPart(f"![A blue thing]({URL})"))])
+    other = QToolButton(view)
+    other.show()
+    other.setFocus()
+    Enlarged(view, URL, "").show()
+    shiboken6.delete(other)
+    [large] = view.findChildren(Enlarged)
+    settle(view, qtbot)
+    QTest.keyClick(large, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: view.findChildren(Enlarged) == [])
 
 
 def test_a_large_picture_follows_the_window_and_closes_with_it(view: TranscriptView, qtbot: QtBot) -> None:

@@ -8,11 +8,12 @@ from collections.abc import Collection
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
 from desktop_chat.ui.transcript.over.doing import save_picture
 from desktop_chat.ui.transcript.over.footer_height import row_height
-from desktop_chat.ui.transcript.over.host import Host
+from desktop_chat.ui.transcript.over.host import PASSING, Host
 from desktop_chat.ui.transcript.over.quiet_button import QuietButton
 from desktop_chat.ui.transcript.pictures.decode import Photo
 from desktop_chat.ui.transcript.pictures.painting import paint_photo
@@ -50,6 +51,8 @@ class Enlarged(QWidget):
         self._save_button = self._button(self.tr("Save as"), self._save)
         self._close_button = self._button(self.tr("Close"), self.dismiss)
         self._pictures.arrived.connect(self._on_pictures)
+        self.setObjectName(PASSING)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         host.viewport().installEventFilter(self)
         self.setGeometry(host.viewport().geometry())
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -81,7 +84,8 @@ class Enlarged(QWidget):
         self.update()
 
     def dismiss(self) -> None:
-        if self._before is not None and self._before.isVisible():
+        has_focus = self.hasFocus() or self.isAncestorOf(QApplication.focusWidget() or self)
+        if has_focus and self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
         self.deleteLater()

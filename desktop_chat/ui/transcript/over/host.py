@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QWidget
 from desktop_chat.ui.transcript.document import TranscriptDocument
 from desktop_chat.ui.transcript.message import MessageLayout
 
+#: What widgets over the whole view are named that go when other messages are shown.
+PASSING = "passing"
+
 
 class BlockKey(NamedTuple):
     """A block that is shown now: blocks above it may change, so nobody keeps it longer than a placing."""

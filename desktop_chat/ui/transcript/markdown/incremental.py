@@ -34,6 +34,7 @@ References: TypeAlias = dict[str, dict[str, Any]]
 
 #: More inline sources than the tail of an ordinary text has.
 _MAX_CELLS = 256
+_MANY_BLANK_LINES = "\n" * 20
 #: An inline source of so many characters is read whole; of a longer one what is settled is kept.
 _SHORT = 16
 
@@ -67,7 +68,7 @@ class MarkdownStream:
         self.parsed_chars = 0
         self._parser = parser
         self._frozen = 0
-        self._tail = ""
+        self._tail: str = ""
         self._context = context
         self._open: _Open | None = None
         #: References defined in frozen text, and the targets by label that the blocks are rendered with.
@@ -77,7 +78,7 @@ class MarkdownStream:
         #: What inline sources of the tail look like, while no reference changes.
         self._cells: dict[str, Cell] = {}
         self._settled = Settled()
-        #: What came of a picture's data since its line was held back, while that goes on.
+        #: What came of a picture's data since its line was held back, or of blank lines, while that goes on.
         self._data: list[str] | None = None
         self._growth: Growth | None = None
 
@@ -94,7 +95,7 @@ class MarkdownStream:
 
     def feed(self, text: str) -> int:
         if self._data is not None:
-            if is_more_data(text):
+            if not text.strip("\n") if self._tail.endswith("\n") else is_more_data(text):
                 self._data.append(text)
                 return len(self.blocks)
             text = self._taken_data() + text
@@ -113,8 +114,10 @@ class MarkdownStream:
         if "\n" in text or "\r" in text:
             self._freeze_lines()
         changed = self._show(start, old, final=False)
-        # From here on the data is only kept: to look at all of it with each piece would take hours.
-        self._data = [] if is_half_picture(self._tail, complete_length(self._tail)) else None
+        # From here on the data is only kept: to look at all of it with each piece would take hours. The same goes for
+        # blank lines without end.
+        is_blank = self._growth is None and self._tail.endswith(_MANY_BLANK_LINES)
+        self._data = [] if is_blank or is_half_picture(self._tail, complete_length(self._tail)) else None
         return changed
 
     def _taken_data(self) -> str:

@@ -110,8 +110,18 @@ class TableGrowth(_Lines):
         self._done = TablePiece.of(leaf.rows, self._width, inline)
         if is_shown:
             self._done = self._done.without_last()
+        #: What ends the time in which nothing of the last row shows, as it is full; None while it is not.
+        self._ends_full: str | None = None
+        self._unshown: list[str] = []
 
     def take(self, text: str) -> Block | None:
+        if self._ends_full is not None and not any(one in text for one in self._ends_full):
+            self._unshown.append(text)
+            self._block = replace(self._block, source=self._block.source + text)
+            return self._block
+        self._line += "".join(self._unshown)
+        self._unshown.clear()
+        self._ends_full = None
         if (found := self._split(text)) is None:
             return None
         ended, content, line = found
@@ -122,7 +132,12 @@ class TableGrowth(_Lines):
             self._done = self._done.with_row(split_row(one.strip())[: self._width], self._width, self._inline)
         shown = self._done
         if content is not None:
-            cells = split_row(content.strip())[: self._width]
+            cells = split_row(content.strip())
+            if len(cells) > self._width:
+                self._ends_full = "\n\r\0"
+            elif cells and len(cells[-1]) > PARAGRAPH_PIECE:
+                self._ends_full = "\n\r\0|\\"
+            del cells[self._width :]
             cells[-1:] = [close_open_marks(cell) for cell in cells[-1:] if len(cell) <= PARAGRAPH_PIECE] or cells[-1:]
             shown = shown.with_row(cells, self._width, self._inline)
         self._block = shown.on(replace(self._block, source=self._block.source + text))

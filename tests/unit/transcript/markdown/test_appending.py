@@ -92,3 +92,23 @@ def test_a_long_paragraph_is_cut_where_it_is_cut_at_once() -> None:
     assert len(stream.blocks) > 3
     assert stream.blocks == blocks_at_once(text)
     assert stream.parsed_chars < 4 * len(text)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "| a " + "word " * 600 + "| b | c\\| d\n| e | f |\n",
+        "| a | b | " + "c | \\| " * 50 + "\n| e | f |\n",
+        "| a | " + "`x` " * 700 + "\\| d | e |\nend\n",
+    ],
+)
+def test_a_row_of_which_no_more_shows_goes_on_as_it_is_read_at_once(row: str) -> None:
+    text, parser = "| a | b |\n|---|---|\n" + row, make_parser()
+    for size in (1, 3, 64):
+        grown, whole = MarkdownStream(parser), MarkdownStream(parser)
+        for at in range(0, len(text), size):
+            grown.feed(text[at : at + size])
+        assert grown.source == text
+        grown.finish()
+        whole.finish(text)
+        assert grown.blocks == whole.blocks

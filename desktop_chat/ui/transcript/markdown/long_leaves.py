@@ -156,10 +156,10 @@ def read_fence(section: str, *, grows: bool = False) -> list[Block]:
     if found is None:
         return []
     mark, info = found.group(1) or found.group(3), (found.group(2) or found.group(4) or "").strip()
-    closing = re.compile(rf"^ {{0,3}}{mark[0]}{{{len(mark)},}}[ \t]*$", re.MULTILINE).search(section, found.end())
+    closing = re.compile(rf"\n {{0,3}}{mark[0]}{{{len(mark)},}}[ \t]*(?=\n|\Z)").search(section, found.end() - 1)
     if info == "math" or (closing is None) is not grows or (closing and not _BLANKS.match(section, closing.end() + 1)):
         return []
-    start, end = found.end(), closing.start() if closing else len(section)
+    start, end = found.end(), closing.start() + 1 if closing else len(section)
     if grows:
         # Of a line that has not ended nobody knows whether it closes the fence.
         end = section.rfind("\n") + 1

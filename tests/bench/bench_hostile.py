@@ -11,6 +11,9 @@ from collections.abc import Callable
 from desktop_chat.core.endpoint import Dialect
 from desktop_chat.providers.error_words import error_words
 from desktop_chat.providers.models import model_names
+from desktop_chat.ui.transcript.markdown.decisions import decided
+from desktop_chat.ui.transcript.markdown.leaves import make_parser
+from desktop_chat.ui.transcript.markdown.spans import blind_spans
 from desktop_chat.wire.decoders import make_decoder
 from tests.bench.harness import Report, ratio, thread_cpu_s
 from tests.helpers.toy_server import sse
@@ -66,6 +69,17 @@ def page(make: Callable[[int], str]) -> Callable[[int], Callable[[], None]]:
     return lambda count: lambda: void(error_words(make(count)))
 
 
+def opening(make: Callable[[int], str]) -> Callable[[int], Callable[[], None]]:
+    """Finding out where a finished answer may be cut."""
+    parser = make_parser()
+    return lambda count: lambda: void(blind_spans(parser, make(count)))
+
+
+def last_line(make: Callable[[int], str]) -> Callable[[int], Callable[[], None]]:
+    """Finding out whether a last line can be shown; done with each chunk of some lines."""
+    return lambda count: lambda: void([decided(make(count)) for _ in range(20)])
+
+
 def void(_: object) -> None:
     """Drop what came of it."""
 
@@ -80,6 +94,10 @@ CASES: dict[str, Callable[[int], Callable[[], None]]] = {
     "page_openings": page(lambda count: "<title>" * count),
     "page_unclosed": page(lambda count: "<title" * count),
     "page_brackets": page(lambda count: "<h1>" + "<" * 7 * count + "</h1>"),
+    "open_fences": opening(lambda count: "```\n" * count),
+    "open_quoted_fences": opening(lambda count: "> ```\n" * count),
+    "line_of_quotes": last_line(lambda count: "> " * count + "x"),
+    "line_of_tildes": last_line(lambda count: "~" * count + "`x"),
     "page_spaces": page(lambda count: "<title>" + " " * 7 * count),
 }
 

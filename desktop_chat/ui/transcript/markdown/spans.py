@@ -56,6 +56,9 @@ class _Scan:
         self._signs = {"```": -1, "~~~": -1, "<": -1}
         #: Beginning and end of the first match of `_OTHER` from where it was looked for last; beyond the text if none.
         self._other = (-1, -1)
+        #: The last blank line above `_passed`.
+        self._blank = -1
+        self._passed = 0
         self._spans: list[tuple[int, int, bool]] = []
 
     def run(self) -> list[tuple[int, int, bool]]:
@@ -101,7 +104,9 @@ class _Scan:
     def _is_other_above(self, line: int) -> bool:
         """Whether what a fence's mark may stand in begins above a line and may go on there."""
         # What lies above the last clean place, or above a blank line, has ended.
-        above = max(self._text.rfind("\n\n", self._clean, line) + 1, self._clean - 1, 0)
+        self._blank = max(self._text.rfind("\n\n", max(self._passed - 1, self._clean), line), self._blank)
+        self._passed = line
+        above = max(self._blank + 1, self._clean - 1, 0)
         if self._other[0] < above:
             found = _OTHER.search(self._text, above)
             self._other = found.span() if found else (len(self._text), len(self._text) + 1)

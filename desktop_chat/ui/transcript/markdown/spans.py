@@ -20,6 +20,7 @@ _OPENING = re.compile(
 _CLEAN = re.compile(r"\n[ \t]*\r?\n(?=[^\W\d_])")
 #: What a fence's mark may stand in without being a fence: a formula, or HTML.
 _OTHER = re.compile(r"\$\$|\\\[|(?:\A|\n)[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t>]+)*<")
+_OTHER_SIGNS = ("$$", "\\[", "<")
 _ITEM = re.compile(r"(?:\A|\n)[ \t>]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|\n)")
 _HTML_ENDS = (
     (
@@ -108,7 +109,8 @@ class _Scan:
         self._passed = line
         above = max(self._blank + 1, self._clean - 1, 0)
         if self._other[0] < above:
-            found = _OTHER.search(self._text, above)
+            # To look for the signs alone costs nothing beside the search.
+            found = _OTHER.search(self._text, above) if any(one in self._text for one in _OTHER_SIGNS) else None
             self._other = found.span() if found else (len(self._text), len(self._text) + 1)
         return self._other[1] <= line
 

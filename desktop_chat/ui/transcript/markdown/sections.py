@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 #: How long a section is at least, but for the last.
 SECTION_CHARS = 8000
 
-#: A blank line, and a line that begins with text or is a heading: whatever was open above it has ended.
-_BORDER = re.compile(r"\n(?=[ \t]*\r?\n(?:[ \t]*\r?\n)*(?:[^\W\d_]|\*\*|\"|\[|#{1,6} ))")
+#: A blank line or some, and a line that begins with text or is a heading: whatever was open above it has ended.
+_BORDER = re.compile(r"\n(?=[ \t]*\r?\n(?:[ \t]*\r?\n){0,50}(?:[^\W\d_]|\*\*|\"|\[|#{1,6} ))")
 #: A paragraph or a heading; a line that may be the first of a list or a quote; a line that is not blank.
 _TEXT = re.compile(r"\n*(?:[^\W\d_]|#{1,6} )")
 _LIST = re.compile(r"(?:[-*+]|\d{1,9}[.)]) \S|>")

@@ -82,7 +82,8 @@ class DesktopLoop(qasync.QEventLoop):
     (epoll or kqueue) for all sockets, pipes and signals.
 
     A nested Qt loop that a callback starts pauses asyncio until it ends. `QCoreApplication.quit` does not end
-    the loop; only `stop` does.
+    the loop; only `stop` does. Where Qt itself leaves its loop with an error, as it does for good once its display is
+    gone, `on_lost` is called: it is to see to the end.
     """
 
     if TYPE_CHECKING:  # asyncio's own, which its type stubs leave out
@@ -97,8 +98,9 @@ class DesktopLoop(qasync.QEventLoop):
         _check_thread: Callable[[], None]
         _check_callback: Callable[[object, str], None]
 
-    def __init__(self, app: QCoreApplication) -> None:
+    def __init__(self, app: QCoreApplication, on_lost: Callable[[], None] | None = None) -> None:
         self._application = app
+        self._on_lost = on_lost
         self._inside = False  # Qt's loop runs for us
         self._asleep = False  # nothing will call _drain by itself: new work has to ask for it
         self._draining = False
@@ -153,7 +155,7 @@ class DesktopLoop(qasync.QEventLoop):
         self._wake()
         self._before_run_forever()
         try:
-            self._application.exec()
+            code = self._application.exec()
         finally:
             self._after_run_forever()
             self._inside = self._asleep = False
@@ -161,6 +163,8 @@ class DesktopLoop(qasync.QEventLoop):
         failure, self._failure = self._failure, None
         if failure is not None:
             raise failure
+        if code and self._on_lost is not None:
+            self._on_lost()
 
     def stop(self) -> None:
         _Native.stop(self)
@@ -306,9 +310,13 @@ class DesktopLoop(qasync.QEventLoop):
 
 
 def run(
-    main: Callable[[], Coroutine[Any, Any, int]], app: QCoreApplication, *, shutdown_limit_s: float = SHUTDOWN_LIMIT_S
+    main: Callable[[], Coroutine[Any, Any, int]],
+    app: QCoreApplication,
+    *,
+    shutdown_limit_s: float = SHUTDOWN_LIMIT_S,
+    on_lost: Callable[[], None] | None = None,
 ) -> int:
-    """Run `main()` on the loop of `app` and return its result.
+    """Run `main()` on the loop of `app` and return its result; `on_lost` is called when the display is gone.
 
     `app.exec()` may have run before and have been left with `app.exit()`. Tasks that are left when `main` ends are
     cancelled and awaited, `shutdown_limit_s` at most, then the open generators and the default executor likewise.
@@ -318,7 +326,7 @@ def run(
         KeyboardInterrupt: after SIGINT, once `main` has ended.
         BaseException: what `main` raised.
     """
-    runner = asyncio.Runner(loop_factory=lambda: DesktopLoop(app))
+    runner = asyncio.Runner(loop_factory=lambda: DesktopLoop(app, on_lost))
     loop = runner.get_loop()
     try:
         return runner.run(main())

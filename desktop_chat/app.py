@@ -131,7 +131,7 @@ class WindowProgram(QObject):
             return 0
         from desktop_chat import aio
 
-        return aio.run(self._main, self._app)
+        return aio.run(self._main, self._app, on_lost=self.quit)
 
     def quit(self) -> None:
         """End the program; nothing that has arrived is lost."""

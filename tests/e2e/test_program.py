@@ -2,7 +2,9 @@
 
 import json
 import os
+import shutil
 import signal
+import subprocess
 
 import pytest
 
@@ -72,6 +74,28 @@ def test_a_signal_ends_the_window_in_order(program, number):
         process.send_signal(number)
         _, err = process.communicate(timeout=20)
     assert (process.returncode, err) == (0, "")
+
+
+def test_a_display_that_dies_ends_the_program(program):
+    if shutil.which("Xvfb") is None:
+        pytest.skip("not installed here: xvfb; install it with apt-get")
+    read_end, write_end = os.pipe()
+    screen = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write_end), "-nolisten", "tcp"], pass_fds=[write_end], stderr=subprocess.DEVNULL
+    )
+    os.close(write_end)
+    with os.fdopen(read_end) as told:
+        program.environ["DISPLAY"] = f":{told.readline().strip()}"
+    program.environ["QT_QPA_PLATFORM"] = "xcb"
+    with program.start(prefix=("-c", DRIVER)) as process:
+        assert process.stdout.readline() == "starting\n"
+        assert process.stdout.readline() == "up\n"
+        screen.kill()
+        screen.wait(10)
+        _, told = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "Traceback" not in told
+    assert len(told) < 1_000_000
 
 
 def test_a_second_start_leaves_the_window_to_the_first(program):

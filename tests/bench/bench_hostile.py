@@ -13,6 +13,7 @@ from desktop_chat.providers.error_words import error_words
 from desktop_chat.providers.models import model_names
 from desktop_chat.ui.transcript.markdown.decisions import decided
 from desktop_chat.ui.transcript.markdown.leaves import make_parser
+from desktop_chat.ui.transcript.markdown.sections import cut_sections
 from desktop_chat.ui.transcript.markdown.spans import blind_spans
 from desktop_chat.wire.decoders import make_decoder
 from tests.bench.harness import Report, ratio, thread_cpu_s
@@ -75,6 +76,12 @@ def opening(make: Callable[[int], str]) -> Callable[[int], Callable[[], None]]:
     return lambda count: lambda: void(blind_spans(parser, make(count)))
 
 
+def cutting(make: Callable[[int], str]) -> Callable[[int], Callable[[], None]]:
+    """Cutting a finished answer."""
+    parser = make_parser()
+    return lambda count: lambda: void(cut_sections(parser, make(count), 100))
+
+
 def last_line(make: Callable[[int], str]) -> Callable[[int], Callable[[], None]]:
     """Finding out whether a last line can be shown; done with each chunk of some lines."""
     return lambda count: lambda: void([decided(make(count)) for _ in range(20)])
@@ -96,6 +103,7 @@ CASES: dict[str, Callable[[int], Callable[[], None]]] = {
     "page_brackets": page(lambda count: "<h1>" + "<" * 7 * count + "</h1>"),
     "open_fences": opening(lambda count: "```\n" * count),
     "open_quoted_fences": opening(lambda count: "> ```\n" * count),
+    "open_blank_lines": cutting(lambda count: "x" + "\n" * 8 * count),
     "line_of_quotes": last_line(lambda count: "> " * count + "x"),
     "line_of_tildes": last_line(lambda count: "~" * count + "`x"),
     "page_spaces": page(lambda count: "<title>" + " " * 7 * count),

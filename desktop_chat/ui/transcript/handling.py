@@ -17,8 +17,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from desktop_chat.ui.theme import Theme
-from desktop_chat.ui.transcript.document import Place, TranscriptDocument
+from desktop_chat.ui.transcript.document import TranscriptDocument
 from desktop_chat.ui.transcript.painting import KEYBOARD_REASONS, LitOf
+from desktop_chat.ui.transcript.places import Place
 from desktop_chat.ui.transcript.scrolling import Scroller
 from desktop_chat.ui.transcript.style import Style
 

@@ -23,7 +23,7 @@ from desktop_chat.ui.transcript.style import Style
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-    from desktop_chat.ui.transcript.kinds.fence_colours import FenceColours
+    from desktop_chat.ui.transcript.kinds.code.fence_colours import FenceColours
     from desktop_chat.ui.transcript.pictures.store import Pictures
 
 
@@ -172,7 +172,7 @@ class MessageLayout:
 
     def _arrange(self, table: range) -> None:
         """Show the rows of a table in the order its reader chose; as they came while more of them may come."""
-        from desktop_chat.ui.transcript.kinds.table_sort import sorted_pieces
+        from desktop_chat.ui.transcript.kinds.table.sort import sorted_pieces
 
         if not self.content.blocks[table.start].aligns or self.is_growing(table):
             return
@@ -314,7 +314,7 @@ class MessageLayout:
         is_json = block.info == UNTITLED and block.text.startswith(("{", "["))
         info = "" if not self._highlights else "json" if is_json else block.info
         if found is None or found.info != info:
-            from desktop_chat.ui.transcript.kinds.fence_colours import FenceColours
+            from desktop_chat.ui.transcript.kinds.code.fence_colours import FenceColours
 
             found = self._fences[first] = FenceColours(info)
         return found

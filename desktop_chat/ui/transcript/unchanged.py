@@ -28,7 +28,7 @@ def unchanged_height(layout: MessageLayout, index: int, before: Block | None) ->
 
 def _unchanged_rows(layout: MessageLayout, index: int) -> float:
     """Of a piece of a growing table; less than nothing where columns of the pieces above have moved."""
-    from desktop_chat.ui.transcript.kinds.table import TableBlock
+    from desktop_chat.ui.transcript.kinds.table.block import TableBlock
 
     found = [layout.block(at) for at in range(index, min(index + 2, len(layout.content.blocks)))]
     columns = layout.leaf_state(index).table

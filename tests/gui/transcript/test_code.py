@@ -18,7 +18,7 @@ from desktop_chat.core.verdict import Verdict
 from desktop_chat.ui.file_dialog import ask_where
 from desktop_chat.ui.theme import make_theme
 from desktop_chat.ui.transcript.blocks import Kind
-from desktop_chat.ui.transcript.kinds.code import SHOWN_FOLDED, CodeBlock
+from desktop_chat.ui.transcript.kinds.code.block import SHOWN_FOLDED, CodeBlock
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
 from desktop_chat.ui.transcript.message import MessageLayout
 from desktop_chat.ui.transcript.model import SaveRequest

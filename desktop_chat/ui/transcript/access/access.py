@@ -19,7 +19,7 @@ from desktop_chat.ui.transcript.access import words
 from desktop_chat.ui.transcript.access.message_item import MessageItem
 from desktop_chat.ui.transcript.access.message_list import MessageList
 from desktop_chat.ui.transcript.access.nothing import NO_INTERFACE
-from desktop_chat.ui.transcript.document import Place
+from desktop_chat.ui.transcript.places import Place
 
 if TYPE_CHECKING:
     from desktop_chat.core.shown import ShownMessage

@@ -14,7 +14,7 @@ from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
 from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:
-    from desktop_chat.ui.transcript.kinds.fence_colours import FenceColours
+    from desktop_chat.ui.transcript.kinds.code.fence_colours import FenceColours
     from desktop_chat.ui.transcript.pictures.store import Pictures
 
 #: Ranges of a block's text that are painted in another format, the later over the earlier: (start, end, format).

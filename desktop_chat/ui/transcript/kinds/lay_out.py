@@ -11,11 +11,11 @@ from desktop_chat.ui.transcript.kinds.prose import ProseBlock
 def lay_out(block: Block, room: Room) -> LaidBlock:
     match block.kind:
         case Kind.CODE:
-            from desktop_chat.ui.transcript.kinds.code import CodeBlock
+            from desktop_chat.ui.transcript.kinds.code.block import CodeBlock
 
             return CodeBlock(block, room)
         case Kind.TABLE:
-            from desktop_chat.ui.transcript.kinds.table import TableBlock
+            from desktop_chat.ui.transcript.kinds.table.block import TableBlock
 
             return TableBlock(block, room)
         case Kind.RULE | Kind.FOLD:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from desktop_chat.ui.transcript.kinds.table_columns import TableColumns
+    from desktop_chat.ui.transcript.kinds.table.columns import TableColumns
 
 
 @dataclass(slots=True, eq=False, weakref_slot=True)

@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
 from PySide6.QtGui import QCursor, QMouseEvent
 
 from desktop_chat.ui.transcript.blocks import CODE_PIECE_LINES, UNTITLED
-from desktop_chat.ui.transcript.kinds.code import FOLDS_FROM, CodeBlock
-from desktop_chat.ui.transcript.kinds.fence_colours import FenceColours
-from desktop_chat.ui.transcript.kinds.languages import language_name
+from desktop_chat.ui.transcript.kinds.code.block import FOLDS_FROM, CodeBlock
+from desktop_chat.ui.transcript.kinds.code.fence_colours import FenceColours
+from desktop_chat.ui.transcript.kinds.code.languages import language_name
 from desktop_chat.ui.transcript.message import MessageLayout
 from desktop_chat.ui.transcript.over.code_header import CodeHeader, FenceShown
 from desktop_chat.ui.transcript.over.footer_height import row_height

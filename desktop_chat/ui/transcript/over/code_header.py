@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QEnterEvent, QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_chat.core.values import value
-from desktop_chat.ui.transcript.kinds.code import paint_title
+from desktop_chat.ui.transcript.kinds.code.block import paint_title
 from desktop_chat.ui.transcript.over.footer_height import row_height
 from desktop_chat.ui.transcript.over.host import BlockKey
 from desktop_chat.ui.transcript.over.quiet_button import QuietButton

@@ -11,9 +11,9 @@ from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QGuiApplication
 
 from desktop_chat.ui.transcript.blocks import Block
-from desktop_chat.ui.transcript.kinds.languages import file_name
+from desktop_chat.ui.transcript.kinds.code.languages import file_name
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
-from desktop_chat.ui.transcript.kinds.table_sort import next_sort
+from desktop_chat.ui.transcript.kinds.table.sort import next_sort
 from desktop_chat.ui.transcript.message import MessageLayout
 from desktop_chat.ui.transcript.over.host import BlockKey, Host
 from desktop_chat.ui.transcript.over.table_formats import CSV_TYPE, Format, clip_of, data_url

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QCursor, QGuiApplication, QMouseEvent
 
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
-from desktop_chat.ui.transcript.kinds.table import TableBlock
+from desktop_chat.ui.transcript.kinds.table.block import TableBlock
 from desktop_chat.ui.transcript.message import MessageLayout
 from desktop_chat.ui.transcript.over.doing import copy_table, layout_of, save_table, sort_table, sort_table_by
 from desktop_chat.ui.transcript.over.host import BlockKey, Host

@@ -7,8 +7,8 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
-from desktop_chat.ui.transcript.kinds.table_columns import TableColumns
-from desktop_chat.ui.transcript.kinds.table_frame import (
+from desktop_chat.ui.transcript.kinds.table.columns import TableColumns
+from desktop_chat.ui.transcript.kinds.table.frame import (
     paint_hairline,
     paint_header_ground,
     paint_shades,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from desktop_chat.ui.transcript.blocks import Kind
-from desktop_chat.ui.transcript.document import Place, TranscriptDocument
+from desktop_chat.ui.transcript.document import TranscriptDocument
+from desktop_chat.ui.transcript.places import Place
 
 #: So many messages are looked through for code; reading one costs some milliseconds.
 _MAX_LOOKED_THROUGH = 60

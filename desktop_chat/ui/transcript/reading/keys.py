@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
-from desktop_chat.ui.transcript.document import Place
+from desktop_chat.ui.transcript.places import Place
 from desktop_chat.ui.transcript.reading.caret import Step
 from desktop_chat.ui.transcript.reading.jumps import last_question, next_code, next_message
 

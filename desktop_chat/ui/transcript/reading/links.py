@@ -10,7 +10,8 @@ from PySide6.QtCore import QUrl
 
 from desktop_chat.core.harmless import without_tricks
 from desktop_chat.ui.transcript.blocks import Block, Kind, Span, is_linkable
-from desktop_chat.ui.transcript.document import Place, TranscriptDocument
+from desktop_chat.ui.transcript.document import TranscriptDocument
+from desktop_chat.ui.transcript.places import Place
 
 #: Of a link's target no more is shown; what matters, its host, comes first.
 _MAX_TARGET_CHARS = 500

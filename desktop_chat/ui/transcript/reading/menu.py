@@ -10,9 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from desktop_chat.ui.transcript.blocks import Block, Kind
-from desktop_chat.ui.transcript.kinds.code import FOLDS_FROM
+from desktop_chat.ui.transcript.kinds.code.block import FOLDS_FROM
 from desktop_chat.ui.transcript.kinds.image import ImageBlock
-from desktop_chat.ui.transcript.kinds.table_sort import next_sort
+from desktop_chat.ui.transcript.kinds.table.sort import next_sort
 from desktop_chat.ui.transcript.message import MessageLayout
 from desktop_chat.ui.transcript.model import ACTION_COPY, ActionRequest
 from desktop_chat.ui.transcript.over import doing

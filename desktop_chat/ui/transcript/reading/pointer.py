@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
-from desktop_chat.ui.transcript.document import SectionRead, TranscriptDocument
+from desktop_chat.ui.transcript.document import TranscriptDocument
 from desktop_chat.ui.transcript.kinds.base import LaidBlock
+from desktop_chat.ui.transcript.places import SectionRead
 from desktop_chat.ui.transcript.reading.following import Tie, followed, tied
 from desktop_chat.ui.transcript.reading.links import Link, can_follow, link_at
 from desktop_chat.ui.transcript.reading.selection import Grain, Selection, Spot, everything, extended, unit_at

@@ -8,8 +8,8 @@ from PySide6.QtCore import QByteArray, QMimeData, QObject, QPointF, QRectF, QTim
 from PySide6.QtGui import QGuiApplication, QPainter, QTextCharFormat
 
 from desktop_chat.ui.transcript.blocks import Block
-from desktop_chat.ui.transcript.document import Place, SectionRead
 from desktop_chat.ui.transcript.kinds.base import Lit
+from desktop_chat.ui.transcript.places import Place, SectionRead
 from desktop_chat.ui.transcript.reading.caret import Caret, Step
 from desktop_chat.ui.transcript.reading.copying import markdown_of, markdown_pieces, plain_pieces, plain_text_of
 from desktop_chat.ui.transcript.reading.finding import Finder, Hit

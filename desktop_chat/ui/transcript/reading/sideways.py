@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from desktop_chat.ui.transcript.document import Place
 from desktop_chat.ui.transcript.message import MessageLayout
+from desktop_chat.ui.transcript.places import Place
 
 
 class HeldLine:

@@ -9,7 +9,7 @@ from typing import NoReturn
 from desktop_chat.ui.transcript.blocks import TABLE_PIECE_ROWS, Block, Cell, Gap, Kind
 from desktop_chat.ui.transcript.kinds.base import Room
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
-from desktop_chat.ui.transcript.kinds.table import TableBlock
+from desktop_chat.ui.transcript.kinds.table.block import TableBlock
 from desktop_chat.ui.transcript.style import Style
 
 

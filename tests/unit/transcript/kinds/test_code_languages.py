@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_chat.ui.transcript.kinds.languages import file_name, language_name, lexer_name, tab_columns
+from desktop_chat.ui.transcript.kinds.code.languages import file_name, language_name, lexer_name, tab_columns
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_chat.ui.transcript.blocks import Block, Kind
-from desktop_chat.ui.transcript.kinds.fence_colours import FenceColours
-from desktop_chat.ui.transcript.kinds.highlight import MAX_BLANK, MAX_LINE, ROOT, CodeLexer, Colouring, find_lexer
+from desktop_chat.ui.transcript.kinds.code.fence_colours import FenceColours
+from desktop_chat.ui.transcript.kinds.code.highlight import MAX_BLANK, MAX_LINE, ROOT, CodeLexer, Colouring, find_lexer
 
 #: Strings and comments over lines, in the middle of a line, and half of them at the end.
 CODE = {

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_chat.ui.theme import make_theme
 from desktop_chat.ui.transcript.blocks import Cell, Mark, Span
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
-from desktop_chat.ui.transcript.kinds.table import TableBlock
+from desktop_chat.ui.transcript.kinds.table.block import TableBlock
 from desktop_chat.ui.transcript.style import Style
 from tests.unit.transcript.kinds.table_blocks import lay_out_piece, pieces_of
 

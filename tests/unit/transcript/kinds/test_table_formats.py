@@ -16,7 +16,7 @@ from desktop_chat.core.messages import Role, TextPart
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.ui.transcript.blocks import Kind
 from desktop_chat.ui.transcript.content import MessageContent
-from desktop_chat.ui.transcript.kinds.table_sort import sorted_pieces
+from desktop_chat.ui.transcript.kinds.table.sort import sorted_pieces
 from desktop_chat.ui.transcript.markdown.inline import render_inline
 from desktop_chat.ui.transcript.markdown.leaves import make_parser
 from desktop_chat.ui.transcript.over.table_formats import (

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_chat.ui.transcript.kinds.table_numbers import numbers_of
-from desktop_chat.ui.transcript.kinds.table_sort import keys_of, next_sort, sorted_pieces
+from desktop_chat.ui.transcript.kinds.table.numbers import numbers_of
+from desktop_chat.ui.transcript.kinds.table.sort import keys_of, next_sort, sorted_pieces
 from tests.unit.transcript.kinds.table_blocks import pieces_of
 
 

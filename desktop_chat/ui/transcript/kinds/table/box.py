@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainter
 
 from desktop_chat.ui.transcript.blocks import Block
 from desktop_chat.ui.transcript.kinds.base import Lit
-from desktop_chat.ui.transcript.kinds.table_columns import TableColumns
-from desktop_chat.ui.transcript.kinds.table_row import TableRow
+from desktop_chat.ui.transcript.kinds.table.columns import TableColumns
+from desktop_chat.ui.transcript.kinds.table.row import TableRow
 
 
 class TableBox:

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from PySide6.QtCore import QCollator, QLocale, Qt
 
 from desktop_chat.ui.transcript.blocks import Block, Cell
-from desktop_chat.ui.transcript.kinds.table_numbers import numbers_of
+from desktop_chat.ui.transcript.kinds.table.numbers import numbers_of
 
 #: None of an empty cell: those come last, whichever way the others are sorted.
 Keys: TypeAlias = list[Any | None]

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from desktop_chat.ui.transcript.blocks import Cell
-from desktop_chat.ui.transcript.kinds.table_cells import Cells, cut, has_maths, is_simple, side_of
+from desktop_chat.ui.transcript.kinds.table.cells import Cells, cut, has_maths, is_simple, side_of
 from desktop_chat.ui.transcript.kinds.textbox import TextBox
 
 if TYPE_CHECKING:
-    from desktop_chat.ui.transcript.kinds.table_columns import TableColumns
+    from desktop_chat.ui.transcript.kinds.table.columns import TableColumns
 
 #: Columns beyond these do not make a row higher, and are as wide as each other.
 MEASURED_COLUMNS = 100

@@ -9,9 +9,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from desktop_chat.ui.transcript.kinds.base import Lit
-from desktop_chat.ui.transcript.kinds.code_line import LONG_LINE, CodeLine, Setting, columns_of, lay_out_line
-from desktop_chat.ui.transcript.kinds.fence_colours import FenceColours
-from desktop_chat.ui.transcript.kinds.highlight import Colouring
+from desktop_chat.ui.transcript.kinds.code.fence_colours import FenceColours
+from desktop_chat.ui.transcript.kinds.code.highlight import Colouring
+from desktop_chat.ui.transcript.kinds.code.line import LONG_LINE, CodeLine, Setting, columns_of, lay_out_line
 from desktop_chat.ui.transcript.style import Style
 
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen, QPolygonF
 
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
-from desktop_chat.ui.transcript.kinds.table_columns import TableColumns
+from desktop_chat.ui.transcript.kinds.table.columns import TableColumns
 from desktop_chat.ui.transcript.style import Style
 
 

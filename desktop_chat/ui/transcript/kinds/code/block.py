@@ -10,9 +10,9 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
 from desktop_chat.ui.transcript.blocks import CODE_PIECE_LINES, UNTITLED, Block
 from desktop_chat.ui.transcript.kinds.base import Boxed, Lit, Room, seam
-from desktop_chat.ui.transcript.kinds.code_line import Setting
-from desktop_chat.ui.transcript.kinds.code_lines import CodeLines
-from desktop_chat.ui.transcript.kinds.languages import language_name, tab_columns
+from desktop_chat.ui.transcript.kinds.code.languages import language_name, tab_columns
+from desktop_chat.ui.transcript.kinds.code.line import Setting
+from desktop_chat.ui.transcript.kinds.code.lines import CodeLines
 from desktop_chat.ui.transcript.style import Style
 
 #: A fence of more lines can be folded; of a folded one the first few are shown.

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from desktop_chat.ui.transcript.blocks import Block
-from desktop_chat.ui.transcript.kinds.highlight import MAX_BLANK, Colouring, Open, State, can_read, find_lexer
+from desktop_chat.ui.transcript.kinds.code.highlight import MAX_BLANK, Colouring, Open, State, can_read, find_lexer
 
 _PLAIN_LINE: Colouring = []
 #: So long the colours of a fence are waited for before it is painted without.

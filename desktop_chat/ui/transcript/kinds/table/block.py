@@ -12,9 +12,9 @@ from PySide6.QtGui import QPainter, QPen
 
 from desktop_chat.ui.transcript.blocks import Block
 from desktop_chat.ui.transcript.kinds.base import Boxed, Lit, Room
-from desktop_chat.ui.transcript.kinds.table_box import TableBox
-from desktop_chat.ui.transcript.kinds.table_columns import TableColumns
-from desktop_chat.ui.transcript.kinds.table_frame import (
+from desktop_chat.ui.transcript.kinds.table.box import TableBox
+from desktop_chat.ui.transcript.kinds.table.columns import TableColumns
+from desktop_chat.ui.transcript.kinds.table.frame import (
     paint_border,
     paint_hairline,
     paint_header_ground,

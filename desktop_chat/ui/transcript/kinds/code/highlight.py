@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
-from desktop_chat.ui.transcript.kinds.languages import lexer_name
+from desktop_chat.ui.transcript.kinds.code.languages import lexer_name
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer

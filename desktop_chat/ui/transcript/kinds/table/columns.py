@@ -8,8 +8,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from desktop_chat.ui.transcript.blocks import Block
-from desktop_chat.ui.transcript.kinds.table_cells import Cells
-from desktop_chat.ui.transcript.kinds.table_row import MEASURED_COLUMNS, TableRow
+from desktop_chat.ui.transcript.kinds.table.cells import Cells
+from desktop_chat.ui.transcript.kinds.table.row import MEASURED_COLUMNS, TableRow
 from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:

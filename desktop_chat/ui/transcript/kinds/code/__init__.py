@@ -1,0 +1,1 @@
+"""Code laid out line by line, and coloured."""

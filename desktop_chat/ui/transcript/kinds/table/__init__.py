@@ -1,0 +1,1 @@
+"""Tables: columns, rows in sight, order."""

@@ -1,4 +1,4 @@
-"""Text that arrives while nobody can see it: kept as it came, read in slices once it is shown."""
+"""Text that arrives while nobody can see it, or much at once: kept as it came, read in slices when it is shown."""
 
 from __future__ import annotations
 

@@ -87,10 +87,12 @@ class TranscriptView(SettledArea):
             return
         if not self.following_end:
             self._set_behind(True)
-        if self._late or self._is_unseen:
-            self._late.keep(LateText(message_id, part, kind, text))
-        else:
+        if not (self._late or self._is_unseen or len(text) > _SLICE_CHARS):
             self._extend(index, part, kind, text)
+        else:
+            self._late.keep(LateText(message_id, part, kind, text))
+            if not (self._is_unseen or self._late_timer.isActive()):
+                self._read_late()  # its end sees to the next slice
         if (listener := self._listener) is not None:
             listener.extended(message_id)
 

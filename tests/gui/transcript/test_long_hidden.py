@@ -130,3 +130,25 @@ def test_late_texts_of_one_part_come_in_one_piece_no_longer_than_asked_for() -> 
     assert [(one.part, one.text) for one in late.take(5)] == [(0, "fgh"), (1, "xy")]
     assert [one.text for one in late.take(5)] == ["z"]
     assert not late
+
+
+def test_much_that_comes_at_once_is_read_in_slices_while_it_is_seen(view: TranscriptView, qtbot: QtBot) -> None:
+    text = WORDS * 1000
+    view.set_messages([answer("run", "", running=True)])
+    view.extend("run", 0, "text", text)
+    assert 0 < parsed(view) < 20_000
+    view.extend("run", 0, "text", "The end.")
+    qtbot.waitUntil(lambda: not view._late)
+    assert view.text_of("run") == text + "The end."
+    assert view.following_end
+
+
+def test_an_answer_that_ends_amid_a_burst_is_shown_whole(view: TranscriptView, qtbot: QtBot) -> None:
+    text = WORDS * 1000
+    view.set_messages([answer("run", "", running=True)])
+    view.extend("run", 0, "text", text)
+    view.finish("run", answer("run", text))
+    assert not view._late
+    assert view.text_of("run") == text
+    assert view.following_end
+    assert parsed(view) < len(text)

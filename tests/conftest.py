@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -35,6 +36,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 # --- loops -----------------------------------------------------------------------------------------------------
+
+
+def pytest_collection_finish() -> None:
+    """No collection goes through the tests themselves, which are there to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 def _desktop_loop() -> asyncio.AbstractEventLoop:

@@ -125,6 +125,7 @@ def test_a_block_above_that_is_laid_out_anew_moves_nothing(read: TranscriptView)
 def test_a_reference_defined_later_restyles_what_is_above_and_moves_nothing(view: TranscriptView) -> None:
     view.set_messages([answer("run", "", running=True)])
     view.extend("run", 0, "text", f"[name][ref] {WORDS * 3}\n\n" * 12 + paragraphs("text", 40))
+    view.text_of("run")  # reads all that came
     view._scroller.jump(view.document.height / 2)
     view._settle()
     line = first_line(view)

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: What takes no longer is done at once.
 _AT_ONCE_S: Final = 0.05
+#: However short they are, no more messages are done in one go.
+_AT_ONCE: Final = 5000
 #: How long one slice may take, and the rest after it.
 _SLICE_S: Final = 0.008
 _REST_MS: Final = 1
@@ -56,10 +58,10 @@ class SlowCopy(QObject):
 
     def _work(self, seconds: float) -> bool:
         """Whether all of it is done."""
-        end = perf_counter() + seconds
+        end, most = perf_counter() + seconds, len(self._texts) + _AT_ONCE
         for text in self._pieces:
             self._texts.append(text)
-            if perf_counter() > end:
+            if perf_counter() > end or len(self._texts) == most:
                 return False
         return True
 

@@ -32,6 +32,8 @@ _Args = TypeVarTuple("_Args")
 DRAIN_BUDGET_S = 0.003
 SHUTDOWN_LIMIT_S = 3.0
 
+#: Qt says each time its loop is entered that the display is gone: it is not asked too often until the end.
+_LOST_PAUSE_S = 0.01
 _LONGEST_TIMER_MS = 24 * 3600 * 1000
 _FEW_CANCELLED_TIMERS = 64
 _WAKE = QEvent.Type(QEvent.registerEventType())
@@ -165,6 +167,7 @@ class DesktopLoop(qasync.QEventLoop):
             raise failure
         if code and self._on_lost is not None:
             self._on_lost()
+            time.sleep(_LOST_PAUSE_S)
 
     def stop(self) -> None:
         _Native.stop(self)

@@ -167,7 +167,8 @@ class DesktopLoop(qasync.QEventLoop):
             raise failure
         if code and self._on_lost is not None:
             self._on_lost()
-            time.sleep(_LOST_PAUSE_S)
+            if self._notifier is not None:
+                self._selector.select(_LOST_PAUSE_S)
 
     def stop(self) -> None:
         _Native.stop(self)

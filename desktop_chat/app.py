@@ -30,6 +30,7 @@ MARKDOWN_MODULES = (
     "markdown_it",
     "desktop_chat.ui.transcript.markdown.incremental",
     "desktop_chat.ui.transcript.sectioned",
+    "desktop_chat.ui.transcript.unchanged",
     "desktop_chat.ui.transcript.kinds.code.block",
     "desktop_chat.ui.transcript.kinds.code.highlight",
     "desktop_chat.ui.transcript.kinds.table.block",
@@ -48,7 +49,15 @@ ENGINE_MODULES = (
     "desktop_chat.window_engine",
     "PySide6.QtNetwork",
 )
-#: The local model's server starts, and an SDK is loaded, this long after the first paint: out of the first keys' way.
+#: What the first fence of an answer needs, in the languages that most are in.
+HIGHLIGHTER_MODULES = (
+    "pygments.lexers.python",
+    "pygments.lexers.javascript",
+    "pygments.lexers.shell",
+    "pygments.lexers.data",
+)
+#: The local model's server starts, highlighter and SDK are loaded this long after the first paint: out of the first
+#: keys' way.
 LOCAL_MODEL_AFTER_MS = 1000
 
 _END_SIGNALS = () if sys.platform == "win32" else (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
@@ -214,7 +223,7 @@ class WindowProgram(QObject):
         starter = QTimer(self)
         starter.setSingleShot(True)
         starter.timeout.connect(engine.local_model.start_soon)
-        starter.timeout.connect(self._load_sdk)
+        starter.timeout.connect(self._load_later)
         starter.start(LOCAL_MODEL_AFTER_MS)
         if self._instance is not None:
             self._instance.listen(self.raise_window)
@@ -226,16 +235,14 @@ class WindowProgram(QObject):
             self._leave()
         return 0
 
-    def _load_sdk(self) -> None:
-        """The first answer of an endpoint that is reached through an SDK need not wait until that is loaded."""
+    def _load_later(self) -> None:
+        """The first fence, and the first answer of an endpoint behind an SDK, need not wait until those are loaded."""
         from desktop_chat.presenters.warm_up import warm_up
         from desktop_chat.providers.registry import sdk_modules
 
         settings = self.store.settings
         default_first = sorted(settings.endpoints(), key=lambda endpoint: endpoint.id != settings.default_endpoint_id)
-        modules = sdk_modules(default_first)
-        if modules:
-            warm_up(modules, lambda: None)
+        warm_up((*HIGHLIGHTER_MODULES, *sdk_modules(default_first)), lambda: None)
 
     def _show_error(self, error: ChatError) -> None:
         self.presenter.show_error(error)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import os
 import socket
 import time
+from collections.abc import Iterator
 
+import pytest
 from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -26,6 +29,15 @@ class _Painted(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         self.painted_s.append(time.thread_time())
         self.update()
+
+
+@pytest.fixture(autouse=True)
+def _no_collection_in_between() -> Iterator[None]:
+    """A full collection goes through all that the tests before have loaded, for tens of milliseconds."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
 
 
 def _largest_gap_ms(moments_s: list[float]) -> float:

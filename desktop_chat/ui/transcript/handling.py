@@ -4,40 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
-    QPainter,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_chat.ui.theme import Theme
-from desktop_chat.ui.transcript.document import TranscriptDocument
-from desktop_chat.ui.transcript.painting import KEYBOARD_REASONS, LitOf
-from desktop_chat.ui.transcript.places import Place
-from desktop_chat.ui.transcript.scrolling import Scroller
-from desktop_chat.ui.transcript.style import Style
+from desktop_chat.ui.transcript.filling import FilledArea
+from desktop_chat.ui.transcript.painting import KEYBOARD_REASONS
 
 if TYPE_CHECKING:
-    from desktop_chat.ui.transcript.model import ActionRequest
-    from desktop_chat.ui.transcript.over.host import BlockKey
     from desktop_chat.ui.transcript.over.target_line import TargetLine
     from desktop_chat.ui.transcript.reading.links import Link
     from desktop_chat.ui.transcript.reading.reader import Reader
-    from desktop_chat.ui.transcript.reading.selection import Spot
 
 #: The wheel's angle, in eighths of a degree, and the pinch's factor that make one step of the zoom.
 _WHEEL_STEP: Final = 120
 _PINCH_STEP: Final = 0.1
 
 
-class HandledArea(QAbstractScrollArea):
-    """A viewport on a document that can be read; what is painted in it, and when, is the view's."""
+class HandledArea(FilledArea):
+    """Messages that are read with pointer, wheel, gestures and keys."""
 
     #: The target of a link that was chosen; its scheme is http, https or mailto.
     link_requested = Signal(str)
@@ -53,78 +46,13 @@ class HandledArea(QAbstractScrollArea):
     caret_moved = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._document = TranscriptDocument(Style(theme))
-        self._scroller = Scroller(self._document)
-        self._reader: Reader | None = None
+        super().__init__(theme, parent)
         self._target_line: TargetLine | None = None
         self._hovered = ""
-        self._has_ring = False
         self._zoom_angle = 0
         self._zoom_factor = 0.0
 
-    # What the view does for it
-
-    def scroll_to_end(self) -> None:
-        """Show the end, and follow it."""
-        raise NotImplementedError
-
-    def settle(self) -> None:
-        """Bring everything in line with the document, which was laid out further."""
-        raise NotImplementedError
-
-    def hold_here(self) -> None:
-        """Keep the first visible line where it is, also while text comes in at the end."""
-        raise NotImplementedError
-
-    def zoom_in(self) -> None:
-        raise NotImplementedError
-
-    def zoom_out(self) -> None:
-        raise NotImplementedError
-
-    def open_part(self, message: int, part: int) -> None:
-        """Open the fold that hides part number `part`, if it is one and closed."""
-        raise NotImplementedError
-
-    def leaf_changed(self, key: BlockKey) -> None:
-        """The leaf of that block is to be laid out otherwise."""
-        raise NotImplementedError
-
-    def toggle_fold(self, message_id: str, part: int) -> None:
-        raise NotImplementedError
-
-    def scroll_sideways(self, key: BlockKey, notches: int) -> None:
-        """Scroll that leaf by notches of a wheel; to the right if positive."""
-        raise NotImplementedError
-
-    def scrolled_sideways(self) -> None:
-        """A `LeafState.x` is another: show it so."""
-        raise NotImplementedError
-
-    def save_file(self, media_type: str, url: str, name: str = "") -> None:
-        """Offer a file of an answer, a data URL, to be saved; `name` is suggested."""
-        raise NotImplementedError
-
-    def act(self, request: ActionRequest) -> None:
-        """Carry out what a button or a menu of a message stands for."""
-        raise NotImplementedError
-
     # What the reader works with
-
-    @property
-    def document(self) -> TranscriptDocument:
-        return self._document
-
-    @property
-    def visible(self) -> range:
-        """The messages in sight."""
-        return self._scroller.visible
-
-    @property
-    def origin(self) -> QPoint:
-        """Where the column of all messages begins, in the viewport."""
-        return QPoint(self._column_left, -self._scroller.top)
 
     @property
     def reading(self) -> Reader:
@@ -161,21 +89,6 @@ class HandledArea(QAbstractScrollArea):
 
         if text := quotable(self):
             self.quote_requested.emit(text)
-
-    def show_place(self, place: Place) -> None:
-        """Make `place` the first visible line, or the last ones visible if it is near the end."""
-        self._scroller.leave_end()
-        self._scroller.hold(place)
-        self.settle()
-
-    def scroll_to(self, top: int) -> bool:
-        """Scroll so that `top`, from the top of the column, is the first pixel; False if nothing moved."""
-        before = self._scroller.top
-        self.verticalScrollBar().setValue(top)
-        return self._scroller.top != before
-
-    def show_sideways(self, spot: Spot) -> None:
-        """Scroll a block that is wider than the column to where `spot` is."""
 
     # Links
 
@@ -233,43 +146,6 @@ class HandledArea(QAbstractScrollArea):
         if self.viewport().cursor().shape() is not shape:
             self.viewport().setCursor(shape)
 
-    # Geometry and painting
-
-    @property
-    def _column_left(self) -> int:
-        return max((self._room - self._document.width) // 2, self._document.style.margin)
-
-    @property
-    def _room(self) -> int:
-        """The width without the scroll bar, whether it is there or not, so that the column never moves sideways."""
-        return self.width() - self.verticalScrollBar().sizeHint().width()
-
-    @property
-    def _lit_of(self) -> LitOf | None:
-        return self._reader.lit if self._reader is not None else None
-
-    def _paint_reading(self) -> None:
-        """What a reader sees over the text."""
-        if self._reader is not None and self._reader.paints_over:
-            painter = QPainter(self.viewport())
-            self._reader.paint_over(painter)
-            painter.end()
-
-    def _forget_reading(self) -> None:
-        """Other messages are shown: nothing is selected or found any more."""
-        if self._reader is not None:
-            self._reader.forget()
-
-    def _tell_reader(self, index: int, first: int) -> None:
-        """The blocks of a message from `first` on are others now."""
-        if self._reader is not None:
-            self._reader.blocks_changed(index, first)
-
-    def _show_ring(self, shown: bool) -> None:
-        if shown is not self._has_ring:
-            self._has_ring = shown
-            self.viewport().update()
-
     # Qt's events
 
     def event(self, event: QEvent, /) -> bool:
@@ -294,11 +170,14 @@ class HandledArea(QAbstractScrollArea):
     def wheelEvent(self, event: QWheelEvent, /) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._zoom_by_wheel(event.angleDelta().y())
-        elif event.pixelDelta().y():
+            return
+        if event.pixelDelta().y():
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() - event.pixelDelta().y())
         else:
             super().wheelEvent(event)
+        if event.angleDelta().y() < 0:
+            self._follow_at_end()
 
     def viewportEvent(self, event: QEvent, /) -> bool:
         if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):

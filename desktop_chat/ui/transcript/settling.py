@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from desktop_chat.ui.controls import SlimScrollBar, bare_viewport
 from desktop_chat.ui.theme import Theme
 from desktop_chat.ui.transcript.blocks import Kind
-from desktop_chat.ui.transcript.handling import HandledArea
+from desktop_chat.ui.transcript.document import TranscriptDocument
 from desktop_chat.ui.transcript.late import LateTexts
-from desktop_chat.ui.transcript.painting import paint_messages, paint_ring
+from desktop_chat.ui.transcript.painting import LitOf, paint_messages, paint_ring
 from desktop_chat.ui.transcript.places import Place
+from desktop_chat.ui.transcript.scrolling import Scroller
 from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:
     from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
+    from desktop_chat.ui.transcript.over.overlays import Overlays
     from desktop_chat.ui.transcript.pictures.store import Pictures
+    from desktop_chat.ui.transcript.reading.reader import Reader
 
 
-class SettledArea(HandledArea):
+class SettledArea(QAbstractScrollArea):
     """A document that is scrolled, zoomed, resized and painted; who changes it calls `_settle`."""
 
     #: Whether there is text below that came while the user was reading further up.
@@ -32,7 +35,13 @@ class SettledArea(HandledArea):
     zoom_changed = Signal(float)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+        super().__init__(parent)
+        self._document = TranscriptDocument(Style(theme))
+        self._scroller = Scroller(self._document)
+        #: Made by who comes later, when it is first needed.
+        self._reader: Reader | None = None
+        self._overlays: Overlays | None = None
+        self._has_ring = False
         bare_viewport(self)
         self._bar = SlimScrollBar(theme)
         self.setVerticalScrollBar(self._bar)
@@ -48,7 +57,6 @@ class SettledArea(HandledArea):
         self._placed: object = None
         self._late = LateTexts()
         self._late_timer = QTimer(self, singleShot=True, interval=0)
-        self._late_timer.timeout.connect(self._go_on_reading)
         self._bar.valueChanged.connect(self._scrolled)
         self._pictures: Pictures | None = None
         self._document.pictures = self._make_pictures
@@ -103,17 +111,45 @@ class SettledArea(HandledArea):
     def zoom_reset(self) -> None:
         self.set_zoom(1.0)
 
-    def _read_late(self) -> None:
-        """Read one slice of what came while nobody could see it."""
-        raise NotImplementedError
-
-    def _place_widgets(self) -> None:
-        """Put the widgets over what is in sight."""
-        raise NotImplementedError
-
     # Geometry
 
+    @property
+    def document(self) -> TranscriptDocument:
+        return self._document
+
+    @property
+    def visible(self) -> range:
+        """The messages in sight."""
+        return self._scroller.visible
+
+    @property
+    def origin(self) -> QPoint:
+        """Where the column of all messages begins, in the viewport."""
+        return QPoint(self._column_left, -self._scroller.top)
+
+    def show_place(self, place: Place) -> None:
+        """Make `place` the first visible line, or the last ones visible if it is near the end."""
+        self._scroller.leave_end()
+        self._scroller.hold(place)
+        self.settle()
+
+    def scroll_to(self, top: int) -> bool:
+        """Scroll so that `top`, from the top of the column, is the first pixel; False if nothing moved."""
+        before = self._scroller.top
+        self.verticalScrollBar().setValue(top)
+        return self._scroller.top != before
+
+    @property
+    def _column_left(self) -> int:
+        return max((self._room - self._document.width) // 2, self._document.style.margin)
+
+    @property
+    def _room(self) -> int:
+        """The width without the scroll bar, whether it is there or not, so that the column never moves sideways."""
+        return self.width() - self.verticalScrollBar().sizeHint().width()
+
     def settle(self) -> None:
+        """Bring everything in line with the document, which was laid out further."""
         self._settle()
 
     def _restyle(self, style: Style) -> None:
@@ -186,11 +222,6 @@ class SettledArea(HandledArea):
         bar.setValue(self._scroller.top)
         self._is_syncing = False
 
-    def _go_on_reading(self) -> None:
-        if self._late and not self._is_unseen:
-            self._read_late()
-            self._settle()
-
     @property
     def _is_unseen(self) -> bool:
         return not self.isVisible() or self.window().isMinimized()
@@ -227,12 +258,45 @@ class SettledArea(HandledArea):
             self._is_behind = is_behind
             self.behind_changed.emit(is_behind)
 
-    # Qt's events
-
-    def wheelEvent(self, event: QWheelEvent, /) -> None:
-        super().wheelEvent(event)
-        if event.angleDelta().y() < 0 and not self.following_end and self._scroller.top >= self._scroller.maximum:
+    def _follow_at_end(self) -> None:
+        """Follow the end if it is there already."""
+        if not self.following_end and self._scroller.top >= self._scroller.maximum:
             self.scroll_to_end()
+
+    def _place_widgets(self) -> None:
+        """Put the widgets over what is in sight."""
+        if self._overlays is not None:
+            self._overlays.place(self._scroller.visible, self._column_left, self._scroller.top)
+
+    # What a reader does
+
+    @property
+    def _lit_of(self) -> LitOf | None:
+        return self._reader.lit if self._reader is not None else None
+
+    def _paint_reading(self) -> None:
+        """What a reader sees over the text."""
+        if self._reader is not None and self._reader.paints_over:
+            painter = QPainter(self.viewport())
+            self._reader.paint_over(painter)
+            painter.end()
+
+    def _forget_reading(self) -> None:
+        """Other messages are shown: nothing is selected or found any more."""
+        if self._reader is not None:
+            self._reader.forget()
+
+    def _tell_reader(self, index: int, first: int) -> None:
+        """The blocks of a message from `first` on are others now."""
+        if self._reader is not None:
+            self._reader.blocks_changed(index, first)
+
+    def _show_ring(self, shown: bool) -> None:
+        if shown is not self._has_ring:
+            self._has_ring = shown
+            self.viewport().update()
+
+    # Qt's events
 
     def paintEvent(self, event: QPaintEvent, /) -> None:
         if self._is_stale:  # the window is no longer minimised

@@ -14,7 +14,7 @@ QT_FREE = (
     "desktop_chat.engine",
     "desktop_chat.presenters.call_states",
     "desktop_chat.presenters.snapshot",
-    "desktop_chat.ui.resources",
+    "desktop_chat.ui.design.resources",
     "desktop_chat.ui.transcript.heights",
     "desktop_chat.ui.transcript.kinds.direction",
     "desktop_chat.ui.transcript.late",

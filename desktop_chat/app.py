@@ -110,8 +110,8 @@ class WindowProgram(QObject):
         self._snapshot = SnapshotReading(store.library, store.settings.ui)
         # Loaded only now, while the store reads.
         from desktop_chat.presenters.window_presenter import WindowPresenter
+        from desktop_chat.ui.design.theme import ThemeFollower
         from desktop_chat.ui.main_window import MainWindow
-        from desktop_chat.ui.theme import ThemeFollower
         from desktop_chat.ui.wiring import wire
 
         self._app = app

@@ -33,8 +33,8 @@ from desktop_chat.core.verdict import Verdict
 from desktop_chat.presenters.verdict_text import ACTION_KEY
 from desktop_chat.providers.scripted import CallTool, Emit, End, Fail, Say, Step, Think, Wait
 from desktop_chat.services.discovery import FoundServer
+from desktop_chat.ui.design.theme import apply_palette, make_theme
 from desktop_chat.ui.find_bar import FindBar
-from desktop_chat.ui.theme import apply_palette, make_theme
 from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
 from tests.pictures.scenes import picture
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_chat.ui.controls import Button, label, row, stack
-from desktop_chat.ui.icons import paint_icon
-from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.design.controls import Button, label, row, stack
+from desktop_chat.ui.design.icons import paint_icon
+from desktop_chat.ui.design.theme import Theme
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPlainTextEdit

@@ -9,22 +9,22 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPainter, 
 from PySide6.QtWidgets import QMainWindow, QSplitter, QSplitterHandle, QStackedWidget, QWidget
 
 from desktop_chat.ui.bars import MessageBar
-from desktop_chat.ui.composer import Composer
-from desktop_chat.ui.controls import Button, ElidedLabel, centred, row, stack
-from desktop_chat.ui.model_picker import ModelPicker
-from desktop_chat.ui.pulse_line import PulseLine
+from desktop_chat.ui.composer.composer import Composer
+from desktop_chat.ui.design.controls import Button, ElidedLabel, centred, row, stack
+from desktop_chat.ui.design.theme import Theme
+from desktop_chat.ui.pulse.pulse_line import PulseLine
 from desktop_chat.ui.reading_desk import ReadingDesk
-from desktop_chat.ui.sidebar import Sidebar
-from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.sidebar.sidebar import Sidebar
+from desktop_chat.ui.top_bar.model_picker import ModelPicker
 from desktop_chat.ui.transcript.view import TranscriptView
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop_chat.ui.endpoint_dialog import EndpointDialog
+    from desktop_chat.ui.endpoint.dialog import EndpointDialog
     from desktop_chat.ui.find_bar import FindBar
     from desktop_chat.ui.transcript.model import SaveRequest
-    from desktop_chat.ui.welcome import Welcome
+    from desktop_chat.ui.welcome.page import Welcome
 
 
 class _Handle(QSplitterHandle):
@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
     def welcome(self) -> Welcome:
         """The empty page; made when it is first needed, as most starts open a conversation."""
         if self._welcome is None:
-            from desktop_chat.ui.welcome import Welcome
+            from desktop_chat.ui.welcome.page import Welcome
 
             self._welcome = Welcome(self._theme)
             page = QWidget()
@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
     @property
     def endpoint_dialog(self) -> EndpointDialog:
         if self._endpoint_dialog is None:
-            from desktop_chat.ui.endpoint_dialog import EndpointDialog
+            from desktop_chat.ui.endpoint.dialog import EndpointDialog
 
             self._endpoint_dialog = EndpointDialog(self._theme, self)
             self.dialog_made.emit(self._endpoint_dialog)

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from desktop_chat.ui.bars import MessageBar
-from desktop_chat.ui.composer import Composer
-from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.composer.composer import Composer
+from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.transcript.view import TranscriptView
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desktop_chat.core.tools import ToolAnswer
-    from desktop_chat.ui.endpoint_dialog import EndpointDialog, EndpointForm
+    from desktop_chat.ui.endpoint.dialog import EndpointDialog, EndpointForm
     from desktop_chat.ui.main_window import MainWindow
     from desktop_chat.ui.transcript.model import ActionRequest, BranchRequest, ToolAnswers
-    from desktop_chat.ui.welcome import Welcome
+    from desktop_chat.ui.welcome.page import Welcome
 
 
 class WindowHandler(Protocol):

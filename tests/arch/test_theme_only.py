@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.arch.source import PACKAGE, calls_of, files_below, place, tree_of
 
 #: Files that hold the numbers for all others.
-THEME = re.compile(r"^(theme\w*|colours)\.py$")
+THEME = re.compile(r"^(theme|colours|high_contrast)\.py$")
 #: Methods whose number is a length on the screen or a font size. 0 (nothing) needs no theme, nor does 1 of a stretch.
 SIZES = {
     "addSpacing",

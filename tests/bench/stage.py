@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop_chat.core.messages import Role, TextPart
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.core.verdict import Verdict
-from desktop_chat.ui.theme import make_theme
+from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.view import TranscriptView
 from tests.bench.corpora import corpus, pieces
 from tests.bench.harness import Measure, run_figures, thread_cpu_s

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_chat.ui.composer import Composer
-from desktop_chat.ui.theme import make_theme
+from desktop_chat.ui.composer.composer import Composer
+from desktop_chat.ui.design.theme import make_theme
 
 
 @pytest.fixture

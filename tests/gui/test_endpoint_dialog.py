@@ -23,9 +23,9 @@ from desktop_chat.core.endpoint import (
     Tls,
 )
 from desktop_chat.core.parameters import Parameters
+from desktop_chat.ui.design.theme import Theme, make_theme
+from desktop_chat.ui.endpoint.dialog import EndpointDialog, EndpointForm
 from desktop_chat.ui.endpoint.more import MoreSettings
-from desktop_chat.ui.endpoint_dialog import EndpointDialog, EndpointForm
-from desktop_chat.ui.theme import Theme, make_theme
 
 NEW = Endpoint(id="", name="", url="http://x")
 FULL = Endpoint(

@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.ui.bars import MessageBar
-from desktop_chat.ui.controls import Button
-from desktop_chat.ui.icons import icon_path, paint_icon
-from desktop_chat.ui.model_popup import ModelPopup
-from desktop_chat.ui.pulse_line import PulseLine
-from desktop_chat.ui.resources import read_text
-from desktop_chat.ui.theme import Theme, make_theme
+from desktop_chat.ui.design.controls import Button
+from desktop_chat.ui.design.icons import icon_path, paint_icon
+from desktop_chat.ui.design.resources import read_text
+from desktop_chat.ui.design.theme import Theme, make_theme
+from desktop_chat.ui.pulse.pulse_line import PulseLine
+from desktop_chat.ui.top_bar.model_popup import ModelPopup
 from desktop_chat.ui.transcript.over.quiet_button import QuietButton
-from desktop_chat.ui.welcome import Welcome
+from desktop_chat.ui.welcome.page import Welcome
 
 ICONS = [
     line.split()[0].rstrip("*") for line in read_text("icons/strokes.txt").splitlines() if line[:1] not in ("", "#")

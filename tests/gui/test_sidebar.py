@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.core.messages import Conversation
-from desktop_chat.ui.conversation_list import ConversationModel
-from desktop_chat.ui.conversation_view import ConversationDelegate
-from desktop_chat.ui.sidebar import Sidebar
-from desktop_chat.ui.theme import make_theme
+from desktop_chat.ui.design.theme import make_theme
+from desktop_chat.ui.sidebar.model import ConversationModel
+from desktop_chat.ui.sidebar.sidebar import Sidebar
+from desktop_chat.ui.sidebar.view import ConversationDelegate
 
 
 def conversations(*titles: str) -> list[Conversation]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtGui import QColor, QFont
 
-from desktop_chat.ui.colours import DARK, LIGHT, Colours
-from desktop_chat.ui.theme import make_theme
-from desktop_chat.ui.theme_high_contrast import HIGH_DARK, HIGH_LIGHT
+from desktop_chat.ui.design.colours import DARK, LIGHT, Colours
+from desktop_chat.ui.design.high_contrast import HIGH_DARK, HIGH_LIGHT
+from desktop_chat.ui.design.theme import make_theme
 
 SCHEMES = {"light": LIGHT, "dark": DARK}
 HIGH_SCHEMES = {"light": HIGH_LIGHT, "dark": HIGH_DARK}

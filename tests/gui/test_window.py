@@ -17,7 +17,7 @@ from desktop_chat.core.events import PartsDiscarded, Retrying, TextDelta
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.presenters.futures import FutureBridge
 from desktop_chat.providers.scripted import Emit, End, Fail, Say, Think
-from desktop_chat.ui.theme import make_theme
+from desktop_chat.ui.design.theme import make_theme
 from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
 
 

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
-from desktop_chat.ui.theme import ThemeFollower, make_theme
-from desktop_chat.ui.theme_high_contrast import HIGH_DARK, HIGH_LIGHT
-from desktop_chat.ui.wishes import MOTION_VARIABLE, Wishes, is_stark, wishes
+from desktop_chat.ui.design.high_contrast import HIGH_DARK, HIGH_LIGHT
+from desktop_chat.ui.design.theme import ThemeFollower, make_theme
+from desktop_chat.ui.design.wishes import MOTION_VARIABLE, Wishes, is_stark, wishes
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ from desktop_chat.services.system_clock import SystemClock
 from desktop_chat.services.tasks import TaskScope
 from desktop_chat.storage.library import SqliteLibrary
 from desktop_chat.storage.settings import Settings
+from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.main_window import MainWindow
-from desktop_chat.ui.theme import make_theme
 from desktop_chat.ui.wiring import wire
 
 #: A step at which the answer waits until `Scripts.go_on`.

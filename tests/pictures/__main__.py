@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop_chat.ui.theme import apply_palette, make_theme
+from desktop_chat.ui.design.theme import apply_palette, make_theme
 from desktop_chat.ui.transcript.view import TranscriptView
 from tests.pictures.scenes import SCENES, Scene
 from tests.pictures.states import STATES

@@ -12,8 +12,8 @@ from PySide6.QtGui import QImage, qRgb
 from desktop_chat.core.messages import ReasoningPart, Role, SourcePart, TextPart, ToolCallPart, ToolResultPart
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.core.verdict import Verdict
+from desktop_chat.ui.design.wishes import Wishes
 from desktop_chat.ui.transcript.view import TranscriptView
-from desktop_chat.ui.wishes import Wishes
 
 PROSE = """\
 # A heading of the first level

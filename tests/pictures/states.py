@@ -10,12 +10,12 @@ from PySide6.QtTest import QTest
 from desktop_chat.core.messages import ReasoningPart, Role, TextPart
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.core.verdict import Verdict
+from desktop_chat.ui.design.wishes import Wishes
 from desktop_chat.ui.transcript.over.enlarged import Enlarged
 from desktop_chat.ui.transcript.over.picture_bar import PictureCover
 from desktop_chat.ui.transcript.over.table_header import TableHeader
 from desktop_chat.ui.transcript.reading.matching import Query
 from desktop_chat.ui.transcript.view import TranscriptView
-from desktop_chat.ui.wishes import Wishes
 from tests.pictures.scenes import CODE, LISTS, PROSE, TABLES, Scene, answer, code, picture, question, top, wide_table
 
 HEADINGS = """\

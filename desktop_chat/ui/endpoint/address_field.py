@@ -7,8 +7,8 @@ import re
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 
-from desktop_chat.ui.endpoint.boxes import LineField
-from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.design.fields import LineField
+from desktop_chat.ui.design.theme import Theme
 
 _COMMAND = re.compile(r"\bcurl(\.exe)?\s")
 #: More than this a line lays out too slowly to be shown: its cost grows with the square of its length.

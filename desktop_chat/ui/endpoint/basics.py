@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLineEdit
 
 from desktop_chat.core.endpoint import Endpoint
+from desktop_chat.ui.design.fields import Choice, LineField
+from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.address_field import AddressField
-from desktop_chat.ui.endpoint.boxes import Choice, LineField
 from desktop_chat.ui.endpoint.fields import FormRows
-from desktop_chat.ui.theme import Theme
 
 
 class Basics(QObject):

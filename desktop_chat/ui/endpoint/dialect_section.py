@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_chat.core.dialect_names import DIALECT_NAMES
 from desktop_chat.core.endpoint import Dialect, Endpoint, RequestStyle, Session, SessionPlace
-from desktop_chat.ui.controls import stack
-from desktop_chat.ui.endpoint.boxes import Choice, LineField
+from desktop_chat.ui.design.controls import stack
+from desktop_chat.ui.design.fields import Choice, LineField
+from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.fields import FormRows, Section
-from desktop_chat.ui.theme import Theme
 
 #: These servers were written by hand, so there is more than one way to ask them.
 _HAND_WRITTEN = (Dialect.PLAIN_SSE, Dialect.TEXT_STREAM)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from desktop_chat.ui.controls import SlimScrollBar
-from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.design.controls import SlimScrollBar
+from desktop_chat.ui.design.theme import Theme
 
 
 class FormArea(QScrollArea):

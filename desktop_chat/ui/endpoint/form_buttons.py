@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop_chat.ui.controls import Button, row
-from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.design.controls import Button, row
+from desktop_chat.ui.design.theme import Theme
 
 
 class FormButtons(QObject):

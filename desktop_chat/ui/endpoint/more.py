@@ -6,14 +6,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.core.endpoint import Dialect, Endpoint, RequestStyle
-from desktop_chat.ui.controls import stack
+from desktop_chat.ui.design.controls import stack
+from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.answers_section import AnswersSection
 from desktop_chat.ui.endpoint.connection_section import ConnectionSection
 from desktop_chat.ui.endpoint.dialect_section import DialectSection
 from desktop_chat.ui.endpoint.fields import Section
 from desktop_chat.ui.endpoint.headers_section import HeadersSection
 from desktop_chat.ui.endpoint.tabs import Tabs
-from desktop_chat.ui.theme import Theme
 
 
 class MoreSettings(QWidget):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLabel
 
-from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.design.theme import Theme
 
 if TYPE_CHECKING:
     from desktop_chat.core.shown import Tone

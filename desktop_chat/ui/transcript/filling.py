@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.core.shown import DeltaKind, ShownMessage
-from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.transcript.late import LateText
 from desktop_chat.ui.transcript.model import ACTION_COPY, ACTION_EDIT, ActionRequest, SaveRequest
 from desktop_chat.ui.transcript.over.host import PASSING, BlockKey

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.transcript.filling import FilledArea
 from desktop_chat.ui.transcript.painting import KEYBOARD_REASONS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat
 
-from desktop_chat.ui.theme import TextRole, Theme
+from desktop_chat.ui.design.theme import TextRole, Theme
 from desktop_chat.ui.transcript.blocks import Mark
 
 #: How high a picture may be, over the width of the column.

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.core.shown import DeltaKind, ShownMessage
-from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.transcript.access import factory
 from desktop_chat.ui.transcript.handling import HandledArea
 

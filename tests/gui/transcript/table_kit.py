@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop_chat.core.messages import Role, TextPart
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.core.verdict import Verdict
-from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.transcript.blocks import Kind
 from desktop_chat.ui.transcript.kinds.table.block import TableBlock
 from desktop_chat.ui.transcript.over.table_header import TableHeader

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from desktop_chat.core.messages import ReasoningPart, Role, TextPart, ToolCallPart
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.core.verdict import Verdict
+from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.main_window import MainWindow
-from desktop_chat.ui.theme import make_theme
 from desktop_chat.ui.transcript.view import TranscriptView
 
 CODE = "Some code:\n\n```python\nx = 1\n```\n\nMore of it:\n\n```python\ny = 2\n```\n"

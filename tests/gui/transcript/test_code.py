@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from desktop_chat.core.messages import Role, TextPart
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.core.verdict import Verdict
+from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.file_dialog import ask_where
-from desktop_chat.ui.theme import make_theme
 from desktop_chat.ui.transcript.blocks import Kind
 from desktop_chat.ui.transcript.kinds.code.block import SHOWN_FOLDED, CodeBlock
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState

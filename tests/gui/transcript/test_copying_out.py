@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.main_window import MainWindow
-from desktop_chat.ui.theme import make_theme
 from desktop_chat.ui.transcript.model import ActionRequest
 from desktop_chat.ui.transcript.over.target_line import TargetLine
 from desktop_chat.ui.transcript.view import TranscriptView

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_chat.core.messages import ReasoningPart, Role, TextPart
 from desktop_chat.core.shown import ShownMessage
+from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.find_bar import FindBar
 from desktop_chat.ui.main_window import MainWindow
-from desktop_chat.ui.theme import make_theme
 from desktop_chat.ui.transcript.view import TranscriptView
 from tests.gui.transcript.reading_kit import CTRL, SHIFT, answer, drag, key, point_of, question
 

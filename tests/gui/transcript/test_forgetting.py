@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop_chat.core.messages import Role, TextPart
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.core.verdict import Verdict
-from desktop_chat.ui.theme import make_theme
+from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.kinds.table.columns import TableColumns
 from desktop_chat.ui.transcript.view import TranscriptView
 from tests.bench.corpora import corpus_of_units

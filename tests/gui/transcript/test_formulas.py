@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_chat.core.messages import Role, TextPart
 from desktop_chat.core.shown import ShownMessage
-from desktop_chat.ui.theme import make_theme
+from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.blocks import Kind
 from desktop_chat.ui.transcript.kinds.formula import FormulaBlock
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState

@@ -24,7 +24,7 @@ from desktop_chat.core.messages import (
 )
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.presenters.shown import shown
-from desktop_chat.ui.theme import make_theme
+from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.view import TranscriptView
 
 #: Many times what it takes, a small part of what it took.

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_chat.core.messages import Role, TextPart
 from desktop_chat.core.shown import ShownMessage
-from desktop_chat.ui.theme import make_theme
+from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.blocks import Kind
 from desktop_chat.ui.transcript.reading.selection import Selection, Spot
 from desktop_chat.ui.transcript.view import TranscriptView

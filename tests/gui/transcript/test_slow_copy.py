@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.main_window import MainWindow
-from desktop_chat.ui.theme import make_theme
 from desktop_chat.ui.transcript.over.target_line import TargetLine
 from desktop_chat.ui.transcript.reading.copying import markdown_of, plain_text_of
 from desktop_chat.ui.transcript.reading.selection import everything

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop_chat.core.messages import ReasoningPart, Role, TextPart
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.core.verdict import Verdict
-from desktop_chat.ui.theme import make_theme
+from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.over.host import BlockKey
 from desktop_chat.ui.transcript.view import TranscriptView
 

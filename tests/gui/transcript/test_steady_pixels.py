@@ -13,7 +13,7 @@ SHOW = """
 from PySide6.QtWidgets import QApplication
 from desktop_chat.core.messages import Role, TextPart
 from desktop_chat.core.shown import ShownMessage
-from desktop_chat.ui.theme import make_theme
+from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.view import TranscriptView
 
 app = QApplication([])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_chat.core.messages import ReasoningPart, Role, TextPart
 from desktop_chat.core.shown import ShownMessage
-from desktop_chat.ui.theme import make_theme
+from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.reading.selection import Selection, Spot
 from desktop_chat.ui.transcript.view import TranscriptView
 

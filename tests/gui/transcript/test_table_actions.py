@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_chat.ui.theme import make_theme
+from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.model import SaveRequest
 from desktop_chat.ui.transcript.over.table_actions import TableActions
 from desktop_chat.ui.transcript.view import TranscriptView

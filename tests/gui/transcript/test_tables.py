@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_chat.ui.theme import make_theme
+from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.kinds.table.block import TableBlock
 from desktop_chat.ui.transcript.view import TranscriptView
 from tests.gui.transcript.table_kit import (

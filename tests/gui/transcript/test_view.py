@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from desktop_chat.core.messages import ReasoningPart, Role, SourcePart, TextPart, ToolCallPart
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.core.verdict import Verdict
-from desktop_chat.ui.theme import make_theme
+from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.model import ActionRequest, BranchRequest
 from desktop_chat.ui.transcript.view import TranscriptView
 

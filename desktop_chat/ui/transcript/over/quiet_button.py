@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from desktop_chat.ui.controls import ENTER_KEYS
+from desktop_chat.ui.design.controls import ENTER_KEYS
 from desktop_chat.ui.transcript.over.footer_height import row_height
 from desktop_chat.ui.transcript.style import Style
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_chat.core.messages import ToolApprovalPart, ToolCallPart, ToolResultPart
 from desktop_chat.core.tools import ToolAnswer
-from desktop_chat.ui.controls import Button, label, row, stack
-from desktop_chat.ui.endpoint.boxes import TextArea
-from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.design.controls import Button, label, row, stack
+from desktop_chat.ui.design.fields import TextArea
+from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.transcript.heads import short_name
 from desktop_chat.ui.transcript.model import ToolAnswers
 from desktop_chat.ui.transcript.over.footer_height import RESULT_LINES, call_height

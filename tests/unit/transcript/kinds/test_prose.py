@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from desktop_chat.ui.theme import make_theme
+from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.blocks import ITEM_CONTINUED, Block, Kind, Mark, Span, note_anchor
 from desktop_chat.ui.transcript.kinds.base import Room
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState

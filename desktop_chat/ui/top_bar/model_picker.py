@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
 
-from desktop_chat.ui.controls import Button
-from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.design.controls import Button
+from desktop_chat.ui.design.theme import Theme
 
 if TYPE_CHECKING:
-    from desktop_chat.ui.model_popup import ModelPopup
+    from desktop_chat.ui.top_bar.model_popup import ModelPopup
 
 
 class ModelPicker(Button):
@@ -52,7 +52,7 @@ class ModelPicker(Button):
 
     def open(self) -> None:
         """Show the list above the button."""
-        from desktop_chat.ui.model_popup import ModelPopup
+        from desktop_chat.ui.top_bar.model_popup import ModelPopup
 
         self.opened.emit()
         popup = self.popup

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
-from desktop_chat.ui.controls import Button, SlimScrollBar, row, stack
-from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.design.controls import Button, SlimScrollBar, row, stack
+from desktop_chat.ui.design.theme import Theme
 
 _MAX_LINES = 8
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

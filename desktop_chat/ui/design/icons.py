@@ -7,7 +7,7 @@ from functools import cache
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
-from desktop_chat.ui.resources import read_text
+from desktop_chat.ui.design.resources import read_text
 
 #: The side of the square in which the strokes are written down.
 _UNITS = 24.0

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-from desktop_chat.ui.colours import DARK, LIGHT, Colours
-from desktop_chat.ui.wishes import Wishes, is_stark, wishes
+from desktop_chat.ui.design.colours import DARK, LIGHT, Colours
+from desktop_chat.ui.design.wishes import Wishes, is_stark, wishes
 
 GRID_PX = 4
 
@@ -104,7 +104,7 @@ def make_theme(dark: bool, base_font: QFont, wishes: Wishes = Wishes()) -> Theme
 def _colours(dark: bool, wishes: Wishes) -> Colours:
     if not wishes.high_contrast:
         return DARK if dark else LIGHT
-    from desktop_chat.ui.theme_high_contrast import HIGH_DARK, HIGH_LIGHT
+    from desktop_chat.ui.design.high_contrast import HIGH_DARK, HIGH_LIGHT
 
     return HIGH_DARK if dark else HIGH_LIGHT
 

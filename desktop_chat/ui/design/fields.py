@@ -27,9 +27,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_chat.ui.controls import SlimScrollBar, box_of
-from desktop_chat.ui.icons import paint_icon
-from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.design.controls import SlimScrollBar, box_of
+from desktop_chat.ui.design.icons import paint_icon
+from desktop_chat.ui.design.theme import Theme
 
 
 def paint_box(field: QWidget, theme: Theme, *, focused: bool) -> None:

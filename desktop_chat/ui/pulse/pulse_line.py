@@ -8,8 +8,8 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_chat.ui.controls import Button
-from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.design.controls import Button
+from desktop_chat.ui.design.theme import Theme
 
 #: Silence is worth a word after the first of these, and worth a colour after the second.
 _MENTION_SILENCE_S = 1.5

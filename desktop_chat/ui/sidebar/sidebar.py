@@ -9,10 +9,10 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signa
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop_chat.ui.controls import Button, stack
-from desktop_chat.ui.conversation_list import ID_ROLE, ConversationModel
-from desktop_chat.ui.conversation_view import ConversationDelegate, ConversationView
-from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.design.controls import Button, stack
+from desktop_chat.ui.design.theme import Theme
+from desktop_chat.ui.sidebar.model import ID_ROLE, ConversationModel
+from desktop_chat.ui.sidebar.view import ConversationDelegate, ConversationView
 
 if TYPE_CHECKING:
     from desktop_chat.core.messages import Conversation

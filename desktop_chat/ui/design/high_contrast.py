@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop_chat.ui.colours import Colours
+from desktop_chat.ui.design.colours import Colours
 
 HIGH_LIGHT = Colours(
     {

@@ -29,8 +29,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_chat.ui.icons import paint_icon
-from desktop_chat.ui.theme import TextRole, Theme
+from desktop_chat.ui.design.icons import paint_icon
+from desktop_chat.ui.design.theme import TextRole, Theme
 
 ButtonKind: TypeAlias = Literal["plain", "outline", "primary", "round", "float"]
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -18,10 +18,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop_chat.ui.controls import KEYBOARD_REASONS, SlimScrollBar, bare_viewport, box_of
-from desktop_chat.ui.conversation_list import ID_ROLE, RUNNING_ROLE
-from desktop_chat.ui.icons import paint_icon
-from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.design.controls import KEYBOARD_REASONS, SlimScrollBar, bare_viewport, box_of
+from desktop_chat.ui.design.icons import paint_icon
+from desktop_chat.ui.design.theme import Theme
+from desktop_chat.ui.sidebar.model import ID_ROLE, RUNNING_ROLE
 
 
 class ConversationDelegate(QStyledItemDelegate):

@@ -11,14 +11,14 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from desktop_chat.core.endpoint import Dialect, Endpoint
-from desktop_chat.ui.controls import Button, label, stack
+from desktop_chat.ui.design.controls import Button, label, stack
+from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.basics import Basics
 from desktop_chat.ui.endpoint.form_area import FormArea
 from desktop_chat.ui.endpoint.form_buttons import FormButtons
 from desktop_chat.ui.endpoint.on_screen import grow_on_screen
 from desktop_chat.ui.endpoint.outcome import Outcome
 from desktop_chat.ui.endpoint.tab_order import order_stops
-from desktop_chat.ui.theme import Theme
 
 if TYPE_CHECKING:
     from desktop_chat.core.shown import Tone

@@ -18,10 +18,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop_chat.ui.controls import Button, SlimScrollBar, box_of, stack
-from desktop_chat.ui.endpoint.boxes import LineField
-from desktop_chat.ui.icons import paint_icon
-from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.design.controls import Button, SlimScrollBar, box_of, stack
+from desktop_chat.ui.design.fields import LineField
+from desktop_chat.ui.design.icons import paint_icon
+from desktop_chat.ui.design.theme import Theme
 
 _CHOICE_ROLE = Qt.ItemDataRole.UserRole
 #: With fewer models than this a search field only is in the way.

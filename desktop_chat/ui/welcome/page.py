@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_chat.ui.controls import Button, label, row, stack
-from desktop_chat.ui.theme import Theme
+from desktop_chat.ui.design.controls import Button, label, row, stack
+from desktop_chat.ui.design.theme import Theme
 
 
 class Welcome(QWidget):

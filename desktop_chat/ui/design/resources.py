@@ -8,7 +8,7 @@ from pathlib import Path
 
 def resource_path(name: str) -> Path:
     """Where `resources/<name>` lies, in the source tree and in a bundle alike."""
-    root = Path(str(getattr(sys, "_MEIPASS", Path(__file__).parents[2])))
+    root = Path(str(getattr(sys, "_MEIPASS", Path(__file__).parents[3])))
     return root / "resources" / name
 
 

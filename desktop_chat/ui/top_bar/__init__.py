@@ -1,0 +1,1 @@
+"""Above the conversation: who answers, and what can be done with it."""

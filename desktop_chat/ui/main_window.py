@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QSplitterHandle, QStackedWidget, QWidget
 
 from desktop_chat.ui.bars import MessageBar
+from desktop_chat.ui.commands import catalogue
+from desktop_chat.ui.commands.desk import CommandDesk
+from desktop_chat.ui.commands.keymap import Keymap
 from desktop_chat.ui.composer.composer import Composer
 from desktop_chat.ui.design.controls import Button, ElidedLabel, centred, row, stack
 from desktop_chat.ui.design.theme import Theme
@@ -19,8 +22,6 @@ from desktop_chat.ui.top_bar.model_picker import ModelPicker
 from desktop_chat.ui.transcript.view import TranscriptView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from desktop_chat.ui.endpoint.dialog import EndpointDialog
     from desktop_chat.ui.find_bar import FindBar
     from desktop_chat.ui.transcript.model import SaveRequest
@@ -97,11 +98,13 @@ class MainWindow(QMainWindow):
         self.undo_bar = MessageBar(theme, "notice")
         self.pulse = PulseLine(theme)
         self.title = ElidedLabel(theme)
-        self._panel_button = Button(theme, icon="panel", tip=self.tr("Show or hide the conversations (Ctrl+B)"))
+        self._panel_button = Button(theme, icon="panel")
         self._panel_button.clicked.connect(self.toggle_sidebar)
         self._pages = _Pages(theme)
         self._pages.addWidget(self.transcript)
+        self.commands = CommandDesk(self, Keymap())
         self.desk = ReadingDesk(theme, self, self.transcript, self.composer, self._add_find_bar)
+        self.desk.add_commands(self.commands)
         self._splitter = _Splitter(Qt.Orientation.Horizontal)
         self._splitter.setHandleWidth(round(theme.border_px))
         self._splitter.addWidget(self.sidebar)
@@ -110,7 +113,8 @@ class MainWindow(QMainWindow):
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setSizes([theme.sidebar_px, theme.window_px[0] - theme.sidebar_px])
         self.setCentralWidget(self._splitter)
-        self._add_shortcuts()
+        self._add_commands()
+        self._add_hints()
         self.sidebar.new_requested.connect(self.new_requested)
         self.composer.stop_requested.connect(self.stop_requested)
         self.undo_bar.action_requested.connect(self._undo)
@@ -176,11 +180,11 @@ class MainWindow(QMainWindow):
 
     def show_undo(self, sentence: str) -> None:
         self.undo_bar.show_message(sentence, self.tr("Undo"), "undo")
-        self._undo_shortcut.setEnabled(True)
+        self.commands.set_enabled(catalogue.UNDO_DELETE, True)
 
     def hide_undo(self) -> None:
         self.undo_bar.clear()
-        self._undo_shortcut.setEnabled(False)
+        self.commands.set_enabled(catalogue.UNDO_DELETE, False)
 
     def toggle_sidebar(self) -> None:
         self.sidebar.setVisible(not self.sidebar.isVisible())
@@ -248,22 +252,29 @@ class MainWindow(QMainWindow):
         """Below the transcript, where it covers no match and moves no line that is read."""
         self._below.insertWidget(0, bar)
 
-    def _add_shortcuts(self) -> None:
-        self._shortcut("Ctrl+N", self._new)
-        self._shortcut("Esc", self._stop)
-        self._shortcut("Ctrl+L", self.composer.focus)
-        self._shortcut("Ctrl+M", self.picker.open)
-        self._shortcut("Ctrl+B", self.toggle_sidebar)
-        self._shortcut("F2", self.sidebar.rename_current)
-        self._shortcut("Alt+Up", self._previous)
-        self._shortcut("Alt+Down", self._next)
-        self._undo_shortcut = self._shortcut("Ctrl+Z", self._undo)
-        self._undo_shortcut.setEnabled(False)
+    def _add_commands(self) -> None:
+        add = self.commands.add
+        add(catalogue.NEW, self._new)
+        add(catalogue.STOP, self._stop)
+        add(catalogue.FOCUS_COMPOSER, self.composer.focus)
+        add(catalogue.CHOOSE_MODEL, self.picker.open)
+        add(catalogue.TOGGLE_SIDEBAR, self.toggle_sidebar)
+        add(catalogue.RENAME, self.sidebar.rename_current)
+        add(catalogue.PREVIOUS, self._previous)
+        add(catalogue.NEXT, self._next)
+        add(catalogue.UNDO_DELETE, self._undo, self.undo_bar.isVisible)
+        add(catalogue.CONNECT, self.sidebar.connect_requested.emit)
+        self.commands.set_enabled(catalogue.UNDO_DELETE, False)
 
-    def _shortcut(self, keys: str, slot: Callable[[], None]) -> QShortcut:
-        made = QShortcut(QKeySequence(keys), self)
-        made.activated.connect(slot)
-        return made
+    def _add_hints(self) -> None:
+        """Tool tips that name a key."""
+        tip, hint = self.commands.keymap.tip, self.commands.hint
+        panel, new = self._panel_button, self.sidebar.new_button
+        hint(
+            catalogue.TOGGLE_SIDEBAR,
+            lambda: panel.set_tip(tip(self.tr("Show or hide the conversations"), catalogue.TOGGLE_SIDEBAR)),
+        )
+        hint(catalogue.NEW, lambda: new.set_tip(tip(self.tr("New conversation"), catalogue.NEW)))
 
     def _new(self) -> None:
         self.new_requested.emit()

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from desktop_chat.ui.bars import MessageBar
+from desktop_chat.ui.commands import catalogue
 from desktop_chat.ui.composer.composer import Composer
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.transcript.view import TranscriptView
@@ -16,6 +16,7 @@ from desktop_chat.ui.transcript.view import TranscriptView
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from desktop_chat.ui.commands.desk import CommandDesk
     from desktop_chat.ui.find_bar import FindBar
     from desktop_chat.ui.transcript.reading.finding import Hit
     from desktop_chat.ui.transcript.reading.links import Doubt
@@ -49,7 +50,6 @@ class ReadingDesk(QObject):
         self.link_bar = MessageBar(theme, "notice")
         self._doubt: Doubt | None = None
         self._trusted: set[Doubt] = set()
-        self._add_shortcuts()
         transcript.quote_requested.connect(composer.quote)
         transcript.find_requested.connect(self.find)
         transcript.link_doubted.connect(self._ask_about)
@@ -151,23 +151,16 @@ class ReadingDesk(QObject):
 
     # Keys
 
-    def _add_shortcuts(self) -> None:
+    def add_commands(self, commands: CommandDesk) -> None:
         transcript = self._transcript
-        for keys, do in (
-            ("Ctrl+F", self.find),
-            ("F3", self._next),
-            ("Ctrl+G", self._next),
-            ("Shift+F3", self._previous),
-            ("Ctrl+Shift+G", self._previous),
-            ("Ctrl++", transcript.zoom_in),
-            ("Ctrl+=", transcript.zoom_in),
-            ("Ctrl+-", transcript.zoom_out),
-            ("Ctrl+0", transcript.zoom_reset),
-            ("Ctrl+Shift+R", transcript.quote),
-            ("F6", self._change_sides),
-        ):
-            made = QShortcut(QKeySequence(keys), self._window)
-            made.activated.connect(do)
+        commands.add(catalogue.FIND, self.find, transcript.isVisible)
+        commands.add(catalogue.FIND_NEXT, self._next, transcript.isVisible)
+        commands.add(catalogue.FIND_PREVIOUS, self._previous, transcript.isVisible)
+        commands.add(catalogue.ZOOM_IN, transcript.zoom_in)
+        commands.add(catalogue.ZOOM_OUT, transcript.zoom_out)
+        commands.add(catalogue.ZOOM_RESET, transcript.zoom_reset)
+        commands.add(catalogue.QUOTE, transcript.quote, transcript.isVisible)
+        commands.add(catalogue.CHANGE_SIDES, self._change_sides, transcript.isVisible)
 
     def _change_sides(self) -> None:
         """From writing to reading, and back."""

@@ -39,7 +39,7 @@ class Sidebar(QWidget):
         self._delegate = ConversationDelegate(theme, self.view)
         self.view.setItemDelegate(self._delegate)
         self.view.setAccessibleName(self.tr("Conversations"))
-        self.new_button = Button(theme, self.tr("New conversation"), "plus", kind="outline", tip=self.tr("Ctrl+N"))
+        self.new_button = Button(theme, self.tr("New conversation"), "plus", kind="outline")
         self.new_button.set_left_aligned()
         self.connect_button = Button(theme, self.tr("Connect a server"), "server")
         self.connect_button.set_left_aligned()

@@ -1,0 +1,1 @@
+"""Everything the window can do, as data: named, grouped, with keys that can be changed."""

@@ -1,0 +1,77 @@
+"""The commands of the window: the one list that keys, palette, shortcut sheet, menus and tool tips are made from."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop_chat.core.values import value
+
+_CONTEXT: Final = "Commands"
+
+
+def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
+    """Marks a text for the translators' tools, which know it by this name; Qt's own tells no type."""
+    return text
+
+
+@value
+class Command:
+    """`text` and `group` are English; `title` and `group_title` are what is shown. Keys are in Qt's portable form."""
+
+    id: str
+    group: str
+    text: str
+    #: At the start; the first is the one that tool tips name.
+    keys: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return QCoreApplication.translate(_CONTEXT, self.text)
+
+    @property
+    def group_title(self) -> str:
+        return QCoreApplication.translate(_CONTEXT, self.group)
+
+
+NEW = "conversation.new"
+NEXT, PREVIOUS = "conversation.next", "conversation.previous"
+RENAME = "conversation.rename"
+UNDO_DELETE = "conversation.undo_delete"
+STOP = "answer.stop"
+FOCUS_COMPOSER = "go.composer"
+CHANGE_SIDES = "go.change_sides"
+CHOOSE_MODEL = "model.choose"
+CONNECT = "server.connect"
+TOGGLE_SIDEBAR = "view.sidebar"
+ZOOM_IN, ZOOM_OUT, ZOOM_RESET = "view.zoom_in", "view.zoom_out", "view.zoom_reset"
+FIND, FIND_NEXT, FIND_PREVIOUS = "find.open", "find.next", "find.previous"
+QUOTE = "message.quote"
+
+_CONVERSATION = QT_TRANSLATE_NOOP("Commands", "Conversation")
+_ANSWER = QT_TRANSLATE_NOOP("Commands", "Answer")
+_SERVER = QT_TRANSLATE_NOOP("Commands", "Server and model")
+_FIND = QT_TRANSLATE_NOOP("Commands", "Find")
+_VIEW = QT_TRANSLATE_NOOP("Commands", "View")
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command(NEW, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "New conversation"), ("Ctrl+N",)),
+    Command(PREVIOUS, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Previous conversation"), ("Alt+Up",)),
+    Command(NEXT, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Next conversation"), ("Alt+Down",)),
+    Command(RENAME, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Rename conversation"), ("F2",)),
+    Command(UNDO_DELETE, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Bring back what was deleted"), ("Ctrl+Z",)),
+    Command(STOP, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Stop the answer"), ("Esc",)),
+    Command(QUOTE, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Quote in the message"), ("Ctrl+Shift+R",)),
+    Command(CHOOSE_MODEL, _SERVER, QT_TRANSLATE_NOOP("Commands", "Choose server and model"), ("Ctrl+M",)),
+    Command(CONNECT, _SERVER, QT_TRANSLATE_NOOP("Commands", "Connect a server")),
+    Command(FIND, _FIND, QT_TRANSLATE_NOOP("Commands", "Find in the conversation"), ("Ctrl+F",)),
+    Command(FIND_NEXT, _FIND, QT_TRANSLATE_NOOP("Commands", "Next match"), ("F3", "Ctrl+G")),
+    Command(FIND_PREVIOUS, _FIND, QT_TRANSLATE_NOOP("Commands", "Previous match"), ("Shift+F3", "Ctrl+Shift+G")),
+    Command(FOCUS_COMPOSER, _VIEW, QT_TRANSLATE_NOOP("Commands", "Go to the message field"), ("Ctrl+L",)),
+    Command(CHANGE_SIDES, _VIEW, QT_TRANSLATE_NOOP("Commands", "Switch between reading and writing"), ("F6",)),
+    Command(TOGGLE_SIDEBAR, _VIEW, QT_TRANSLATE_NOOP("Commands", "Show or hide the conversations"), ("Ctrl+B",)),
+    Command(ZOOM_IN, _VIEW, QT_TRANSLATE_NOOP("Commands", "Larger text"), ("Ctrl++", "Ctrl+=")),
+    Command(ZOOM_OUT, _VIEW, QT_TRANSLATE_NOOP("Commands", "Smaller text"), ("Ctrl+-",)),
+    Command(ZOOM_RESET, _VIEW, QT_TRANSLATE_NOOP("Commands", "Text size as it was"), ("Ctrl+0",)),
+)

@@ -79,7 +79,7 @@ class _Watch:
         form = window.endpoint_dialog
         pages = {"window": window, "welcome": window.welcome, "endpoint form": form, "endpoint settings": form.more}
         self.found["pages"] = [name for name, page in pages.items() if not page.grab().isNull()]
-        self._program.presenter.send("Show what you can do.")
+        self._program.presenter.composing.send("Show what you can do.")
 
     def _running_changed(self, count: int) -> None:
         if count:

@@ -121,14 +121,14 @@ class Studio:
         """Ask, and wait for the answer, or for its first pause."""
         self.scripts.scripts = [list(steps)]
         before = len(self.kit.presenter.path)
-        self.kit.presenter.send(text)
+        self.kit.presenter.composing.send(text)
         await until(lambda: len(self.kit.presenter.path) == before + 2, "the answer")
         if whole:
             await until(lambda: self.kit.presenter.path[-1].message.verdict, "its end")
 
     async def fill_sidebar(self) -> None:
         for title in reversed(EARLIER):
-            self.kit.presenter.new_conversation()
+            self.kit.presenter.conversations.new()
             await self.ask(title, Say("Of course."))
         await until(lambda: len(self.kit.titles) == len(EARLIER), "the list")
 
@@ -142,20 +142,20 @@ class Studio:
 
 async def empty(studio: Studio) -> None:
     await studio.fill_sidebar()
-    studio.kit.presenter.new_conversation()
+    studio.kit.presenter.conversations.new()
     await until(lambda: studio.window.welcome.server_buttons, "the found server")
 
 
 async def streaming(studio: Studio) -> None:
     await studio.fill_sidebar()
-    studio.kit.presenter.new_conversation()
+    studio.kit.presenter.conversations.new()
     await studio.ask("How do I start a vegetable garden on a balcony?", *pieces(BALCONY[:420]), PAUSE, whole=False)
     await until(lambda: studio.kit.last_text().endswith(BALCONY[:420].rstrip()[-12:]), "the text")
 
 
 async def long(studio: Studio) -> None:
     await studio.fill_sidebar()
-    studio.kit.presenter.new_conversation()
+    studio.kit.presenter.conversations.new()
     await studio.ask("Name three colours", *pieces(COLOURS))
     usage = Emit(UsageReported(Usage(output_tokens=212)))
     await studio.ask("How do I start a vegetable garden on a balcony?", *pieces(BALCONY), usage)
@@ -163,7 +163,7 @@ async def long(studio: Studio) -> None:
 
 async def reading(studio: Studio) -> None:
     await studio.fill_sidebar()
-    studio.kit.presenter.new_conversation()
+    studio.kit.presenter.conversations.new()
     await studio.ask("How often must I water my pots?", *pieces(WATER))
     QTest.keyClick(studio.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     [bar] = studio.window.findChildren(FindBar)
@@ -173,7 +173,7 @@ async def reading(studio: Studio) -> None:
 
 async def error(studio: Studio) -> None:
     await studio.fill_sidebar()
-    studio.kit.presenter.new_conversation()
+    studio.kit.presenter.conversations.new()
     broke = ChatError(ErrorKind.CUT, "The connection broke off. What had arrived is kept; try again.", detail="reset")
     await studio.ask("How do I start a vegetable garden on a balcony?", *pieces(BALCONY[:180]), Fail(broke))
     detail = '401 Unauthorized\n{"error": {"message": "Incorrect API key provided"}}'
@@ -186,12 +186,12 @@ async def undo(studio: Studio) -> None:
     await studio.fill_sidebar()
     await studio.ask("And three more?", *pieces(COLOURS))
     doomed = next(c for c in studio.kit.library.conversations().result() if c.title == EARLIER[-1])
-    studio.kit.presenter.delete_conversation(doomed.id)
+    studio.kit.presenter.conversations.delete(doomed.id)
 
 
 async def tools(studio: Studio) -> None:
     await studio.fill_sidebar()
-    studio.kit.presenter.new_conversation()
+    studio.kit.presenter.conversations.new()
     await studio.ask(
         "What is the weather in Lisbon, and is there a train?",
         Think("The user wants two things. First the weather, then the timetable."),
@@ -211,7 +211,7 @@ async def tools(studio: Studio) -> None:
 
 async def sources(studio: Studio) -> None:
     await studio.fill_sidebar()
-    studio.kit.presenter.new_conversation()
+    studio.kit.presenter.conversations.new()
     await studio.ask(
         "Why is the sky blue?",
         Think("Rayleigh scattering."),
@@ -227,7 +227,7 @@ async def sources(studio: Studio) -> None:
 
 async def waiting(studio: Studio) -> None:
     await studio.fill_sidebar()
-    studio.kit.presenter.new_conversation()
+    studio.kit.presenter.conversations.new()
     again = Retrying(2, 4, 8.0, "The server has no room for this request now.")
     await studio.ask("How do I start a vegetable garden on a balcony?", Emit(again), PAUSE, whole=False)
     await until(lambda: studio.window.pulse.text().startswith("Trying again"), "the countdown")
@@ -235,7 +235,7 @@ async def waiting(studio: Studio) -> None:
 
 async def thinking(studio: Studio) -> None:
     await studio.fill_sidebar()
-    studio.kit.presenter.new_conversation()
+    studio.kit.presenter.conversations.new()
     thought = "The balcony faces south.\nSo herbs will do well, and tomatoes need a large pot to keep their water"
     await studio.ask("How do I start a vegetable garden on a balcony?", Think(thought), PAUSE, whole=False)
     await until(lambda: studio.window.pulse.text().startswith("First token"), "the thought")
@@ -243,7 +243,7 @@ async def thinking(studio: Studio) -> None:
 
 async def refused(studio: Studio) -> None:
     await studio.fill_sidebar()
-    studio.kit.presenter.new_conversation()
+    studio.kit.presenter.conversations.new()
     words = "The server did not accept the key of Example; set the right key."
     await studio.ask("Name three colours", Fail(ChatError(ErrorKind.HTTP, words, detail="401", status=401)))
     stalled = "The server fell silent for 60 s in the middle of its answer. What had arrived is kept; try again."
@@ -253,8 +253,8 @@ async def refused(studio: Studio) -> None:
 
 async def connect(studio: Studio) -> None:
     studio.kit.settings.put_endpoint(Endpoint("o", "Ollama", "http://127.0.0.1:11434/v1", model="llama3.2:3b"))
-    studio.kit.presenter.edit_endpoint("o")
-    studio.kit.presenter.test_endpoint(studio.window.endpoint_dialog.form())
+    studio.kit.presenter.forms.edit_endpoint("o")
+    studio.kit.presenter.forms.form.test(studio.window.endpoint_dialog.form())
     await until(lambda: studio.window.endpoint_dialog.test_button.isEnabled(), "the answer")
 
 
@@ -263,7 +263,7 @@ async def connect_more(studio: Studio) -> None:
     body = '{"top_k": 40}'
     endpoint = Endpoint("o", "Gateway", "https://ai.example.org/v1", headers=headers, extra_body=body)
     studio.kit.settings.put_endpoint(endpoint)
-    studio.kit.presenter.edit_endpoint("o")
+    studio.kit.presenter.forms.edit_endpoint("o")
     studio.window.endpoint_dialog.fold(False)
     studio.window.endpoint_dialog.more.tabs.setCurrentIndex(2)
 

@@ -62,13 +62,23 @@ class ConversationsPresenter(QObject):
         self._current_id = conversation_id
         self.refresh()
 
-    def open(self, conversation_id: str | None) -> None:
+    def new(self) -> None:
+        self._open(None)
+        self._window.composer.focus()
+
+    def open(self, conversation_id: str) -> None:
+        if conversation_id != self._current_id:
+            self._open(conversation_id)
+
+    def _open(self, conversation_id: str | None) -> None:
         self._current_id = conversation_id
         self._window.sidebar.set_conversations(self._conversations, conversation_id)
         self._show_title()
         self.conversation_opened.emit(conversation_id)
 
-    def rename(self, conversation_id: str, title: str) -> None:
+    def rename(self, renamed: tuple[str, str]) -> None:
+        """Give a conversation a title; `renamed` is (id, title)."""
+        conversation_id, title = renamed
         found = self._find(conversation_id)
         if found is not None:
             self._replace(replace(found, title=title, title_is_own=True))
@@ -92,7 +102,7 @@ class ConversationsPresenter(QObject):
         self._bridge.on_result(self._library.delete(conversation_id))
         if conversation_id == self._current_id:
             neighbours = self._conversations[at : at + 1] or self._conversations[at - 1 : at]
-            self.open(neighbours[0].id if neighbours else None)
+            self._open(neighbours[0].id if neighbours else None)
         else:
             self._window.sidebar.set_conversations(self._conversations, self._current_id)
         title = found.title or self.tr("New conversation")

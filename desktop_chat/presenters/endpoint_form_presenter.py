@@ -70,10 +70,11 @@ class EndpointFormPresenter(QObject):
         endpoint = self._endpoint(form)
         self._window.endpoint_dialog.show_dialect(spoken_dialect(endpoint, self._learned(endpoint)))
 
-    def read_pasted(self, form: EndpointForm, text: str) -> None:
-        """Fill in what a pasted address or curl command says; a key goes into the key's field."""
+    def read_pasted(self, pasted_there: tuple[EndpointForm, str]) -> None:
+        """Fill in what an address or curl command, pasted into a form, says; a key goes into the key's field."""
         from desktop_chat.core.pasted import pasted
 
+        form, text = pasted_there
         dialog = self._window.endpoint_dialog
         try:
             found = pasted(text)

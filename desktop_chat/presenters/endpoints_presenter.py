@@ -88,8 +88,9 @@ class EndpointsPresenter(QObject):
         if self._welcomes:
             self._fill_welcome()
 
-    def choose(self, endpoint_id: str, model: str) -> None:
-        """Let this endpoint and model answer here, and in conversations to come."""
+    def choose(self, choice: tuple[str, str]) -> None:
+        """Let this (endpoint id, model) answer here, and in conversations to come."""
+        endpoint_id, model = choice
         endpoint = self._settings.endpoint(endpoint_id)
         if endpoint is None:
             return

@@ -77,8 +77,8 @@ class Run(QObject):
 
     def _ask(self) -> None:
         self._received = self._decoded = -1
-        self.program.presenter.new_conversation()
-        self.program.presenter.send("Go")
+        self.program.presenter.conversations.new()
+        self.program.presenter.composing.send("Go")
 
     def _running_changed(self, count: int) -> None:
         was_running, self._running = self._running, bool(count)

@@ -61,8 +61,8 @@ class Run:
         if left == 0:
             QTimer.singleShot(WARM_S * 1000, self._measure)
             return
-        self.program.presenter.new_conversation()
-        self.program.presenter.send(f"Question {left}")
+        self.program.presenter.conversations.new()
+        self.program.presenter.composing.send(f"Question {left}")
 
     def _measure(self) -> None:
         gc.collect()

@@ -29,7 +29,7 @@ async def test_servers_on_one_computer_get_names_of_their_own(kit: WindowKit) ->
     kit.attach(Scripts([Say("hi")]))
     dialog = kit.window.endpoint_dialog
     for address in ("http://127.0.0.1:1/v1", "http://127.0.0.1:2/api/chat", "http://127.0.0.1:2/other"):
-        kit.presenter.connect_server()
+        kit.presenter.forms.connect_server()
         QGuiApplication.clipboard().setText(address)
         dialog.url.paste()
         QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
@@ -40,7 +40,7 @@ async def test_servers_on_one_computer_get_names_of_their_own(kit: WindowKit) ->
 
 async def test_a_refused_key_leads_to_the_key(kit: WindowKit) -> None:
     kit.attach(Scripts([Say("hi")]))
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     dialog = kit.window.endpoint_dialog
     fill_in(kit, "http://locked/v1", "Box", "sk-wrong")
     dialog.test_button.setFocus()
@@ -53,7 +53,7 @@ async def test_a_refused_key_leads_to_the_key(kit: WindowKit) -> None:
 
 async def test_after_a_test_the_keyboard_is_where_it_was(kit: WindowKit) -> None:
     kit.attach(Scripts([Say("hi")]))
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     dialog = kit.window.endpoint_dialog
     fill_in(kit, "http://127.0.0.1:1234/v1")
     dialog.test_button.setFocus()
@@ -64,7 +64,7 @@ async def test_after_a_test_the_keyboard_is_where_it_was(kit: WindowKit) -> None
 
 async def test_a_question_in_the_address_has_no_room_for_a_system_prompt(kit: WindowKit) -> None:
     kit.attach(Scripts([Say("hi")]))
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     dialog = kit.window.endpoint_dialog
     QTest.keyClicks(dialog.url, "http://127.0.0.1:1234/route")
     dialog.fold(False)
@@ -77,7 +77,7 @@ async def test_a_question_in_the_address_has_no_room_for_a_system_prompt(kit: Wi
 
 
 async def test_a_number_of_any_length_is_only_wrong(kit: WindowKit) -> None:
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     answers = kit.window.endpoint_dialog.more.answers
     answers.max_tokens.setText("9" * 400)
     assert answers.max_tokens.is_wrong

@@ -38,7 +38,7 @@ def fill_in(kit: WindowKit, url: str, name: str = "", key: str = "") -> None:
 async def test_a_new_server_answers_from_then_on(kit: WindowKit) -> None:
     scripts = Scripts([Say("hi")])
     engine = kit.attach(scripts)
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     dialog = kit.window.endpoint_dialog
     fill_in(kit, "127.0.0.1:1234/v1", "Box", "sk-1")
     QTest.mouseClick(dialog.test_button, Qt.MouseButton.LeftButton)
@@ -51,7 +51,7 @@ async def test_a_new_server_answers_from_then_on(kit: WindowKit) -> None:
     assert engine.keys == {endpoint.id: ("sk-1", False)}
     assert kit.window.picker.text() == "Box · small"
     assert "127.0.0.1:1234/v1" in kit.window.welcome.about.text()
-    kit.presenter.send("Hello")
+    kit.presenter.composing.send("Hello")
     await until(lambda: scripts.requests)
     assert scripts.requests[0].endpoint.id == endpoint.id
     assert scripts.requests[0].model == "small"
@@ -59,7 +59,7 @@ async def test_a_new_server_answers_from_then_on(kit: WindowKit) -> None:
 
 async def test_a_server_that_is_not_there_says_so_and_nothing_is_kept(kit: WindowKit) -> None:
     kit.attach(Scripts([Say("hi")]))
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     fill_in(kit, "http://refused/v1")
     QTest.mouseClick(kit.window.endpoint_dialog.test_button, Qt.MouseButton.LeftButton)
     await until(lambda: kit.window.endpoint_dialog.outcome.text() == "The server could not be reached.")
@@ -69,7 +69,7 @@ async def test_a_server_that_is_not_there_says_so_and_nothing_is_kept(kit: Windo
 async def test_without_a_keyring_the_user_chooses_and_nothing_is_stored(kit: WindowKit) -> None:
     engine = kit.attach(Scripts([Say("hi")]))
     engine.has_keyring = False
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     dialog = kit.window.endpoint_dialog
     fill_in(kit, "http://127.0.0.1:1234/v1", "Box", "sk-1")
     QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
@@ -86,17 +86,17 @@ async def test_the_choice_of_a_model_is_the_conversations_own(kit: WindowKit) ->
     kit.settings.put_endpoint(Endpoint(id="box", name="Box", url="http://127.0.0.1:1234/v1", model="small"))
     scripts = Scripts([Say("hi")])
     kit.attach(scripts)
-    kit.presenter.send("First")
+    kit.presenter.composing.send("First")
     await until(lambda: len(kit.presenter.path) == 2 and kit.presenter.path[1].message.verdict)
     first_id = kit.presenter.path[0].message.conversation_id
-    kit.presenter.choose_model(("box", "large"))
-    kit.presenter.send("Second")
+    kit.presenter.endpoints.choose(("box", "large"))
+    kit.presenter.composing.send("Second")
     await until(lambda: len(scripts.requests) == 2)
     assert [(request.endpoint.id, request.model) for request in scripts.requests][1] == ("box", "large")
-    kit.presenter.new_conversation()
+    kit.presenter.conversations.new()
     assert kit.window.picker.text() == "Box · large"
-    kit.presenter.choose_model((LOCAL_ENDPOINT_ID, ""))
-    kit.presenter.open_conversation(first_id)
+    kit.presenter.endpoints.choose((LOCAL_ENDPOINT_ID, ""))
+    kit.presenter.conversations.open(first_id)
     assert kit.window.picker.text() == "Box · large"
 
 
@@ -117,7 +117,7 @@ async def test_the_picker_lists_what_the_servers_have(kit: WindowKit) -> None:
 
 async def test_servers_found_here_are_offered_until_they_are_set_up(kit: WindowKit) -> None:
     scripts = Scripts([Say("hi")])
-    kit.presenter.new_conversation()
+    kit.presenter.conversations.new()
     engine_servers = [FoundServer("Ollama", "http://127.0.0.1:11434/v1", ("llama", "qwen"))]
     kit.attach(scripts, servers=engine_servers)
     await until(lambda: len(kit.window.welcome.server_buttons) == 1)
@@ -134,7 +134,7 @@ async def test_a_removed_server_takes_its_key_along(kit: WindowKit) -> None:
     kit.settings.put_endpoint(Endpoint(id="box", name="Box", url="http://127.0.0.1:1234/v1"))
     engine = kit.attach(Scripts([Say("hi")]))
     engine.keys["box"] = ("sk-1", False)
-    kit.presenter.edit_endpoint("box")
+    kit.presenter.forms.edit_endpoint("box")
     dialog = kit.window.endpoint_dialog
     await until(lambda: dialog.key.placeholderText().startswith("A key is stored"))
     QTest.mouseClick(dialog.remove_button, Qt.MouseButton.LeftButton)
@@ -149,7 +149,7 @@ async def test_the_welcome_page_goes_with_the_first_message(kit: WindowKit) -> N
     assert kit.window.composer.text() == "Name three colours."
     QTest.keyClick(kit.window.composer.edit, Qt.Key.Key_Return)
     await until(lambda: not kit.window.welcome.isVisible())
-    kit.presenter.new_conversation()
+    kit.presenter.conversations.new()
     assert kit.window.welcome.isVisible()
 
 
@@ -161,7 +161,7 @@ CURL = """curl 'https://api.example.com/v1/chat/completions' \\
 
 async def test_a_pasted_curl_command_fills_the_form_and_its_key_goes_where_keys_go(kit: WindowKit) -> None:
     engine = kit.attach(Scripts([Say("hi")]))
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     dialog = kit.window.endpoint_dialog
     QGuiApplication.clipboard().setText(CURL)
     dialog.url.paste()
@@ -183,7 +183,7 @@ async def test_a_pasted_address_changes_the_address_and_nothing_else(kit: Window
     known = Endpoint(id="box", name="Box", url="http://127.0.0.1:1/v1", model="mine", retries=7)
     kit.settings.put_endpoint(known)
     kit.attach(Scripts([Say("hi")]))
-    kit.presenter.edit_endpoint("box")
+    kit.presenter.forms.edit_endpoint("box")
     dialog = kit.window.endpoint_dialog
     dialog.url.selectAll()
     QGuiApplication.clipboard().setText("http://127.0.0.1:2/v1?api_key=sk-abc")
@@ -193,14 +193,14 @@ async def test_a_pasted_address_changes_the_address_and_nothing_else(kit: Window
 
 
 async def test_the_address_of_a_new_server_tells_where_its_key_goes(kit: WindowKit) -> None:
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     QGuiApplication.clipboard().setText("https://me.openai.azure.com")
     kit.window.endpoint_dialog.url.paste()
     assert kit.window.endpoint_dialog.form().endpoint.auth is AuthStyle.API_KEY
 
 
 async def test_what_cannot_be_read_is_said_and_nothing_is_filled_in(kit: WindowKit) -> None:
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     dialog = kit.window.endpoint_dialog
     QGuiApplication.clipboard().setText("curl -H 'A: b'")
     dialog.url.paste()
@@ -210,7 +210,7 @@ async def test_what_cannot_be_read_is_said_and_nothing_is_filled_in(kit: WindowK
 
 async def test_a_server_without_a_list_of_models_is_there_all_the_same(kit: WindowKit) -> None:
     kit.attach(Scripts([Say("hi")]))
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     fill_in(kit, "http://nolist/api/chat")
     QTest.mouseClick(kit.window.endpoint_dialog.test_button, Qt.MouseButton.LeftButton)
     outcome = kit.window.endpoint_dialog.outcome
@@ -221,7 +221,7 @@ async def test_a_server_without_a_list_of_models_is_there_all_the_same(kit: Wind
 async def test_a_typed_key_is_sent_where_none_was_sent_before(kit: WindowKit) -> None:
     kit.settings.put_endpoint(Endpoint(id="box", name="Box", url="http://127.0.0.1:1/v1", auth=AuthStyle.NONE))
     engine = kit.attach(Scripts([Say("hi")]))
-    kit.presenter.edit_endpoint("box")
+    kit.presenter.forms.edit_endpoint("box")
     dialog = kit.window.endpoint_dialog
     dialog.key.setText("sk-1")
     QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
@@ -234,7 +234,7 @@ async def test_a_typed_key_is_sent_where_none_was_sent_before(kit: WindowKit) ->
 async def test_a_dialect_without_a_list_of_models_is_no_failure(kit: WindowKit) -> None:
     kit.settings.put_endpoint(Endpoint(id="box", name="Box", url="http://127.0.0.1:1/x", dialect=Dialect.PLAIN_SSE))
     kit.attach(Scripts([Say("hi")]))
-    kit.presenter.edit_endpoint("box")
+    kit.presenter.forms.edit_endpoint("box")
     QTest.mouseClick(kit.window.endpoint_dialog.test_button, Qt.MouseButton.LeftButton)
     outcome = kit.window.endpoint_dialog.outcome
     await until(lambda: outcome.text().startswith("This kind of server does not list its models."))
@@ -242,7 +242,7 @@ async def test_a_dialect_without_a_list_of_models_is_no_failure(kit: WindowKit) 
 
 
 async def test_a_typed_address_is_looked_at_once_it_is_complete(kit: WindowKit) -> None:
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     dialog = kit.window.endpoint_dialog
     await until(dialog.url.hasFocus)
     QTest.keyClicks(dialog.url, "me.openai.azure.com/v1")
@@ -264,10 +264,10 @@ async def test_what_was_found_out_of_one_server_is_not_shown_for_another(kit: Wi
     engine.keys["one"] = ("sk-1", False)
     dialog = kit.window.endpoint_dialog
     engine.answers.clear()
-    kit.presenter.edit_endpoint("one")
+    kit.presenter.forms.edit_endpoint("one")
     QTest.mouseClick(dialog.test_button, Qt.MouseButton.LeftButton)
     dialog.reject()
-    kit.presenter.edit_endpoint("two")
+    kit.presenter.forms.edit_endpoint("two")
     engine.answers.set()
     await until(lambda: not engine.scope._tasks, "the end of the tasks")
     assert dialog.model.count() == 0
@@ -277,13 +277,13 @@ async def test_what_was_found_out_of_one_server_is_not_shown_for_another(kit: Wi
 
 async def test_saving_closes_only_the_form_that_was_saved(kit: WindowKit) -> None:
     engine = kit.attach(Scripts([Say("hi")]))
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     dialog = kit.window.endpoint_dialog
     fill_in(kit, "http://one.test/v1", "One", "sk-1")
     engine.answers.clear()
     QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
     dialog.reject()
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     fill_in(kit, "http://two.test/v1", "Two")
     engine.answers.set()
     await until(lambda: not engine.scope._tasks, "the end of the tasks")
@@ -295,13 +295,13 @@ async def test_saving_closes_only_the_form_that_was_saved(kit: WindowKit) -> Non
 async def test_a_key_that_could_not_be_stored_is_said_after_its_form_was_left(kit: WindowKit) -> None:
     engine = kit.attach(Scripts([Say("hi")]))
     engine.has_keyring = False
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     dialog = kit.window.endpoint_dialog
     fill_in(kit, "http://one.test/v1", "One", "sk-1")
     engine.answers.clear()
     QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
     dialog.reject()
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     engine.answers.set()
     await until(kit.window.error_bar.isVisible, "the error")
     assert dialog.session_only.isHidden()
@@ -310,7 +310,7 @@ async def test_a_key_that_could_not_be_stored_is_said_after_its_form_was_left(ki
 
 async def test_a_server_is_saved_once(kit: WindowKit) -> None:
     engine = kit.attach(Scripts([Say("hi")]))
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     dialog = kit.window.endpoint_dialog
     fill_in(kit, "http://one.test/v1", "One", "sk-1")
     engine.answers.clear()
@@ -325,7 +325,7 @@ async def test_a_server_is_saved_once(kit: WindowKit) -> None:
 @pytest.mark.parametrize("end", ["cancel", "save"])
 async def test_a_key_leaves_the_form_when_the_form_is_left(kit: WindowKit, end: str) -> None:
     kit.attach(Scripts([Say("hi")]))
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     dialog = kit.window.endpoint_dialog
     fill_in(kit, "http://one.test/v1", "One", "sk-1")
     QTest.mouseClick(dialog.save_button if end == "save" else dialog.cancel_button, Qt.MouseButton.LeftButton)
@@ -335,7 +335,7 @@ async def test_a_key_leaves_the_form_when_the_form_is_left(kit: WindowKit, end: 
 
 async def test_a_key_leaves_the_other_fields_too(kit: WindowKit) -> None:
     kit.attach(Scripts([Say("hi")]))
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     dialog = kit.window.endpoint_dialog
     dialog.fold(False)
     row = dialog.more.headers._add("Authorization", "")
@@ -348,7 +348,7 @@ async def test_a_key_leaves_the_other_fields_too(kit: WindowKit) -> None:
 
 async def test_a_long_command_is_read_without_being_shown(kit: WindowKit) -> None:
     kit.attach(Scripts([Say("hi")]))
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     dialog = kit.window.endpoint_dialog
     body = json.dumps({"model": "m", "messages": [{"role": "user", "content": "x" * 90_000}]})
     QGuiApplication.clipboard().setText(f"curl http://one.test/v1/chat/completions -d '{body}'")
@@ -360,7 +360,7 @@ async def test_a_long_command_is_read_without_being_shown(kit: WindowKit) -> Non
 @pytest.mark.parametrize("text", ["x" * 5_000_000, "a line\n" * 10_000, "curl http://a/ -d '" + "x" * 5_000_000])
 async def test_a_paste_of_megabytes_holds_up_nothing(kit: WindowKit, text: str) -> None:
     kit.attach(Scripts([Say("hi")]))
-    kit.presenter.connect_server()
+    kit.presenter.forms.connect_server()
     dialog = kit.window.endpoint_dialog
     QGuiApplication.clipboard().setText(text)
     before_s = time.thread_time()

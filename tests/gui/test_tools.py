@@ -81,7 +81,7 @@ async def test_arguments_show_as_they_stream_and_then_what_became_of_the_call(ki
         ]
     )
     kit.attach(scripts)
-    kit.presenter.send("Look")
+    kit.presenter.composing.send("Look")
     await until(lambda: len(kit.presenter.path) == 2 and blocks(kit) == ["look is called", '{"a":'])
     scripts.go_on()
     await until(lambda: blocks(kit) == ["look is running", '{"a": 1}'])
@@ -95,7 +95,7 @@ async def test_tools_are_answered_below_the_answer_and_it_goes_on(kit: WindowKit
     asking += [Emit(ToolApprovalRequested(1, "a1")), End(Verdict.TOOL_CALLS, "tool_calls")]
     scripts = Scripts(asking, [Say("Sunny, and booked.")])
     kit.attach(scripts)
-    kit.presenter.send("Go")
+    kit.presenter.composing.send("Go")
     await until(lambda: len(forms(kit)) == 2, "the forms")
     weather, book = forms(kit)
     assert weather.result is not None
@@ -117,7 +117,7 @@ async def test_tools_are_answered_below_the_answer_and_it_goes_on(kit: WindowKit
 async def test_where_only_a_permission_is_wanted_nothing_else_is_asked_for(kit: WindowKit) -> None:
     asking = [*call(0, "b", "book"), Emit(ToolApprovalRequested(0, "a1")), End(Verdict.TOOL_CALLS, "tool_calls")]
     kit.attach(Scripts(asking))
-    kit.presenter.send("Go")
+    kit.presenter.composing.send("Go")
     await until(lambda: len(forms(kit)) == 1, "the form")
     document = kit.window.transcript._document
     assert "Allow it or refuse it below" in document.items[-1].sentence
@@ -126,7 +126,7 @@ async def test_where_only_a_permission_is_wanted_nothing_else_is_asked_for(kit: 
 async def test_what_was_typed_stays_while_it_is_out_of_sight(kit: WindowKit) -> None:
     text = "A line.\n\n" * 200
     kit.attach(Scripts([Say(text), *call(1, "w", "weather"), End(Verdict.TOOL_CALLS, "tool_calls")]))
-    kit.presenter.send("Go")
+    kit.presenter.composing.send("Go")
     await until(lambda: forms(kit), "the form")
     [form] = forms(kit)
     assert form.result is not None
@@ -140,15 +140,15 @@ async def test_what_was_typed_stays_while_it_is_out_of_sight(kit: WindowKit) -> 
 
 async def test_what_was_typed_stays_while_another_conversation_is_open(kit: WindowKit) -> None:
     kit.attach(Scripts([*call(0, "w", "weather"), End(Verdict.TOOL_CALLS, "tool_calls")]))
-    kit.presenter.send("Go")
+    kit.presenter.composing.send("Go")
     await until(lambda: forms(kit), "the form")
     conversation = kit.presenter.path[0].message.conversation_id
     [form] = forms(kit)
     assert form.result is not None
     QTest.keyClicks(form.result, "sunny")
-    kit.presenter.new_conversation()
+    kit.presenter.conversations.new()
     await until(lambda: not forms(kit))
-    kit.presenter.open_conversation(conversation)
+    kit.presenter.conversations.open(conversation)
     await until(lambda: forms(kit), "the form")
     assert [one.result.text() for one in forms(kit) if one.result is not None] == ["sunny"]
 
@@ -156,9 +156,9 @@ async def test_what_was_typed_stays_while_another_conversation_is_open(kit: Wind
 async def test_a_new_message_passes_the_tools_over(kit: WindowKit) -> None:
     scripts = Scripts([*call(0, "w", "weather"), End(Verdict.TOOL_CALLS, "tool_calls")], [Say("Fine.")])
     kit.attach(scripts)
-    kit.presenter.send("Go")
+    kit.presenter.composing.send("Go")
     await until(lambda: forms(kit), "the form")
-    kit.presenter.send("Never mind")
+    kit.presenter.composing.send("Never mind")
     await until(lambda: len(kit.presenter.path) == 4 and verdict(kit) is Verdict.COMPLETE)
     assert forms(kit) == []
 
@@ -166,7 +166,7 @@ async def test_a_new_message_passes_the_tools_over(kit: WindowKit) -> None:
 async def test_reasoning_shows_its_newest_line_and_then_how_long_it_took(kit: WindowKit) -> None:
     scripts = Scripts([Think("First this.\nThen that."), PAUSE, Say("Done.")])
     kit.attach(scripts)
-    kit.presenter.send("Think")
+    kit.presenter.composing.send("Think")
     await until(lambda: len(kit.presenter.path) == 2 and blocks(kit) == ["Thinking · Then that."])
     scripts.go_on()
     await until(lambda: verdict(kit))
@@ -177,18 +177,18 @@ async def test_reasoning_shows_its_newest_line_and_then_how_long_it_took(kit: Wi
 
 async def test_how_long_it_took_is_known_while_the_program_runs(kit: WindowKit) -> None:
     kit.attach(Scripts([Think("Hm."), Say("Done.")]))
-    kit.presenter.send("Think")
+    kit.presenter.composing.send("Think")
     await until(lambda: verdict(kit))
     conversation = kit.presenter.path[0].message.conversation_id
-    kit.presenter.new_conversation()
-    kit.presenter.open_conversation(conversation)
+    kit.presenter.conversations.new()
+    kit.presenter.conversations.open(conversation)
     await until(lambda: len(kit.presenter.path) == 2)
     assert blocks(kit) == ["Thought for 1 s", "Done."]
 
 
 async def test_heartbeats_are_life_though_no_token(kit: WindowKit) -> None:
     kit.attach(Scripts([Emit(Heartbeat()), PAUSE, Say("a")]))
-    kit.presenter.send("Go")
+    kit.presenter.composing.send("Go")
     await until(lambda: len(kit.presenter.path) == 2)
     conversation = kit.presenter.path[0].message.conversation_id
     assert kit.engine is not None
@@ -201,7 +201,7 @@ async def test_heartbeats_are_life_though_no_token(kit: WindowKit) -> None:
 
 async def test_the_countdown_to_the_next_try_can_be_cut_short(kit: WindowKit) -> None:
     kit.attach(Scripts([Emit(Retrying(2, 4, 60.0, "The server is busy.")), PAUSE, Say("a")]))
-    kit.presenter.send("Go")
+    kit.presenter.composing.send("Go")
     await until(lambda: kit.window.pulse.text().startswith("Trying again in"))
     now, stop = kit.window.pulse.findChildren(QAbstractButton)
     now.setFocus()
@@ -213,7 +213,7 @@ async def test_the_countdown_to_the_next_try_can_be_cut_short(kit: WindowKit) ->
 
 async def test_the_wait_for_the_next_try_can_be_ended(kit: WindowKit) -> None:
     kit.attach(Scripts([Emit(Retrying(2, 4, 60.0, "The server is busy.")), PAUSE, Say("a")]))
-    kit.presenter.send("Go")
+    kit.presenter.composing.send("Go")
     await until(lambda: kit.window.pulse.text().startswith("Trying again in"))
     QTest.mouseClick(kit.window.pulse.findChildren(QAbstractButton)[1], LEFT)
     await until(lambda: verdict(kit) is Verdict.STOPPED)
@@ -221,7 +221,7 @@ async def test_the_wait_for_the_next_try_can_be_ended(kit: WindowKit) -> None:
 
 async def test_notes_stand_below_the_answer(kit: WindowKit) -> None:
     kit.attach(Scripts([Say("a"), Emit(Noted("It came from a cache.")), Emit(Noted("seed was left out."))]))
-    kit.presenter.send("Go")
+    kit.presenter.composing.send("Go")
     await until(lambda: verdict(kit))
     [item] = [item for item in kit.window.transcript._document.items if item.notes]
     assert item.notes == ("It came from a cache.", "seed was left out.")
@@ -229,7 +229,7 @@ async def test_notes_stand_below_the_answer(kit: WindowKit) -> None:
 
 async def test_any_answer_can_be_had_as_a_curl_command(kit: WindowKit) -> None:
     kit.attach(Scripts([Say("a")]))
-    kit.presenter.send("Hello")
+    kit.presenter.composing.send("Hello")
     await until(lambda: verdict(kit))
     QGuiApplication.clipboard().clear()
     press(kit, "More actions")
@@ -255,8 +255,8 @@ async def test_what_helps_leads_to_the_field_to_mend(kit: WindowKit, error: Chat
     kit.settings.put_endpoint(Endpoint(id="box", name="Box", url="http://127.0.0.1:1/v1"))
     kit.settings.default_endpoint_id = "box"
     kit.attach(Scripts([Fail(error)]))
-    kit.presenter.new_conversation()
-    kit.presenter.send("Go")
+    kit.presenter.conversations.new()
+    kit.presenter.composing.send("Go")
     await until(lambda: verdict(kit))
     press(kit, name)
     dialog = kit.window.endpoint_dialog
@@ -269,7 +269,7 @@ async def test_what_helps_leads_to_the_field_to_mend(kit: WindowKit, error: Chat
 
 async def test_a_file_is_saved_where_the_user_says(kit: WindowKit, tmp_path: Path) -> None:
     kit.attach(Scripts([Emit(FileReceived(0, "text/plain", "data:text/plain;base64,aGVsbG8="))]))
-    kit.presenter.send("Go")
+    kit.presenter.composing.send("Go")
     await until(lambda: verdict(kit))
     assert blocks(kit) == ["File: text/plain, 6 bytes"]
     press(kit, "Save as: File: text/plain, 6 bytes")
@@ -282,7 +282,7 @@ async def test_a_file_is_saved_where_the_user_says(kit: WindowKit, tmp_path: Pat
 
 async def test_a_file_that_came_damaged_is_said(kit: WindowKit, tmp_path: Path) -> None:
     kit.attach(Scripts([Emit(FileReceived(0, "text/plain", "data:text/plain;base64,aGV*bG8="))]))
-    kit.presenter.send("Go")
+    kit.presenter.composing.send("Go")
     await until(lambda: verdict(kit))
     kit.window.file_chosen.emit(("data:text/plain;base64,aGV*bG8=", str(tmp_path / "hello.txt")))
     await until(kit.window.error_bar.isVisible, "the error")
@@ -291,7 +291,7 @@ async def test_a_file_that_came_damaged_is_said(kit: WindowKit, tmp_path: Path) 
 
 async def test_a_file_elsewhere_is_not_offered_to_be_saved(kit: WindowKit) -> None:
     kit.attach(Scripts([Emit(FileReceived(0, "image/png", "file:///etc/passwd"))]))
-    kit.presenter.send("Go")
+    kit.presenter.composing.send("Go")
     await until(lambda: verdict(kit))
     assert blocks(kit) == ["File: image/png, file:///etc/passwd"]
     visible = [one for one in kit.window.transcript.findChildren(QToolButton) if one.isVisible()]
@@ -301,7 +301,7 @@ async def test_a_file_elsewhere_is_not_offered_to_be_saved(kit: WindowKit) -> No
 async def test_in_a_narrow_window_what_does_not_fit_is_in_the_menu(kit: WindowKit) -> None:
     kit.attach(Scripts([Say("a"), Fail(ChatError(ErrorKind.STALLED, "Silent.", detail="x" * 50))]))
     kit.window.resize(640, 480)
-    kit.presenter.send("Go")
+    kit.presenter.composing.send("Go")
     await until(lambda: verdict(kit))
     transcript = kit.window.transcript
     for width in (640, 1100, 480):

@@ -103,7 +103,7 @@ async def test_an_answer_streams_on_while_another_conversation_is_shown(kit: Win
     await until(lambda: last_verdict(kit) is Verdict.COMPLETE)
     assert kit.shown_texts() == ["Brief", "short"]
     scripts.go_on()
-    kit.presenter.open_conversation(long_id)
+    kit.presenter.conversations.open(long_id)
     await until(lambda: len(kit.presenter.path) == 2 and kit.last_text() == "one two ")
     scripts.go_on()
     await until(lambda: last_verdict(kit) is Verdict.COMPLETE)
@@ -116,7 +116,7 @@ async def test_a_hidden_answer_touches_nothing_that_is_shown(kit: WindowKit) -> 
     type_and_send(kit, "Long")
     await until(lambda: len(kit.presenter.path) == 2 and kit.last_text() == "one ")
     long_id = kit.presenter.path[0].message.conversation_id
-    kit.presenter.new_conversation()
+    kit.presenter.conversations.new()
     assert kit.window.pulse.text() == ""
     scripts.go_on()
     await until(lambda: engine.chat.running(long_id) is None)
@@ -129,9 +129,9 @@ async def test_what_is_read_too_late_is_not_shown(kit: WindowKit) -> None:
     type_and_send(kit, "Old")
     await until(lambda: last_verdict(kit) is Verdict.COMPLETE)
     old_id = kit.presenter.path[0].message.conversation_id
-    kit.presenter.new_conversation()
-    kit.presenter.open_conversation(old_id)
-    kit.presenter.new_conversation()
+    kit.presenter.conversations.new()
+    kit.presenter.conversations.open(old_id)
+    kit.presenter.conversations.new()
     later: list[bool] = []
     bridge = FutureBridge(lambda error: None)
     bridge.on_result(kit.library.path(old_id), lambda path: later.append(True))
@@ -145,7 +145,7 @@ async def test_two_conversations_stream_at_once_and_both_are_marked(kit: WindowK
     engine = kit.attach(scripts)
     type_and_send(kit, "First")
     await until(lambda: len(scripts.requests) == 1)
-    kit.presenter.new_conversation()
+    kit.presenter.conversations.new()
     type_and_send(kit, "Second")
     await until(lambda: len(scripts.requests) == 2)
     await until(lambda: sorted(kit.titles) == ["First", "Second"])
@@ -163,13 +163,13 @@ async def test_a_failed_answer_says_what_to_do_and_can_be_tried_again(kit: Windo
     await until(lambda: last_verdict(kit) is Verdict.TRUNCATED)
     answer = kit.presenter.path[-1].message
     kit.window.transcript.setFocus()
-    kit.presenter.act(answer.id, "retry")
+    kit.presenter.actions.act(answer.id, "retry")
     assert kit.window.composer.edit.hasFocus()
     await until(lambda: last_verdict(kit) is Verdict.COMPLETE)
     await until(lambda: kit.last_text() == "Whole")
     entry = kit.presenter.path[-1]
     assert (entry.position, len(entry.siblings)) == (1, 2)
-    kit.presenter.step_branch(entry.message.id, -1)
+    kit.presenter.talk.step_branch(entry.message.id, -1)
     await until(lambda: kit.last_text() == "Ha")
     assert kit.presenter.path[-1].message.id == answer.id
 
@@ -177,7 +177,7 @@ async def test_a_failed_answer_says_what_to_do_and_can_be_tried_again(kit: Windo
 async def test_a_turn_that_cannot_start_gives_the_text_back(kit: WindowKit) -> None:
     kit.attach(Scripts([Say("never")]))
     kit.settings.put_endpoint(_server("x", "Gone"))
-    kit.presenter.choose_model(("x", ""))
+    kit.presenter.endpoints.choose(("x", ""))
     type_and_send(kit, "One")
     await until(lambda: last_verdict(kit) is Verdict.COMPLETE)
     kit.settings.remove_endpoint("x")
@@ -192,7 +192,7 @@ async def test_wording_a_message_anew_makes_a_branch(kit: WindowKit) -> None:
     type_and_send(kit, "First wording")
     await until(lambda: last_verdict(kit) is Verdict.COMPLETE)
     QTest.keyClicks(kit.window.composer.edit, "a draft")
-    kit.presenter.edit_message(kit.presenter.path[0].message.id)
+    kit.presenter.composing.edit_message(kit.presenter.path[0].message.id)
     assert kit.window.composer.text() == "First wording"
     kit.window.composer.set_text("")
     type_and_send(kit, "Second wording")
@@ -207,7 +207,7 @@ async def test_escape_gives_up_wording_anew(kit: WindowKit) -> None:
     kit.attach(Scripts([Say("one")]))
     type_and_send(kit, "First wording")
     await until(lambda: last_verdict(kit) is Verdict.COMPLETE)
-    kit.presenter.edit_message(kit.presenter.path[0].message.id)
+    kit.presenter.composing.edit_message(kit.presenter.path[0].message.id)
     assert kit.window.notice_bar.isVisible()
     kit.window.stop_requested.emit()
     assert kit.window.composer.text() == ""
@@ -220,10 +220,10 @@ async def test_each_conversation_keeps_its_own_draft(kit: WindowKit) -> None:
     await until(lambda: last_verdict(kit) is Verdict.COMPLETE)
     first_id = kit.presenter.path[0].message.conversation_id
     QTest.keyClicks(kit.window.composer.edit, "for the first")
-    kit.presenter.new_conversation()
+    kit.presenter.conversations.new()
     assert kit.window.composer.text() == ""
     QTest.keyClicks(kit.window.composer.edit, "for a new one")
-    kit.presenter.open_conversation(first_id)
+    kit.presenter.conversations.open(first_id)
     assert kit.window.composer.text() == "for the first"
     kit.presenter.save()
     kit.library.flush().result()
@@ -253,12 +253,12 @@ async def test_a_deleted_conversation_comes_back_with_undo_and_its_answer_ran_on
 async def test_deleting_the_open_conversation_opens_its_neighbour(kit: WindowKit) -> None:
     kit.attach(Scripts([Say("x")]))
     for title in ("One", "Two", "Three"):
-        kit.presenter.new_conversation()
+        kit.presenter.conversations.new()
         type_and_send(kit, title)
         await until(lambda title=title: kit.titles[:1] == [title] and last_verdict(kit) is Verdict.COMPLETE)
     ids = {c.title: c.id for c in kit.library.conversations().result()}
-    kit.presenter.open_conversation(ids["Two"])
-    kit.presenter.delete_conversation(ids["Two"])
+    kit.presenter.conversations.open(ids["Two"])
+    kit.presenter.conversations.delete(ids["Two"])
     assert kit.titles == ["Three", "One"]
     assert kit.chosen_title == "One"
 
@@ -277,7 +277,7 @@ async def test_a_title_typed_in_place_is_kept_and_shown(kit: WindowKit) -> None:
 async def test_alt_and_arrows_walk_through_the_conversations(kit: WindowKit) -> None:
     kit.attach(Scripts([Say("x")]))
     for title in ("One", "Two"):
-        kit.presenter.new_conversation()
+        kit.presenter.conversations.new()
         type_and_send(kit, title)
         await until(lambda title=title: kit.titles[:1] == [title] and last_verdict(kit) is Verdict.COMPLETE)
     QTest.keyClick(kit.window, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
@@ -315,7 +315,7 @@ async def test_the_length_limit_is_a_verdict_with_a_sentence(kit: WindowKit) -> 
 
 async def test_messages_that_do_not_fit_are_left_out_with_a_notice(kit: WindowKit) -> None:
     kit.settings.put_endpoint(replace(_server("x", "Tiny"), context_tokens=600))
-    kit.presenter.choose_model(("x", ""))
+    kit.presenter.endpoints.choose(("x", ""))
     scripts = Scripts([Say("word " * 400)])
     kit.attach(scripts)
     for text in ("First", "Second", "Third"):
@@ -357,7 +357,7 @@ async def test_reasoning_and_text_are_drawn_in_their_order(kit: WindowKit) -> No
 async def test_a_conversation_without_messages_shows_the_welcome_page(kit: WindowKit) -> None:
     engine = kit.attach(Scripts([Say("x")]))
     made = await engine.chat.new_conversation()
-    kit.presenter.open_conversation(made)
+    kit.presenter.conversations.open(made)
     await until(lambda: kit.window.welcome.isVisible() and kit.window.welcome.about.text())
 
 

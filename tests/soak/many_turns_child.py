@@ -65,9 +65,9 @@ def pieces() -> list[Step]:
 
 
 async def hold_a_conversation(kit: WindowKit, scripts: Scripts, number: int) -> None:
-    kit.presenter.new_conversation()
+    kit.presenter.conversations.new()
     for turn in range(1, TURNS_EACH + 1):
-        kit.presenter.send(f"Question {number}.{turn}")
+        kit.presenter.composing.send(f"Question {number}.{turn}")
         await until(lambda turn=turn: len(kit.presenter.path) == 2 * turn, "the answer")
         await until(lambda: kit.presenter.path[-1].message.verdict, "its end")
     if kit.last_text() != ANSWER:

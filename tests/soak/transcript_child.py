@@ -107,11 +107,11 @@ class Soak:
     async def _hold(self, number: int) -> None:
         """A new conversation of some answers, read and handled while they come."""
         kit = self._kit
-        kit.presenter.new_conversation()
+        kit.presenter.conversations.new()
         for turn in range(ANSWERS_EACH):
             answer = Answer(ANSWERS_EACH * number + turn, self._tokens // ANSWERS_EACH)
             self._scripts.scripts[:] = [answer.steps]
-            kit.presenter.send(f"Question {number}.{turn}, about something else than the others")
+            kit.presenter.composing.send(f"Question {number}.{turn}, about something else than the others")
             await self._until(lambda turn=turn: len(kit.presenter.path) == 2 * turn + 2)
             await self._read(answer)
             self._scripts.requests.clear()  # the kit's own memory of what was asked
@@ -125,12 +125,12 @@ class Soak:
             self._reader.do_something()
             deeds += 1
             if deeds % 7 == 0:  # look at an empty page, and come back
-                kit.presenter.new_conversation()
+                kit.presenter.conversations.new()
                 await asyncio.sleep(REST_S)
-                kit.presenter.open_conversation(here)
+                kit.presenter.conversations.open(here)
                 await self._until(lambda: bool(kit.presenter.path))
             if answer.verdict is Verdict.STOPPED and kit.window.transcript.text_of(shown) == answer.text:
-                kit.presenter.stop()
+                kit.presenter.composing.stop()
             await asyncio.sleep(2 * REST_S)
         self._reader.fold()
         self._reader.select()
@@ -150,14 +150,14 @@ class Soak:
         known = kit.library.conversations().result()
         older = [conversation.id for conversation in known if conversation.id != here]
         if older:
-            kit.presenter.open_conversation(older[number % len(older)])
+            kit.presenter.conversations.open(older[number % len(older)])
             await self._until(lambda: kit.presenter.path and kit.presenter.path[0].message.conversation_id != here)
             self._reader.do_something()
             await asyncio.sleep(REST_S)
         if number % DELETED_EVERY == DELETED_EVERY - 1:
-            kit.presenter.delete_conversation(here)
+            kit.presenter.conversations.delete(here)
             self.deleted += 1
-        kit.presenter.new_conversation()
+        kit.presenter.conversations.new()
         await self._until(lambda: not kit.presenter.path)
 
     async def _weigh(self) -> None:

@@ -1,0 +1,41 @@
+"""Connects the window's signals to whoever handles them: the one place that knows which signal means what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from desktop_chat.ui.wiring.composer import ComposingHandler, wire_composer
+from desktop_chat.ui.wiring.servers import EndpointsHandler, FormsHandler, wire_servers
+from desktop_chat.ui.wiring.sidebar import ConversationsHandler, wire_sidebar
+from desktop_chat.ui.wiring.transcript import AnswersHandler, wire_transcript
+
+if TYPE_CHECKING:
+    from desktop_chat.ui.main_window import MainWindow
+
+
+class WindowHandlers(Protocol):
+    """Who answers which part of the window."""
+
+    @property
+    def conversations(self) -> ConversationsHandler: ...
+    @property
+    def composing(self) -> ComposingHandler: ...
+    @property
+    def actions(self) -> AnswersHandler: ...
+    @property
+    def endpoints(self) -> EndpointsHandler: ...
+    @property
+    def forms(self) -> FormsHandler: ...
+    def take_action(self, action: str) -> None:
+        """The button of a bar was pressed."""
+        ...
+
+
+def wire(window: MainWindow, handlers: WindowHandlers) -> None:
+    """Let `handlers` answer the window from now on. Parts that are made later are connected when they are."""
+    wire_sidebar(window, handlers.conversations)
+    wire_composer(window, handlers.composing)
+    wire_transcript(window, handlers.actions, handlers.composing)
+    wire_servers(window, handlers.endpoints, handlers.forms, handlers.composing.use_prompt)
+    window.error_bar.action_requested.connect(handlers.take_action)
+    window.notice_bar.action_requested.connect(handlers.take_action)

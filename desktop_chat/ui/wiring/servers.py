@@ -1,0 +1,57 @@
+"""What is asked for of servers and models: the picker, the welcome page, the form of a server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desktop_chat.ui.endpoint.dialog import EndpointDialog, EndpointForm
+    from desktop_chat.ui.main_window import MainWindow
+    from desktop_chat.ui.welcome.page import Welcome
+
+
+class EndpointsHandler(Protocol):
+    def choose(self, choice: tuple[str, str]) -> None: ...
+    def list_models(self) -> None: ...
+
+
+class FormHandler(Protocol):
+    def follow_way(self, form: EndpointForm) -> None: ...
+    def read_pasted(self, pasted_there: tuple[EndpointForm, str]) -> None: ...
+    def test(self, form: EndpointForm) -> None: ...
+    def save(self, form: EndpointForm) -> None: ...
+    def remove(self, endpoint_id: str) -> None: ...
+
+
+class FormsHandler(Protocol):
+    @property
+    def form(self) -> FormHandler: ...
+    def connect_server(self) -> None: ...
+    def edit_endpoint(self, endpoint_id: str) -> None: ...
+    def use_server(self, address: str) -> None: ...
+
+
+def wire_servers(
+    window: MainWindow, endpoints: EndpointsHandler, forms: FormsHandler, use_prompt: Callable[[str], None]
+) -> None:
+    def connect_welcome(welcome: Welcome) -> None:
+        welcome.connect_requested.connect(forms.connect_server)
+        welcome.server_chosen.connect(forms.use_server)
+        welcome.prompt_chosen.connect(use_prompt)
+
+    def connect_dialog(dialog: EndpointDialog) -> None:
+        dialog.way_changed.connect(forms.form.follow_way)
+        dialog.pasted.connect(forms.form.read_pasted)
+        dialog.test_requested.connect(forms.form.test)
+        dialog.save_requested.connect(forms.form.save)
+        dialog.remove_requested.connect(forms.form.remove)
+
+    window.sidebar.connect_requested.connect(forms.connect_server)
+    window.picker.choice_made.connect(endpoints.choose)
+    window.picker.opened.connect(endpoints.list_models)
+    window.picker.connect_requested.connect(forms.connect_server)
+    window.picker.edit_requested.connect(forms.edit_endpoint)
+    window.welcome_made.connect(connect_welcome)
+    window.dialog_made.connect(connect_dialog)

@@ -1,0 +1,41 @@
+"""What is asked for in and below the messages, and beside the progress of an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desktop_chat.core.tools import ToolAnswer
+    from desktop_chat.ui.main_window import MainWindow
+    from desktop_chat.ui.transcript.model import ActionRequest, BranchRequest, ToolAnswers
+    from desktop_chat.ui.wiring.composer import ComposingHandler
+
+
+class AnswersHandler(Protocol):
+    def act(self, message_id: str, action: str) -> None: ...
+    def step_branch(self, message_id: str, step: int) -> None: ...
+    def answer_tools(self, message_id: str, answers: Sequence[ToolAnswer]) -> None: ...
+    def save_file(self, chosen: tuple[str, str]) -> None: ...
+    def skip_wait(self) -> None: ...
+    def stop_answer(self) -> None: ...
+
+
+def wire_transcript(window: MainWindow, answers: AnswersHandler, composing: ComposingHandler) -> None:
+    def act(request: ActionRequest) -> None:
+        answers.act(request.message_id, request.action)
+
+    def step_branch(request: BranchRequest) -> None:
+        answers.step_branch(request.message_id, request.step)
+
+    def answer_tools(given: ToolAnswers) -> None:
+        answers.answer_tools(given.message_id, given.answers)
+
+    window.transcript.action_requested.connect(act)
+    window.transcript.branch_requested.connect(step_branch)
+    window.transcript.tools_answered.connect(answer_tools)
+    window.transcript.edit_requested.connect(composing.edit_message)
+    window.file_chosen.connect(answers.save_file)
+    window.pulse.skip_requested.connect(answers.skip_wait)
+    window.pulse.stop_requested.connect(answers.stop_answer)

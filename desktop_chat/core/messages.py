@@ -147,6 +147,10 @@ class Conversation:
     draft: str = ""
     #: True once the user chose the title; a title made from the first line never replaces it.
     title_is_own: bool = False
+    #: Its place among the pinned ones, from 0; None if it is not pinned.
+    pin: int | None = None
+    #: An answer ended here while something else was shown.
+    unread: bool = False
 
 
 @value

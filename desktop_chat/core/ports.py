@@ -10,6 +10,7 @@ from desktop_chat.core.endpoint import Endpoint, Learned
 from desktop_chat.core.events import Ended, StreamEvent
 from desktop_chat.core.messages import Conversation, Message, Part, PathEntry
 from desktop_chat.core.metrics import Metrics, StreamMeter, Usage
+from desktop_chat.core.parameters import Parameters
 from desktop_chat.core.request import ChatRequest
 from desktop_chat.core.skip import Skip
 
@@ -157,7 +158,9 @@ class Library(Protocol):
 
     def message(self, message_id: str) -> Future[Message | None]: ...
 
-    def create_conversation(self, conversation: Conversation) -> Future[None]: ...
+    def create_conversation(self, conversation: Conversation, messages: Sequence[Message] = ()) -> Future[None]:
+        """With messages that are whole already, each after its parent; all or nothing."""
+        ...
 
     def rename(self, conversation_id: str, title: str, *, own: bool) -> Future[None]:
         """`own` for a title the user typed; `own=False` never replaces an own title."""
@@ -166,6 +169,16 @@ class Library(Protocol):
     def save_draft(self, conversation_id: str, draft: str) -> Future[None]: ...
 
     def choose_model(self, conversation_id: str, endpoint_id: str, model: str) -> Future[None]: ...
+
+    def set_instructions(self, conversation_id: str, system_prompt: str, parameters: Parameters) -> Future[None]:
+        """What every answer of a conversation is asked with from now on."""
+        ...
+
+    def set_pins(self, conversation_ids: Sequence[str]) -> Future[None]:
+        """Pin these, in this order, and no others."""
+        ...
+
+    def set_unread(self, conversation_id: str, unread: bool) -> Future[None]: ...
 
     def delete(self, conversation_id: str) -> Future[None]:
         """Hide it; `restore` brings it back until `purge`."""

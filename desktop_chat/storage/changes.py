@@ -28,13 +28,18 @@ if TYPE_CHECKING:
     from desktop_chat.core.events import Ended
     from desktop_chat.core.messages import Conversation, Message, Part
     from desktop_chat.core.metrics import Metrics, Usage
+    from desktop_chat.core.parameters import Parameters
 
 
-def create_conversation(connection: sqlite3.Connection, conversation: Conversation) -> None:
+def create_conversation(
+    connection: sqlite3.Connection, conversation: Conversation, messages: Sequence[Message] = ()
+) -> None:
     connection.execute(
-        f"INSERT INTO conversations ({CONVERSATION_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608 - only this program's constants
+        f"INSERT INTO conversations ({CONVERSATION_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",  # noqa: S608 - only this program's constants
         conversation_values(conversation),
     )
+    for message in messages:
+        add_message(connection, message)
 
 
 def rename(connection: sqlite3.Connection, conversation_id: str, title: str, own: bool) -> None:
@@ -53,6 +58,26 @@ def choose_model(connection: sqlite3.Connection, conversation_id: str, endpoint_
         "UPDATE conversations SET endpoint_id = ?, model = ? WHERE id = ?",
         (plain(endpoint_id), plain(model), conversation_id),
     )
+
+
+def set_instructions(
+    connection: sqlite3.Connection, conversation_id: str, system_prompt: str, parameters: Parameters
+) -> None:
+    connection.execute(
+        "UPDATE conversations SET system_prompt = ?, parameters = ? WHERE id = ?",
+        (plain(system_prompt), json_text(parameters.to_json()), conversation_id),
+    )
+
+
+def set_pins(connection: sqlite3.Connection, conversation_ids: Sequence[str]) -> None:
+    connection.execute("UPDATE conversations SET pin = NULL WHERE pin IS NOT NULL")
+    connection.executemany(
+        "UPDATE conversations SET pin = ? WHERE id = ?", [(pin, known) for pin, known in enumerate(conversation_ids)]
+    )
+
+
+def set_unread(connection: sqlite3.Connection, conversation_id: str, unread: bool) -> None:
+    connection.execute("UPDATE conversations SET unread = ? WHERE id = ?", (int(unread), conversation_id))
 
 
 def set_deleted(connection: sqlite3.Connection, conversation_id: str, deleted_ms: int | None) -> None:

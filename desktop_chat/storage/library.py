@@ -16,12 +16,13 @@ from desktop_chat.storage.writer import Flush, Read, Writer
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
     from desktop_chat.core.errors import ChatError
     from desktop_chat.core.messages import Conversation, Message, PathEntry
+    from desktop_chat.core.parameters import Parameters
     from desktop_chat.core.ports import Clock
 
 T = TypeVar("T")
@@ -59,8 +60,8 @@ class SqliteLibrary:
     def message(self, message_id: str) -> Future[Message | None]:
         return self._read(lambda connection: queries.message(connection, message_id))
 
-    def create_conversation(self, conversation: Conversation) -> Future[None]:
-        return self._write(lambda connection: changes.create_conversation(connection, conversation))
+    def create_conversation(self, conversation: Conversation, messages: Sequence[Message] = ()) -> Future[None]:
+        return self._write(lambda connection: changes.create_conversation(connection, conversation, messages))
 
     def rename(self, conversation_id: str, title: str, *, own: bool) -> Future[None]:
         return self._write(lambda connection: changes.rename(connection, conversation_id, title, own))
@@ -70,6 +71,18 @@ class SqliteLibrary:
 
     def choose_model(self, conversation_id: str, endpoint_id: str, model: str) -> Future[None]:
         return self._write(lambda connection: changes.choose_model(connection, conversation_id, endpoint_id, model))
+
+    def set_instructions(self, conversation_id: str, system_prompt: str, parameters: Parameters) -> Future[None]:
+        return self._write(
+            lambda connection: changes.set_instructions(connection, conversation_id, system_prompt, parameters)
+        )
+
+    def set_pins(self, conversation_ids: Sequence[str]) -> Future[None]:
+        pins = tuple(conversation_ids)
+        return self._write(lambda connection: changes.set_pins(connection, pins))
+
+    def set_unread(self, conversation_id: str, unread: bool) -> Future[None]:
+        return self._write(lambda connection: changes.set_unread(connection, conversation_id, unread))
 
     def delete(self, conversation_id: str) -> Future[None]:
         now_ms = self._clock.now_ms()

@@ -18,7 +18,8 @@ from desktop_chat.core.verdict import Verdict
 Values: TypeAlias = tuple[str | int | None, ...]
 
 CONVERSATION_COLUMNS = (
-    "id, title, created_ms, updated_ms, active_leaf, endpoint_id, model, system_prompt, parameters, draft, title_is_own"
+    "id, title, created_ms, updated_ms, active_leaf, endpoint_id, model, system_prompt, parameters, draft,"
+    " title_is_own, pin, unread"
 )
 MESSAGE_COLUMNS = (
     "id, conversation_id, parent_id, role, parts, created_ms, verdict, reason, error, endpoint_id, model,"
@@ -40,12 +41,14 @@ def conversation_values(conversation: Conversation) -> Values:
         json_text(conversation.parameters.to_json()),
         plain(conversation.draft),
         int(conversation.title_is_own),
+        conversation.pin,
+        int(conversation.unread),
     )
 
 
 def conversation_from(row: sqlite3.Row | tuple[object, ...]) -> Conversation:
-    (ident, title, created, updated, leaf, endpoint, model, system, parameters, draft, own) = cast(
-        "tuple[str, str, int, int, str | None, str, str, str, str, str, int]", tuple(row)
+    (ident, title, created, updated, leaf, endpoint, model, system, parameters, draft, own, pin, unread) = cast(
+        "tuple[str, str, int, int, str | None, str, str, str, str, str, int, int | None, int]", tuple(row)
     )
     return Conversation(
         id=ident,
@@ -59,6 +62,8 @@ def conversation_from(row: sqlite3.Row | tuple[object, ...]) -> Conversation:
         parameters=parameters_from_json(_fields(parameters)),
         draft=draft,
         title_is_own=bool(own),
+        pin=pin,
+        unread=bool(unread),
     )
 
 

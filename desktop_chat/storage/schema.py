@@ -65,9 +65,13 @@ CREATE TABLE journal (
 """
 
 _NOTES = "ALTER TABLE messages ADD COLUMN notes TEXT NOT NULL DEFAULT '[]'"
+_PINS_AND_MARKS = """
+ALTER TABLE conversations ADD COLUMN pin INTEGER;
+ALTER TABLE conversations ADD COLUMN unread INTEGER NOT NULL DEFAULT 0
+"""
 
 #: Script number N takes a file from version N to N + 1. Never changed once released.
-MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTES)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTES, _PINS_AND_MARKS)
 VERSION = len(MIGRATIONS)
 
 

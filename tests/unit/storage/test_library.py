@@ -47,10 +47,35 @@ def test_a_conversation_is_read_back_as_it_was_written(library, open_library):
         parameters=Parameters(temperature=0.5, top_p=1.0, max_tokens=9, stop=("\n", "END"), seed=0),
         draft="half a thought",
         title_is_own=True,
+        pin=2,
+        unread=True,
     )
     done(library.create_conversation(written))
     assert done(library.conversation("c")) == written
     assert done(open_library().conversation("c")) == written
+
+
+def test_a_conversation_comes_with_its_messages_or_not_at_all(library):
+    done(library.create_conversation(conversation(), [message("u1"), message("a1", "u1", role=Role.ASSISTANT)]))
+    assert [entry.message.id for entry in done(library.path("c"))] == ["u1", "a1"]
+    with pytest.raises(ChatError):
+        done(library.create_conversation(conversation("d"), [message("u1")]))
+    assert done(library.conversation("d")) is None
+
+
+def test_pins_marks_and_instructions_are_kept(library):
+    for name in "abc":
+        library.create_conversation(conversation(name))
+    done(library.set_pins(["c", "a"]))
+    done(library.set_pins(["b", "c"]))
+    done(library.set_unread("a", True))
+    done(library.set_instructions("a", "Be brief.", Parameters(temperature=0.5)))
+    found = {each.id: each for each in done(library.conversations())}
+    assert {name: each.pin for name, each in found.items()} == {"a": None, "b": 0, "c": 1}
+    assert [name for name, each in found.items() if each.unread] == ["a"]
+    assert (found["a"].system_prompt, found["a"].parameters) == ("Be brief.", Parameters(temperature=0.5))
+    done(library.set_unread("a", False))
+    assert not done(library.conversation("a")).unread
 
 
 def test_a_message_is_read_back_as_it_was_written(library):

@@ -110,10 +110,6 @@ class Composer(QWidget):
         self._paint_text_colours()
         self.update()
 
-    def add_tool(self, tool: QWidget) -> None:
-        """Put a control into the row below the text, left of the button."""
-        self._tools.insertWidget(self._tools.count() - 2, tool)
-
     def text(self) -> str:
         return self.edit.toPlainText()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signa
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop_chat.ui.commands import catalogue
 from desktop_chat.ui.design.controls import Button, stack
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.sidebar.model import ID_ROLE, ConversationModel
@@ -16,6 +17,7 @@ from desktop_chat.ui.sidebar.view import ConversationDelegate, ConversationView
 
 if TYPE_CHECKING:
     from desktop_chat.core.messages import Conversation
+    from desktop_chat.ui.commands.desk import CommandDesk
 
 
 class Sidebar(QWidget):
@@ -85,6 +87,14 @@ class Sidebar(QWidget):
             self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.view.edit(index)
 
+    def add_commands(self, commands: CommandDesk) -> None:
+        commands.add(catalogue.RENAME, self.rename_current, self._has_current)
+        commands.add(catalogue.PREVIOUS, self._previous)
+        commands.add(catalogue.NEXT, self._next)
+        commands.add(catalogue.CONNECT, self._connect)
+        tip, button = commands.keymap.tip, self.new_button
+        commands.hint(catalogue.NEW, lambda: button.set_tip(tip(self.tr("New conversation"), catalogue.NEW)))
+
     def step(self, rows: int) -> None:
         """Choose the conversation so many rows further down; above the first and below the last there is none."""
         count, current = self._model.rowCount(), self.view.currentIndex()
@@ -97,6 +107,15 @@ class Sidebar(QWidget):
         painter.setBackground(self._theme.colours.sidebar)
         painter.eraseRect(event.rect())
         painter.end()
+
+    def _has_current(self) -> bool:
+        return self.view.currentIndex().isValid()
+
+    def _previous(self) -> None:
+        self.step(-1)
+
+    def _next(self) -> None:
+        self.step(1)
 
     def _new(self) -> None:
         self.new_requested.emit()

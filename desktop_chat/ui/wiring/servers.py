@@ -53,5 +53,5 @@ def wire_servers(
     window.picker.opened.connect(endpoints.list_models)
     window.picker.connect_requested.connect(forms.connect_server)
     window.picker.edit_requested.connect(forms.edit_endpoint)
-    window.welcome_made.connect(connect_welcome)
-    window.dialog_made.connect(connect_dialog)
+    window.late_welcome.when_made(connect_welcome)
+    window.late_endpoint_dialog.when_made(connect_dialog)

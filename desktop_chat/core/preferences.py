@@ -50,14 +50,11 @@ PREFERENCES: Final[tuple[Preference, ...]] = (COLOUR_SCHEME, SEND_WITH_ENTER, NO
 
 def preferred(ui: Mapping[str, object], preference: Preference) -> Preferred:
     """What the user chose; the default where nothing was, or something that it cannot be."""
-    chosen = ui.get(preference.id)
+    chosen, default = ui.get(preference.id), preference.default
+    if not isinstance(chosen, bool | int | float | str):
+        return default
     if preference.choices:
-        allowed = any(chosen == choice for choice, _ in preference.choices)
-    elif isinstance(preference.default, bool):
-        allowed = isinstance(chosen, bool)
-    elif isinstance(preference.default, int | float):
-        is_number = isinstance(chosen, int | float) and not isinstance(chosen, bool)
-        allowed = is_number and preference.least <= chosen <= preference.most
-    else:
-        allowed = isinstance(chosen, str)
-    return chosen if allowed and isinstance(chosen, bool | int | float | str) else preference.default
+        return chosen if any(chosen == choice for choice, _ in preference.choices) else default
+    if isinstance(default, str) or isinstance(default, bool) or isinstance(chosen, bool | str):
+        return chosen if type(chosen) is type(default) else default
+    return chosen if preference.least <= chosen <= preference.most else default

@@ -55,6 +55,6 @@ def preferred(ui: Mapping[str, object], preference: Preference) -> Preferred:
         return default
     if preference.choices:
         return chosen if any(chosen == choice for choice, _ in preference.choices) else default
-    if isinstance(default, str) or isinstance(default, bool) or isinstance(chosen, bool | str):
+    if isinstance(default, str | bool) or isinstance(chosen, bool | str):
         return chosen if type(chosen) is type(default) else default
     return chosen if preference.least <= chosen <= preference.most else default

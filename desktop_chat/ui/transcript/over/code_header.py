@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_chat.core.values import value
 from desktop_chat.ui.transcript.kinds.code.block import paint_title
 from desktop_chat.ui.transcript.over.footer_height import row_height
 from desktop_chat.ui.transcript.over.host import BlockKey
-from desktop_chat.ui.transcript.over.quiet_button import QuietButton
+from desktop_chat.ui.transcript.over.quiet_button import VeiledButton
 from desktop_chat.ui.transcript.style import Style
 
 #: "Copied" is said so long.
@@ -40,23 +40,10 @@ class FenceShown:
         return on.get(action, False)
 
 
-class _HeaderButton(QuietButton):
-    """Painted only while its header is awake; the keyboard and screen readers always find it."""
-
-    #: The keyboard's focus came or went.
-    focus_changed = Signal()
-
+class _HeaderButton(VeiledButton):
     def __init__(self, header: CodeHeader) -> None:
-        super().__init__(header)
+        super().__init__(header, lambda: header.is_awake)
         self._header = header
-
-    def focusInEvent(self, arg__1: QFocusEvent, /) -> None:
-        super().focusInEvent(arg__1)
-        self.focus_changed.emit()
-
-    def focusOutEvent(self, arg__1: QFocusEvent, /) -> None:
-        super().focusOutEvent(arg__1)
-        self.focus_changed.emit()
 
     def keyPressEvent(self, arg__1: QKeyEvent, /) -> None:
         if not self._header.take_key(arg__1):
@@ -64,9 +51,7 @@ class _HeaderButton(QuietButton):
 
     def paintEvent(self, arg__1: QPaintEvent, /) -> None:
         shown = self._header.shown
-        if shown is None or not self._header.is_awake:
-            return
-        if self.isChecked():
+        if shown is not None and self.isChecked() and self._header.is_awake:
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)

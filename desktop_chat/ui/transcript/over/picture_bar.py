@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from desktop_chat.ui.design.controls import ENTER_KEYS
+from desktop_chat.ui.design.button import ENTER_KEYS
 from desktop_chat.ui.transcript.kinds.image import ImageBlock
 from desktop_chat.ui.transcript.message import MessageLayout
 from desktop_chat.ui.transcript.over.footer_height import footer_inset, row_height

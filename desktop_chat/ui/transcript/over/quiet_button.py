@@ -1,12 +1,14 @@
-"""The flat button of the transcript."""
+"""The flat buttons of the transcript: seen always, or only while something is."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from desktop_chat.ui.design.controls import ENTER_KEYS
+from desktop_chat.ui.design.button import ENTER_KEYS
 from desktop_chat.ui.transcript.over.footer_height import row_height
 from desktop_chat.ui.transcript.style import Style
 
@@ -66,3 +68,26 @@ class QuietButton(QToolButton):
             ink.setAlphaF(0.5)
         painter.setPen(ink)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+
+
+class VeiledButton(QuietButton):
+    """Painted only while its bar is seen; the keyboard and screen readers always find it."""
+
+    #: The keyboard's focus came or went.
+    focus_changed = Signal()
+
+    def __init__(self, bar: QWidget, is_seen: Callable[[], bool]) -> None:
+        super().__init__(bar)
+        self._is_seen = is_seen
+
+    def focusInEvent(self, arg__1: QFocusEvent, /) -> None:
+        super().focusInEvent(arg__1)
+        self.focus_changed.emit()
+
+    def focusOutEvent(self, arg__1: QFocusEvent, /) -> None:
+        super().focusOutEvent(arg__1)
+        self.focus_changed.emit()
+
+    def paintEvent(self, _event: QPaintEvent, /) -> None:
+        if self._is_seen():
+            super().paintEvent(_event)

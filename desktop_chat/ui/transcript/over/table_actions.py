@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_chat.ui.transcript.over.footer_height import row_height
 from desktop_chat.ui.transcript.over.host import BlockKey
-from desktop_chat.ui.transcript.over.quiet_button import QuietButton
+from desktop_chat.ui.transcript.over.quiet_button import VeiledButton
 from desktop_chat.ui.transcript.over.table_formats import Format
 from desktop_chat.ui.transcript.style import Style
 
@@ -20,25 +20,12 @@ _COPIED_MS = 1500
 _NOTCHES = {int(Qt.Key.Key_Left): -1, int(Qt.Key.Key_Right): 1}
 
 
-class _Button(QuietButton):
-    """Seen only while its bar is."""
-
-    #: The keyboard's focus came or went.
-    focus_changed = Signal()
+class _Button(VeiledButton):
     #: The table is to be scrolled sideways by so many notches; to the right if positive.
     scrolled = Signal(int)
 
     def __init__(self, bar: TableActions) -> None:
-        super().__init__(bar)
-        self._of = bar
-
-    def focusInEvent(self, arg__1: QFocusEvent, /) -> None:
-        super().focusInEvent(arg__1)
-        self.focus_changed.emit()
-
-    def focusOutEvent(self, arg__1: QFocusEvent, /) -> None:
-        super().focusOutEvent(arg__1)
-        self.focus_changed.emit()
+        super().__init__(bar, lambda: bar.is_revealed)
 
     def keyPressEvent(self, arg__1: QKeyEvent, /) -> None:
         notches = _NOTCHES.get(arg__1.key())
@@ -46,10 +33,6 @@ class _Button(QuietButton):
             super().keyPressEvent(arg__1)
         else:
             self.scrolled.emit(notches)
-
-    def paintEvent(self, _event: QPaintEvent, /) -> None:
-        if self._of.is_revealed:
-            super().paintEvent(_event)
 
 
 class TableActions(QWidget):
@@ -195,7 +178,7 @@ class TableActions(QWidget):
         menu.aboutToHide.connect(self._menu_closed)
         return menu
 
-    def _open(self, menu: QMenu, button: QuietButton) -> None:
+    def _open(self, menu: QMenu, button: VeiledButton) -> None:
         self._menu = menu
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_chat.core.messages import ToolApprovalPart, ToolCallPart, ToolResultPart
 from desktop_chat.core.tools import ToolAnswer
-from desktop_chat.ui.design.controls import Button, label, row, stack
+from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.fields import TextArea
+from desktop_chat.ui.design.labels import label
+from desktop_chat.ui.design.layouts import row, stack
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.transcript.heads import short_name
 from desktop_chat.ui.transcript.model import ToolAnswers

@@ -1,4 +1,4 @@
-"""Which endpoint and model answer: the picker, the welcome page, servers found here, the local model's state."""
+"""Which endpoint and model answer, and what the picker offers."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop_chat.core.endpoint import LOCAL_ENDPOINT, Endpoint, EndpointKind
 from desktop_chat.core.errors import ChatError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from desktop_chat.core.messages import Conversation
-    from desktop_chat.presenters.engine import EndpointSettings, Engine, FoundServer
+    from desktop_chat.presenters.engine import EndpointSettings, Engine
     from desktop_chat.presenters.futures import FutureBridge
     from desktop_chat.presenters.views import WindowView
 
@@ -25,8 +23,8 @@ _log = logging.getLogger(__name__)
 class EndpointsPresenter(QObject):
     #: The user chose who answers; carries (endpoint id, model).
     choice_made = Signal(object)
-    #: (phase, sentence) of the local model; emitted on a thread of its own.
-    _local_changed = Signal(str, str)
+    #: Another endpoint answers, or it has changed.
+    endpoint_changed = Signal()
 
     def __init__(self, window: WindowView, settings: EndpointSettings, bridge: FutureBridge, parent: QObject) -> None:
         super().__init__(parent)
@@ -34,13 +32,8 @@ class EndpointsPresenter(QObject):
         self._settings = settings
         self._bridge = bridge
         self._engine: Engine | None = None
-        self._found: list[FoundServer] = []
-        self._local_state = ""
-        self._welcomes = False
         self._endpoint: Endpoint | None = None
         self._model = ""
-        self._unwatch: Callable[[], None] | None = None
-        self._local_changed.connect(self._show_local_state, Qt.ConnectionType.QueuedConnection)
 
     @property
     def endpoint(self) -> Endpoint | None:
@@ -52,21 +45,7 @@ class EndpointsPresenter(QObject):
         return self._model
 
     def attach(self, engine: Engine) -> None:
-        """Look for servers on this computer, and follow the local model's state."""
         self._engine = engine
-        self._unwatch = engine.local_model.watch(self._local_changed.emit)
-        engine.spawn(self._discover(), "look for servers on this computer")
-
-    def close(self) -> None:
-        if self._unwatch is not None:
-            self._unwatch()
-            self._unwatch = None
-
-    def welcome(self, wanted: bool) -> None:
-        """The welcome page is shown, or is not."""
-        self._welcomes = wanted
-        if wanted:
-            self._fill_welcome()
 
     def show_for(self, conversation: Conversation | None) -> None:
         """Show who answers in a conversation, or in a new one (None)."""
@@ -85,8 +64,7 @@ class EndpointsPresenter(QObject):
         else:
             editable = endpoint.kind is EndpointKind.REMOTE
             self._window.picker.set_current(endpoint.id, endpoint.name, self._model, editable=editable)
-        if self._welcomes:
-            self._fill_welcome()
+        self.endpoint_changed.emit()
 
     def choose(self, choice: tuple[str, str]) -> None:
         """Let this (endpoint id, model) answer here, and in conversations to come."""
@@ -110,10 +88,6 @@ class EndpointsPresenter(QObject):
             for endpoint in self._settings.endpoints():
                 if endpoint.kind is EndpointKind.REMOTE:
                     engine.spawn(self._ask_models(engine, endpoint), f"list the models of {endpoint.name}")
-
-    def found(self, address: str) -> FoundServer | None:
-        """The server found at this address."""
-        return next((server for server in self._found if server.base_url == address), None)
 
     def _default_model(self) -> str:
         return self._endpoint.model if self._endpoint is not None else ""
@@ -139,29 +113,3 @@ class EndpointsPresenter(QObject):
             self._settings.put_learned(endpoint.id, replace(learned, models=tuple(models)))
             self._bridge.on_result(self._settings.save())
             self._show_choices()
-
-    async def _discover(self) -> None:
-        assert self._engine is not None
-        self._found = list(await self._engine.discover())
-        if self._welcomes:
-            self._fill_welcome()
-
-    def _fill_welcome(self) -> None:
-        welcome, endpoint = self._window.welcome, self._endpoint
-        if endpoint is None or endpoint.kind is not EndpointKind.REMOTE:
-            welcome.show_small_model()
-            welcome.show_state(self._local_state)
-        else:
-            welcome.show_server(endpoint.name, endpoint.url.partition("://")[2] or endpoint.url)
-            welcome.show_state("")
-        welcome.set_servers(self._new_servers())
-
-    def _new_servers(self) -> Sequence[tuple[str, str, int]]:
-        known = {endpoint.origin for endpoint in self._settings.endpoints()}
-        fresh = [server for server in self._found if server.base_url.removesuffix("/v1") not in known]
-        return [(server.name, server.base_url, len(server.models)) for server in fresh]
-
-    def _show_local_state(self, phase: str, sentence: str) -> None:
-        self._local_state = self.tr("The small model is starting.") if phase == "starting" else sentence
-        if self._welcomes:
-            self._fill_welcome()

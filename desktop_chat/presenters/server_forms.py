@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop_chat.presenters.engine import EndpointSettings, Engine
     from desktop_chat.presenters.futures import FutureBridge
     from desktop_chat.presenters.views import WindowView
+    from desktop_chat.presenters.welcome_presenter import WelcomePresenter
 
 #: Where in the form the keyboard goes, by what is to be mended.
 FORM_PARTS = {
@@ -41,6 +42,7 @@ class ServerForms(QObject):
         settings: EndpointSettings,
         bridge: FutureBridge,
         endpoints: EndpointsPresenter,
+        welcome: WelcomePresenter,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -48,6 +50,7 @@ class ServerForms(QObject):
         self._settings = settings
         self._bridge = bridge
         self._endpoints = endpoints
+        self._welcome = welcome
         self._engine: Engine | None = None
         self._form: EndpointFormPresenter | None = None
 
@@ -82,7 +85,7 @@ class ServerForms(QObject):
 
     def use_server(self, address: str) -> None:
         """Set up a server that was found on this computer."""
-        found = self._endpoints.found(address)
+        found = self._welcome.found(address)
         if found is not None:
             self.form.open_new(found.name, found.base_url, next(iter(found.models), ""))
             self._window.endpoint_dialog.set_models(found.models)

@@ -17,6 +17,7 @@ from desktop_chat.presenters.server_forms import FORM_PARTS, ServerForms
 from desktop_chat.presenters.snapshot import OPEN_CONVERSATION
 from desktop_chat.presenters.talk_presenter import TalkPresenter
 from desktop_chat.presenters.verdict_text import error_action
+from desktop_chat.presenters.welcome_presenter import WelcomePresenter
 
 if TYPE_CHECKING:
     from desktop_chat.core.messages import PathEntry
@@ -43,13 +44,14 @@ class WindowPresenter(QObject):
         self.conversations = ConversationsPresenter(window, library, self._bridge, self)
         self.talk = TalkPresenter(window, library, self._bridge, self)
         self.endpoints = EndpointsPresenter(window, settings, self._bridge, self)
-        self.forms = ServerForms(window, settings, self._bridge, self.endpoints, self)
+        self.welcome = WelcomePresenter(window, settings, self.endpoints, self)
+        self.forms = ServerForms(window, settings, self._bridge, self.endpoints, self.welcome, self)
         self.composing = ComposingPresenter(window, self._drafts, self.conversations, self.talk, self.endpoints, self)
         self.actions = MessageActions(window, self.talk, self.forms, self._bridge, self)
         self.conversations.conversation_opened.connect(self._opened)
         self.talk.conversation_started.connect(self._started)
         self.talk.turns_changed.connect(self._turns_changed)
-        self.talk.emptiness_changed.connect(self.endpoints.welcome)
+        self.talk.emptiness_changed.connect(self.welcome.show)
         self.talk.noticed.connect(self._notice)
         self.talk.failed.connect(self.show_error)
         self.endpoints.choice_made.connect(self._model_chosen)
@@ -74,6 +76,7 @@ class WindowPresenter(QObject):
     def attach(self, engine: Engine) -> None:
         """The engine is there: what was asked for meanwhile is done now."""
         self.endpoints.attach(engine)
+        self.welcome.attach(engine)
         self.forms.attach(engine)
         self.talk.attach(engine)
 
@@ -89,7 +92,7 @@ class WindowPresenter(QObject):
         """Save, and call back into the window no more."""
         self.talk.give_back()
         self.save()
-        self.endpoints.close()
+        self.welcome.close()
         self._bridge.close()
 
     # Bars

@@ -8,8 +8,10 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_chat.ui.design.controls import Button, label, row, stack
+from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.icons import paint_icon
+from desktop_chat.ui.design.labels import label
+from desktop_chat.ui.design.layouts import row, stack
 from desktop_chat.ui.design.theme import Theme
 
 if TYPE_CHECKING:

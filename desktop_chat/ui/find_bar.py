@@ -8,7 +8,9 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from desktop_chat.ui.design.controls import ENTER_KEYS, Button, label, row
+from desktop_chat.ui.design.button import ENTER_KEYS, Button
+from desktop_chat.ui.design.labels import label
+from desktop_chat.ui.design.layouts import row
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.transcript.reading.finding import Finding
 from desktop_chat.ui.transcript.reading.matching import MAX_QUERY_CHARS, Query

@@ -13,7 +13,7 @@ from desktop_chat.ui.commands import catalogue
 from desktop_chat.ui.commands.desk import CommandDesk
 from desktop_chat.ui.commands.keymap import Keymap
 from desktop_chat.ui.composer.composer import Composer
-from desktop_chat.ui.design.controls import centred, stack
+from desktop_chat.ui.design.layouts import centred, stack
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.late_part import LatePart
 from desktop_chat.ui.pages import Pages

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget
 
-from desktop_chat.ui.design.controls import Button
+from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.transcript.view import TranscriptView
 

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_chat.ui.design.controls import Button
+from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.main_window import MainWindow
 from tests.gui.transcript.reading_kit import answer

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.ui.bars import MessageBar
-from desktop_chat.ui.design.controls import Button
+from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.icons import icon_path, paint_icon
 from desktop_chat.ui.design.resources import read_text
 from desktop_chat.ui.design.theme import Theme, make_theme

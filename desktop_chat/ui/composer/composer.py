@@ -6,7 +6,9 @@ from PySide6.QtCore import QEvent, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
-from desktop_chat.ui.design.controls import Button, SlimScrollBar, row, stack
+from desktop_chat.ui.design.button import Button
+from desktop_chat.ui.design.layouts import row, stack
+from desktop_chat.ui.design.scroll import SlimScrollBar
 from desktop_chat.ui.design.theme import Theme
 
 _MAX_LINES = 8

@@ -27,8 +27,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_chat.ui.design.controls import SlimScrollBar, box_of
 from desktop_chat.ui.design.icons import paint_icon
+from desktop_chat.ui.design.painting import box_of
+from desktop_chat.ui.design.scroll import SlimScrollBar
 from desktop_chat.ui.design.theme import Theme
 
 

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from desktop_chat.core.endpoint import Endpoint, Timeouts, Tls
 from desktop_chat.core.secret_rules import user_info_problem
-from desktop_chat.ui.design.controls import Button, row, stack
+from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.fields import LineField
+from desktop_chat.ui.design.layouts import row, stack
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.fields import FormRows, NumberField, Section
 

@@ -11,7 +11,9 @@ from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from desktop_chat.core.endpoint import Dialect, Endpoint
-from desktop_chat.ui.design.controls import Button, label, stack
+from desktop_chat.ui.design.button import Button
+from desktop_chat.ui.design.labels import label
+from desktop_chat.ui.design.layouts import stack
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.basics import Basics
 from desktop_chat.ui.endpoint.form_area import FormArea

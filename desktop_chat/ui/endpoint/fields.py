@@ -7,8 +7,9 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFormLayout, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 from desktop_chat.core.endpoint import Endpoint
-from desktop_chat.ui.design.controls import Button, label
+from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.fields import Choice, LineField, TextArea
+from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.theme import Theme
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from desktop_chat.ui.design.controls import SlimScrollBar
+from desktop_chat.ui.design.scroll import SlimScrollBar
 from desktop_chat.ui.design.theme import Theme
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from desktop_chat.ui.design.controls import Button, row
+from desktop_chat.ui.design.button import Button
+from desktop_chat.ui.design.layouts import row
 from desktop_chat.ui.design.theme import Theme
 
 

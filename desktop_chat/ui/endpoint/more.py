@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.core.endpoint import Dialect, Endpoint, RequestStyle
-from desktop_chat.ui.design.controls import stack
+from desktop_chat.ui.design.layouts import stack
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.answers_section import AnswersSection
 from desktop_chat.ui.endpoint.connection_section import ConnectionSection

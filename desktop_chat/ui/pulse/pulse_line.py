@@ -8,7 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_chat.ui.design.controls import Button
+from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.theme import Theme
 
 #: Silence is worth a word after the first of these, and worth a colour after the second.

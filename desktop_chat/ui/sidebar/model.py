@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from desktop_chat.ui.design.controls import as_words
+from desktop_chat.ui.design.labels import as_words
 
 if TYPE_CHECKING:
     from desktop_chat.core.messages import Conversation

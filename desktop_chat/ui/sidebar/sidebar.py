@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.ui.commands import catalogue
-from desktop_chat.ui.design.controls import Button, stack
+from desktop_chat.ui.design.button import Button
+from desktop_chat.ui.design.layouts import stack
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.sidebar.model import ID_ROLE, ConversationModel
 from desktop_chat.ui.sidebar.view import ConversationDelegate, ConversationView

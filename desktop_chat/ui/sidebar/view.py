@@ -18,8 +18,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop_chat.ui.design.controls import KEYBOARD_REASONS, SlimScrollBar, bare_viewport, box_of
+from desktop_chat.ui.design.button import KEYBOARD_REASONS
 from desktop_chat.ui.design.icons import paint_icon
+from desktop_chat.ui.design.painting import box_of
+from desktop_chat.ui.design.scroll import SlimScrollBar, bare_viewport
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.sidebar.model import ID_ROLE, RUNNING_ROLE
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Signal
 
-from desktop_chat.ui.design.controls import Button
+from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.theme import Theme
 
 if TYPE_CHECKING:

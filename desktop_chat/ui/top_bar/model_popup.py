@@ -18,9 +18,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop_chat.ui.design.controls import Button, SlimScrollBar, box_of, stack
+from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.fields import LineField
 from desktop_chat.ui.design.icons import paint_icon
+from desktop_chat.ui.design.layouts import stack
+from desktop_chat.ui.design.painting import box_of
+from desktop_chat.ui.design.scroll import SlimScrollBar
 from desktop_chat.ui.design.theme import Theme
 
 _CHOICE_ROLE = Qt.ItemDataRole.UserRole

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_chat.ui.commands import catalogue
 from desktop_chat.ui.commands.desk import CommandDesk
-from desktop_chat.ui.design.controls import Button, ElidedLabel, row
+from desktop_chat.ui.design.button import Button
+from desktop_chat.ui.design.labels import ElidedLabel
+from desktop_chat.ui.design.layouts import row
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.top_bar.model_picker import ModelPicker
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from desktop_chat.ui.design.controls import SlimScrollBar, bare_viewport
+from desktop_chat.ui.design.scroll import SlimScrollBar, bare_viewport
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.transcript.blocks import Kind
 from desktop_chat.ui.transcript.document import TranscriptDocument

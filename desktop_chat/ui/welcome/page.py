@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_chat.ui.design.controls import Button, label, row, stack
+from desktop_chat.ui.design.button import Button
+from desktop_chat.ui.design.labels import label
+from desktop_chat.ui.design.layouts import row, stack
 from desktop_chat.ui.design.theme import Theme
 
 

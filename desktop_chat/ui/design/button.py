@@ -1,35 +1,15 @@
-"""The window's own small controls, painted from the theme: buttons, dim labels, slim scroll bars, a centred column."""
+"""A button painted from the theme, in every kind the window has."""
 
 from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QColor,
-    QEnterEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QPen,
-)
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractScrollArea,
-    QBoxLayout,
-    QHBoxLayout,
-    QLabel,
-    QScrollBar,
-    QSizePolicy,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop_chat.ui.design.icons import paint_icon
+from desktop_chat.ui.design.labels import as_words
 from desktop_chat.ui.design.theme import TextRole, Theme
 
 ButtonKind: TypeAlias = Literal["plain", "outline", "primary", "round", "float"]
@@ -39,13 +19,6 @@ KEYBOARD_REASONS = (
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
-
-
-def as_words(text: str) -> str:
-    """`text` such that Qt does not take an angle bracket in a server's or a user's word for markup."""
-    from html import escape
-
-    return escape(text, quote=False)
 
 
 class Button(QAbstractButton):
@@ -193,123 +166,3 @@ class Button(QAbstractButton):
             small = theme.icon_small_px
             box = QRectF(left + used + gap, (self.height() - small) / 2, small, small)
             paint_icon(painter, self._trailing_icon, box, theme.colours.text_muted, theme.stroke_px)
-
-
-class SlimScrollBar(QScrollBar):
-    """A scroll bar that shows a thin handle and no groove, and nothing where there is nothing to scroll."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(Qt.Orientation.Vertical, parent)
-        self._theme = theme
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._theme.scroll_bar_px, super().sizeHint().height())
-
-    def paintEvent(self, arg__1: QPaintEvent) -> None:
-        span = self.maximum() - self.minimum()
-        if span <= 0:
-            return
-        theme, painter = self._theme, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inset = theme.space(1) - (theme.space(0.25) if self.underMouse() else 0)
-        length = max(theme.space(7), self.height() * self.pageStep() / (span + self.pageStep()))
-        top = (self.height() - length) * (self.value() - self.minimum()) / span
-        box = QRectF(inset, top + theme.space(0.5), self.width() - 2 * inset, length - theme.space(1))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colours.scroll_handle)
-        painter.drawRoundedRect(box, box.width() / 2, box.width() / 2)
-        painter.end()
-
-
-class ElidedLabel(QWidget):
-    """One line that ends in dots where the room ends."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._text = ""
-        self.setFont(theme.font("ui", bold=True))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-
-    def text(self) -> str:
-        return self._text
-
-    def setText(self, text: str) -> None:
-        self._text = text
-        self.setAccessibleName(text)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(0, self.fontMetrics().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        text = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignVCenter, text)
-        painter.end()
-
-
-def bare_viewport(area: QAbstractScrollArea) -> None:
-    """Give a scroll area a viewport that shows what is behind it.
-
-    Made here and not by Qt, because asking for a widget that Python has not seen makes PySide load all its classes.
-    """
-    viewport = QWidget(area)
-    area.setViewport(viewport)
-    viewport.setAutoFillBackground(False)
-
-
-def label(theme: Theme, text: str = "", role: TextRole = "ui", *, dim: bool = False, bold: bool = False) -> QLabel:
-    """A plain-text label whose colour follows the palette."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setFont(theme.font(role, bold=bold))
-    made.setWordWrap(True)
-    if dim:
-        made.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-    return made
-
-
-def row(*items: QWidget | None, spacing: int = 0) -> QHBoxLayout:
-    """The widgets side by side; None stretches."""
-    layout = QHBoxLayout()
-    _fill(layout, items, spacing)
-    return layout
-
-
-def stack(*items: QWidget | None, spacing: int = 0) -> QVBoxLayout:
-    """The widgets one below the other; None stretches."""
-    layout = QVBoxLayout()
-    _fill(layout, items, spacing)
-    return layout
-
-
-def _fill(layout: QBoxLayout, items: tuple[QWidget | None, ...], spacing: int) -> None:
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(spacing)
-    for item in items:
-        if item is None:
-            layout.addStretch(1)
-        else:
-            layout.addWidget(item)
-
-
-def centred(child: QWidget, width: int) -> QHBoxLayout:
-    """The widget in the middle, at most `width` pixels wide."""
-    child.setMaximumWidth(width)
-    layout = QHBoxLayout()
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.addStretch(1)
-    layout.addWidget(child, width)
-    layout.addStretch(1)
-    return layout
-
-
-def box_of(option: QStyleOptionViewItem) -> QRect:
-    """Where a delegate is to paint."""
-    return option.rect  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType] - not in the stubs

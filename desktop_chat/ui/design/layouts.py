@@ -1,0 +1,40 @@
+"""Layouts without margins: side by side, one below the other, in the middle."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+
+def row(*items: QWidget | None, spacing: int = 0) -> QHBoxLayout:
+    """The widgets side by side; None stretches."""
+    layout = QHBoxLayout()
+    _fill(layout, items, spacing)
+    return layout
+
+
+def stack(*items: QWidget | None, spacing: int = 0) -> QVBoxLayout:
+    """The widgets one below the other; None stretches."""
+    layout = QVBoxLayout()
+    _fill(layout, items, spacing)
+    return layout
+
+
+def _fill(layout: QBoxLayout, items: tuple[QWidget | None, ...], spacing: int) -> None:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(item)
+
+
+def centred(child: QWidget, width: int) -> QHBoxLayout:
+    """The widget in the middle, at most `width` pixels wide."""
+    child.setMaximumWidth(width)
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addStretch(1)
+    layout.addWidget(child, width)
+    layout.addStretch(1)
+    return layout

@@ -12,8 +12,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_chat.core.messages import Role, TextPart
-from desktop_chat.core.shown import ShownMessage
 from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.blocks import Kind
 from desktop_chat.ui.transcript.kinds.formula import FormulaBlock
@@ -21,24 +19,10 @@ from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
 from desktop_chat.ui.transcript.kinds.math_box import MathBox
 from desktop_chat.ui.transcript.pictures.wanted import Refused
 from desktop_chat.ui.transcript.view import TranscriptView
+from tests.gui.transcript.reading_kit import answer
 
 LINE = r"Before $\frac{a}{b}$ and 𝑥 then $\sum_{i=1}^n x_i$ after."
 SHOWN = r"Before \frac{a}{b} and 𝑥 then \sum_{i=1}^n x_i after."
-
-
-@pytest.fixture
-def view(qapp: QApplication, qtbot: QtBot) -> TranscriptView:
-    made = TranscriptView(make_theme(False, qapp.font()))
-    qtbot.addWidget(made)
-    made.resize(700, 500)
-    made.show()
-    made.markdown_ready()
-    return made
-
-
-def answer(name: str, text: str, *, running: bool = False) -> ShownMessage:
-    counts = {"n_chars": len(text), "n_newlines": text.count("\n")}
-    return ShownMessage(name, Role.ASSISTANT, (TextPart(text),), running, **counts)
 
 
 def is_settled(view: TranscriptView) -> bool:

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QApplication, QMenu
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QMenu
 
 from desktop_chat.ui.transcript.reading.finding import Hit
 from desktop_chat.ui.transcript.reading.matching import Query
 from desktop_chat.ui.transcript.reading.menu import open_menu
 from desktop_chat.ui.transcript.view import TranscriptView
-from tests.gui.transcript.reading_kit import answer, make_view, point_of
+from tests.gui.transcript.reading_kit import answer, point_of
 
 FENCE = "First.\n\n```python\n" + "x = 1\n" * 50 + "```\n\n"
 TABLE = "Second.\n\n| a | b |\n|---|---|\n" + "| 2 | 3 |\n" * 50
 
 LINK = "Third.\n\nA link leads [there](https://a.example/)."
-
-
-@pytest.fixture
-def view(qapp: QApplication, qtbot: QtBot) -> TranscriptView:
-    made = make_view(qapp)
-    qtbot.addWidget(made)
-    return made
 
 
 @pytest.mark.parametrize("text", ["", "None."])

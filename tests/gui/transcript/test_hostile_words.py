@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
-from pytestqt.qtbot import QtBot
 
 from desktop_chat.core.messages import (
     DataPart,
@@ -24,23 +23,12 @@ from desktop_chat.core.messages import (
 )
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.presenters.shown import shown
-from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.view import TranscriptView
 
 #: Many times what it takes, a small part of what it took.
 SOON_S = 0.5
 HUGE = "x" * 1_000_000
 TURNED = "\u202etxet\u202c"
-
-
-@pytest.fixture
-def view(qapp: QApplication, qtbot: QtBot) -> TranscriptView:
-    made = TranscriptView(make_theme(False, qapp.font()))
-    qtbot.addWidget(made)
-    made.resize(700, 500)
-    made.show()
-    made.markdown_ready()
-    return made
 
 
 def message(*parts: Part, verdict: Verdict = Verdict.COMPLETE) -> Message:

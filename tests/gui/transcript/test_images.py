@@ -16,7 +16,6 @@ from pytestqt.qtbot import QtBot
 
 from desktop_chat.core.messages import FilePart, Part, Role, TextPart
 from desktop_chat.core.shown import ShownMessage
-from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.blocks import Kind
 from desktop_chat.ui.transcript.kinds.image import ImageBlock
 from desktop_chat.ui.transcript.model import SaveRequest
@@ -27,16 +26,6 @@ from tests.helpers.toy_server import ToyServer
 from tests.unit.transcript.pictures.files import bomb, picture_url
 
 URL = picture_url(300, 200)
-
-
-@pytest.fixture
-def view(qapp: QApplication, qtbot: QtBot) -> TranscriptView:
-    made = TranscriptView(make_theme(False, qapp.font()))
-    qtbot.addWidget(made)
-    made.resize(700, 500)
-    made.show()
-    made.markdown_ready()
-    return made
 
 
 def answer(*parts: Part) -> ShownMessage:

@@ -4,33 +4,12 @@ from __future__ import annotations
 
 import gc
 
-import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
-
-from desktop_chat.core.messages import Role, TextPart
-from desktop_chat.core.shown import ShownMessage
-from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript import laid_blocks
 from desktop_chat.ui.transcript.document import MAX_PARSED, MAX_PARSED_CHARS
 from desktop_chat.ui.transcript.view import TranscriptView
+from tests.gui.transcript.reading_kit import answer
 
 PARAGRAPH = "Some *prose* with `code` in it, told at some length so that it fills more than a line of it.\n\n"
-
-
-def answer(name: str, text: str, *, running: bool = False) -> ShownMessage:
-    counts = {"n_chars": len(text), "n_newlines": text.count("\n")}
-    return ShownMessage(name, Role.ASSISTANT, (TextPart(text),), running, **counts)
-
-
-@pytest.fixture
-def view(qapp: QApplication, qtbot: QtBot) -> TranscriptView:
-    made = TranscriptView(make_theme(False, qapp.font()))
-    qtbot.addWidget(made)
-    made.resize(700, 500)
-    made.show()
-    made.markdown_ready()
-    return made
 
 
 def heights(view: TranscriptView, message: int) -> list[float]:

@@ -3,31 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_chat.core.messages import Role, TextPart
-from desktop_chat.core.shown import ShownMessage
-from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.late import LateText, LateTexts
 from desktop_chat.ui.transcript.view import TranscriptView
+from tests.gui.transcript.reading_kit import answer
 
 WORDS = "Some *words* that make a line or two of a paragraph, and a few more of them at its end.\n\n"
-
-
-def answer(name: str, text: str, *, running: bool = False) -> ShownMessage:
-    counts = {"n_chars": len(text), "n_newlines": text.count("\n")}
-    return ShownMessage(name, Role.ASSISTANT, (TextPart(text),), running, **counts)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def view(qapp: QApplication, qtbot: QtBot) -> TranscriptView:
-    made = TranscriptView(make_theme(False, qapp.font()))
-    qtbot.addWidget(made)
-    made.resize(700, 500)
-    made.show()
-    made.markdown_ready()
-    return made
 
 
 def parsed(view: TranscriptView) -> int:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
-
 from desktop_chat.core.messages import Role, TextPart
 from desktop_chat.core.shown import ShownMessage
-from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.blocks import Kind
 from desktop_chat.ui.transcript.reading.selection import Selection, Spot
 from desktop_chat.ui.transcript.view import TranscriptView
@@ -19,16 +14,6 @@ TABLE = "| number | word |\n|--:|---|\n" + "".join(f"| {at} | word **{at % 7}** 
 
 def answer(text: str) -> ShownMessage:
     return ShownMessage("a", Role.ASSISTANT, (TextPart(text),), False, n_chars=len(text), n_newlines=text.count("\n"))
-
-
-@pytest.fixture
-def view(qapp: QApplication, qtbot: QtBot) -> TranscriptView:
-    made = TranscriptView(make_theme(False, qapp.font()))
-    qtbot.addWidget(made)
-    made.resize(700, 500)
-    made.show()
-    made.markdown_ready()
-    return made
 
 
 def unread(view: TranscriptView) -> int:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.core.messages import ReasoningPart, Role, TextPart
 from desktop_chat.core.shown import ShownMessage
-from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.blocks import Kind
 from desktop_chat.ui.transcript.reading.jumps import next_code
 from desktop_chat.ui.transcript.reading.matching import Query
 from desktop_chat.ui.transcript.reading.selection import Selection, Spot
 from desktop_chat.ui.transcript.view import TranscriptView
+from tests.gui.transcript.reading_kit import answer
 
 PIECES = (
     "## Heading {0}\n\n",
@@ -26,21 +24,6 @@ PIECES = (
 
 def long_text(count: int) -> str:
     return "".join(piece.format(at) for at in range(count) for piece in PIECES) + "[ref]: https://a.example\n"
-
-
-def answer(name: str, text: str, *, running: bool = False) -> ShownMessage:
-    counts = {"n_chars": len(text), "n_newlines": text.count("\n")}
-    return ShownMessage(name, Role.ASSISTANT, (TextPart(text),), running, **counts)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def view(qapp: QApplication, qtbot: QtBot) -> TranscriptView:
-    made = TranscriptView(make_theme(False, qapp.font()))
-    qtbot.addWidget(made)
-    made.resize(700, 500)
-    made.show()
-    made.markdown_ready()
-    return made
 
 
 def picture(view: TranscriptView) -> bytes:

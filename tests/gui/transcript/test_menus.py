@@ -16,17 +16,10 @@ from desktop_chat.ui.transcript.over.enlarged import Enlarged
 from desktop_chat.ui.transcript.over.picture_bar import PictureCover
 from desktop_chat.ui.transcript.over.table_actions import TableActions
 from desktop_chat.ui.transcript.view import TranscriptView
-from tests.gui.transcript.reading_kit import answer, make_view, point_of
+from tests.gui.transcript.reading_kit import answer, point_of
 from tests.unit.transcript.pictures.files import picture_url
 
 TABLE = "| name | size |\n|---|--:|\n| bee | 2 |\n| ant | 10 |\n| cat | 1 |\n"
-
-
-@pytest.fixture
-def view(qapp: QApplication, qtbot: QtBot) -> TranscriptView:
-    made = make_view(qapp)
-    qtbot.addWidget(made)
-    return made
 
 
 def menu_at(view: TranscriptView, at: QPoint, over: QWidget | None = None, *, by_key: bool = False) -> QMenu:

@@ -20,17 +20,9 @@ from tests.gui.transcript.reading_kit import (
     double_click,
     drag,
     key,
-    make_view,
     point_of,
     question,
 )
-
-
-@pytest.fixture
-def view(qapp: QApplication, qtbot: QtBot) -> TranscriptView:
-    made = make_view(qapp)
-    qtbot.addWidget(made)
-    return made
 
 
 def selected(view: TranscriptView) -> str:

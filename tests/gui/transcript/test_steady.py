@@ -11,22 +11,14 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from desktop_chat.core.messages import ReasoningPart, Role, TextPart
 from desktop_chat.core.shown import ShownMessage
-from desktop_chat.core.verdict import Verdict
-from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.over.host import BlockKey
 from desktop_chat.ui.transcript.view import TranscriptView
+from tests.gui.transcript.reading_kit import answer
 
 WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-
-
-def answer(name: str, text: str, *, running: bool = False, **more: object) -> ShownMessage:
-    counts = {"n_chars": len(text), "n_newlines": text.count("\n")}
-    verdict = None if running else Verdict.COMPLETE
-    return ShownMessage(name, Role.ASSISTANT, (TextPart(text),), running, verdict, **counts, **more)  # type: ignore[arg-type]
 
 
 def paragraphs(name: str, count: int) -> str:
@@ -47,16 +39,6 @@ def first_line(view: TranscriptView) -> Line:
     laid, y = layout.block(block), document.top(index) + layout.block_top(block)
     position = laid.position_at(0, top - y)
     return Line(laid.block.text[position : position + 12], round(y + laid.line_top(position)) - top)
-
-
-@pytest.fixture
-def view(qapp: QApplication, qtbot: QtBot) -> TranscriptView:
-    made = TranscriptView(make_theme(False, qapp.font()))
-    qtbot.addWidget(made)
-    made.resize(700, 500)
-    made.show()
-    made.markdown_ready()
-    return made
 
 
 @pytest.fixture

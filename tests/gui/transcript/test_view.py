@@ -11,32 +11,16 @@ from pytestqt.qtbot import QtBot
 
 from desktop_chat.core.messages import ReasoningPart, Role, SourcePart, TextPart, ToolCallPart
 from desktop_chat.core.shown import ShownMessage
-from desktop_chat.core.verdict import Verdict
 from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.model import ActionRequest, BranchRequest
 from desktop_chat.ui.transcript.view import TranscriptView
+from tests.gui.transcript.reading_kit import answer
 
 LEFT = Qt.MouseButton.LeftButton
 
 
-def answer(name: str, text: str, *, running: bool = False, **more: object) -> ShownMessage:
-    verdict = None if running else Verdict.COMPLETE
-    counts = {"n_chars": len(text), "n_newlines": text.count("\n")}
-    return ShownMessage(name, Role.ASSISTANT, (TextPart(text),), running, verdict, **counts, **more)  # type: ignore[arg-type]
-
-
 def question(name: str, text: str) -> ShownMessage:
     return ShownMessage(name, Role.USER, (TextPart(text),), n_chars=len(text), n_newlines=text.count("\n"))
-
-
-@pytest.fixture
-def view(qapp: QApplication, qtbot: QtBot) -> TranscriptView:
-    made = TranscriptView(make_theme(False, qapp.font()))
-    qtbot.addWidget(made)
-    made.resize(700, 500)
-    made.show()
-    made.markdown_ready()
-    return made
 
 
 def laid_out(view: TranscriptView) -> int:

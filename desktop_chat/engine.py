@@ -83,16 +83,23 @@ class Engine:
         return ChatService(store.library, store.settings, self.providers, self.scope, store.clock)
 
     def ask_once(
-        self, endpoint: Endpoint, text: str, listener: Listener, *, system: str = "", session_id: str = ""
+        self,
+        endpoint: Endpoint,
+        text: str,
+        listener: Listener,
+        *,
+        system: str = "",
+        session_id: str = "",
+        secret: str = "",
     ) -> RunningTurn:
-        """Ask a question that is kept nowhere."""
+        """Ask a question that is kept nowhere; with `secret`, if there is one, in place of the stored key."""
         from desktop_chat.services.once import unkept_turn
 
         turn = unkept_turn(
             endpoint,
             text,
             listener,
-            provider=self.providers.for_endpoint(endpoint),
+            provider=self.providers.for_endpoint(endpoint, secret),
             learned=self.store.settings.learned(endpoint.id),
             clock=self.store.clock,
             system=system,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from desktop_chat.services.chat import ChatService
     from desktop_chat.services.discovery import FoundServer
     from desktop_chat.services.local_model import LocalModelServer, LocalState
+    from desktop_chat.services.turn import Listener, RunningTurn
 
 
 class WindowEngine:
@@ -39,6 +40,9 @@ class WindowEngine:
 
     async def models(self, endpoint: Endpoint, key: str = "") -> Sequence[str]:
         return await self._engine.providers.models(endpoint, key or None)
+
+    def try_out(self, endpoint: Endpoint, text: str, listener: Listener, *, key: str = "") -> RunningTurn:
+        return self._engine.ask_once(endpoint, text, listener, secret=key)
 
     async def has_key(self, endpoint: Endpoint) -> bool:
         return await self._engine.secrets.secret(endpoint) is not None

@@ -20,6 +20,12 @@ _ENDINGS = {
 }
 #: Cloudflare's own API, and the same behind its gateway.
 _WORKERS_AI = re.compile(r"(/accounts/[^/]+/ai/run/.|/workers-ai/@)")
+#: Whether Cloudflare's own API is meant, which lists its models; the gateway in front of it does not.
+_WORKERS_RUN = re.compile(r"/ai/run(/|$)")
+#: Servers of these dialects were written for one purpose, and list no models.
+_WITHOUT_LIST = frozenset(
+    {Dialect.PLAIN_SSE, Dialect.TEXT_STREAM, Dialect.AI_SDK_UI, Dialect.AI_SDK_DATA, Dialect.AG_UI}
+)
 _OLLAMA = re.compile(r"/api/(chat|generate)$")
 #: How the path of a base URL ends: a version, or the word gateways put before the vendor's own paths.
 OPENAI_BASE = re.compile(r"(/v\d+[a-z0-9]*|/openai|/compat)$")
@@ -77,6 +83,17 @@ def dialect_of_base(url: str) -> Dialect:
     if OPENAI_BASE.search(path) or host in OPENAI_HOSTS or is_azure(host) or is_vendor_base(parts):
         return Dialect.OPENAI_CHAT
     return Dialect.AUTO
+
+
+def lists_models(dialect: Dialect, url: str) -> bool:
+    """Whether a server that speaks `dialect` at `url` can be asked which models it has.
+
+    Raises:
+        ValueError: it is no URL.
+    """
+    if dialect is Dialect.WORKERS_AI:
+        return bool(_WORKERS_RUN.search(urlsplit(url).path.rstrip("/")))
+    return dialect not in _WITHOUT_LIST
 
 
 def is_azure(host: str) -> bool:

@@ -142,11 +142,11 @@ class EndpointFormPresenter(QObject):
             self._show_found(endpoint, found)
 
     def _show_found(self, endpoint: Endpoint, found: Sequence[str] | ChatError) -> None:
-        from desktop_chat.presenters.found_out import found_out, lists_models
+        from desktop_chat.presenters.found_out import found_out, names_models
 
         dialog, learned = self._window.endpoint_dialog, self._learned(endpoint)
         if isinstance(found, ChatError):
-            if found.kind is ErrorKind.SETTINGS and not lists_models(endpoint, learned):
+            if found.kind is ErrorKind.SETTINGS and not names_models(endpoint, learned):
                 dialog.show_result(found_out(endpoint, learned, str(found)), "plain")
             elif found.status in _NO_LIST or found.kind is ErrorKind.PROTOCOL:
                 # A hand-written server has no list of models; that it said so shows that it is there.

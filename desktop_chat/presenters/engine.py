@@ -108,6 +108,10 @@ class Engine(Protocol):
         """The models a server names; with `key`, if there is one, in place of the stored one."""
         ...
 
+    def try_out(self, endpoint: Endpoint, text: str, listener: Listener, *, key: str = "") -> RunningTurn:
+        """Ask a question that is kept nowhere, as `endpoint` stands; with `key`, if there is one, as in `models`."""
+        ...
+
     async def has_key(self, endpoint: Endpoint) -> bool: ...
     async def store_key(self, endpoint: Endpoint, key: str, *, session_only: bool) -> None:
         """Raises ChatError of kind KEYRING if there is no keyring and the key is to be stored."""

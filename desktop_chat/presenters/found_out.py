@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QCoreApplication
 
 from desktop_chat.core.abilities import asked_dialect
-from desktop_chat.core.addresses import GATEWAY_HOST, dialect_of_base, dialect_of_path
+from desktop_chat.core.addresses import GATEWAY_HOST, dialect_of_base, dialect_of_path, lists_models
 from desktop_chat.core.dialect_names import DIALECT_NAMES
 from desktop_chat.core.endpoint import Dialect, Learned
 
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desktop_chat.core.endpoint import Endpoint
-
-_WITHOUT_LIST = frozenset(
-    {Dialect.PLAIN_SSE, Dialect.TEXT_STREAM, Dialect.AI_SDK_UI, Dialect.AI_SDK_DATA, Dialect.AG_UI, Dialect.WORKERS_AI}
-)
 
 
 def _tr(text: str) -> str:
@@ -31,9 +27,12 @@ def spoken_dialect(endpoint: Endpoint, learned: Learned) -> Dialect:
     return asked_dialect(endpoint, learned, _dialect(endpoint, Learned())[0])
 
 
-def lists_models(endpoint: Endpoint, learned: Learned) -> bool:
-    """Whether servers of this dialect have a list of their models."""
-    return _dialect(endpoint, learned)[0] not in _WITHOUT_LIST
+def names_models(endpoint: Endpoint, learned: Learned) -> bool:
+    """Whether a server of this dialect can be asked which models it has."""
+    try:
+        return lists_models(_dialect(endpoint, learned)[0], endpoint.url)
+    except ValueError:
+        return False
 
 
 def found_out(endpoint: Endpoint, learned: Learned, models: Sequence[str] | str | None) -> str:

@@ -17,7 +17,7 @@ from desktop_chat.providers.openai_official import OpenAiOpener
 from desktop_chat.providers.scripted import ScriptedProvider, demo_script
 from desktop_chat.providers.sdk_opener import SdkOpener
 from desktop_chat.providers.streaming import HttpProvider
-from desktop_chat.providers.targets import LocalTarget, RemoteTarget
+from desktop_chat.providers.targets import GivenKey, LocalTarget, RemoteTarget
 from desktop_chat.providers.urls import is_official_openai, target_of
 
 
@@ -30,8 +30,12 @@ class ProviderRegistry:
         self._remote = RemoteTarget(secrets)
         self._local = LocalTarget(local)
 
-    def for_endpoint(self, endpoint: Endpoint) -> Provider:
-        """The provider that reaches `endpoint`; whether it can is seen when it streams."""
+    def for_endpoint(self, endpoint: Endpoint, secret: str = "") -> Provider:
+        """The provider that reaches `endpoint`; whether it can is seen when it streams.
+
+        A server is asked with `secret`, if there is one, in place of its stored key.
+        """
+        remote = RemoteTarget(GivenKey(secret)) if secret else self._remote
         match endpoint.kind:
             case EndpointKind.SCRIPTED:
                 return ScriptedProvider(demo_script())
@@ -39,7 +43,7 @@ class ProviderRegistry:
                 return HttpProvider(CompatibleOpener(), self._local, self._clients, self._clock)
             case EndpointKind.REMOTE:
                 sdk = _sdk_of(endpoint)
-                return HttpProvider(sdk() if sdk else CompatibleOpener(), self._remote, self._clients, self._clock)
+                return HttpProvider(sdk() if sdk else CompatibleOpener(), remote, self._clients, self._clock)
 
     async def models(self, endpoint: Endpoint, secret: str | None = None) -> list[str]:
         """The models the endpoint offers, in the server's order; `secret` is tried in place of its stored key.

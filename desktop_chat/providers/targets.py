@@ -32,6 +32,16 @@ class RemoteTarget:
         return endpoint, await self._secrets.secret(endpoint)
 
 
+class GivenKey:
+    """A key that was typed and is stored nowhere yet. See `core.ports.SecretSource`."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    async def secret(self, endpoint: Endpoint) -> str | None:  # noqa: ARG002 - it is this endpoint's
+        return self._key
+
+
 class LocalTarget:
     """The server of the local model, started if need be."""
 

@@ -13,6 +13,7 @@ from desktop_chat.core.addresses import (
     dialect_of_path,
     is_azure,
     is_vendor_base,
+    lists_models,
 )
 from desktop_chat.core.endpoint import Dialect, Endpoint
 from desktop_chat.core.errors import ChatError, ErrorKind
@@ -29,7 +30,6 @@ _VERSION = re.compile(r"/v\d+[a-z0-9]*$")
 _AZURE_DEPLOYMENT = re.compile(r"/openai/deployments/[^/]+$")
 _WORKERS_BASE = re.compile(r"(/ai/run|/workers-ai)$")
 _NO_LIST = "This kind of server does not list its models. Type the model's name if it wants one."
-_NO_LISTS = frozenset({Dialect.PLAIN_SSE, Dialect.TEXT_STREAM, Dialect.AI_SDK_UI, Dialect.AI_SDK_DATA, Dialect.AG_UI})
 
 
 def target_of(endpoint: Endpoint, model: str = "") -> tuple[str, Dialect]:
@@ -61,15 +61,13 @@ def models_url_of(endpoint: Endpoint) -> str:
     """
     url, dialect = target_of(endpoint, "model")
     parts = urlsplit(url)
-    if dialect in _NO_LISTS:
+    if not lists_models(dialect, url):
         raise _settings(_NO_LIST)
     path, query = parts.path.rstrip("/"), ""
     if dialect is Dialect.OLLAMA:
         path = path.removesuffix("/chat").removesuffix("/api") + "/api/tags"
     elif dialect is Dialect.WORKERS_AI:
-        base, runs, _ = path.partition("/ai/run/")
-        if not runs:
-            raise _settings(_NO_LIST)
+        base = path.partition("/ai/run/")[0]
         path, query = base + "/ai/models/search", "task=Text%20Generation"
     else:
         ending = _ENDINGS.get(dialect, "")

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
-from desktop_chat.core.endpoint import Dialect, Endpoint
+from desktop_chat.core.endpoint import Dialect, Endpoint, Learned
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.request import ChatRequest
 from desktop_chat.presenters.snapshot import Snapshot, SnapshotReading
@@ -17,8 +17,10 @@ from desktop_chat.presenters.window_presenter import WindowPresenter
 from desktop_chat.providers.scripted import ScriptedProvider, Step, Wait
 from desktop_chat.services.chat import ChatService
 from desktop_chat.services.discovery import FoundServer
+from desktop_chat.services.once import unkept_turn
 from desktop_chat.services.system_clock import SystemClock
 from desktop_chat.services.tasks import TaskScope
+from desktop_chat.services.turn import Listener, RunningTurn
 from desktop_chat.storage.library import SqliteLibrary
 from desktop_chat.storage.settings import Settings
 from desktop_chat.ui.design.theme import make_theme
@@ -74,6 +76,9 @@ class ScriptedEngine:
         self.scope = TaskScope()
         self.local_model = QuietLocalModel()
         self.chat = ChatService(library, settings, scripts, self.scope, SystemClock())
+        self._scripts = scripts
+        #: Endpoints and keys that `try_out` was called with.
+        self.tried: list[tuple[Endpoint, str]] = []
         self.servers: list[FoundServer] = []
         self.keys: dict[str, tuple[str, bool]] = {}
         self.has_keyring = True
@@ -102,6 +107,13 @@ class ScriptedEngine:
         if "nolist" in endpoint.url:
             raise ChatError(ErrorKind.HTTP, "The server knows no such path.", status=404)
         return ("small", "large")
+
+    def try_out(self, endpoint: Endpoint, text: str, listener: Listener, *, key: str = "") -> RunningTurn:
+        self.tried.append((endpoint, key))
+        provider = self._scripts.for_endpoint(endpoint)
+        turn = unkept_turn(endpoint, text, listener, provider=provider, learned=Learned(), clock=SystemClock())
+        self.scope.spawn(turn.run(), "unkept turn")
+        return turn
 
     async def has_key(self, endpoint: Endpoint) -> bool:
         await self.answers.wait()

@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from tests.helpers.private_bus import write_bus_config
 from tests.helpers.program import ROOT
 
 #: The Python that has the distribution's bindings.
@@ -17,21 +18,6 @@ _SERVICE = Path("/usr/share/dbus-1/services/org.a11y.Bus.service")
 _READER = ROOT / "tests/helpers/screen_reader.py"
 _BINDINGS = {"gi": "python3-gi", "gi; gi.require_version('Atspi', '2.0')": "gir1.2-atspi-2.0"}
 
-#: A bus that starts the accessibility bus and nothing else.
-_BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:dir={folder}</listen>
-  <auth>EXTERNAL</auth>
-  <servicedir>{folder}/services</servicedir>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-"""
 _SESSION = """
 Xvfb -displayfd 3 -screen 0 1280x900x24 -nolisten tcp 3>display >/dev/null 2>&1 &
 until [ -s display ]; do kill -0 $! || exit 1; done
@@ -62,7 +48,7 @@ class AccessibilityBus:
         run.chmod(0o700)
         shutil.copy(_SERVICE, run / "services")
         config = folder / "bus.conf"
-        config.write_text(_BUS.format(folder=run))
+        write_bus_config(config, run, run / "services")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "DBUS_", "DISPLAY"))}
         self._session = subprocess.Popen(
             ["dbus-run-session", f"--config-file={config}", "--", "sh", "-c", _SESSION],

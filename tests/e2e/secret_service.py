@@ -8,23 +8,11 @@ import signal
 import subprocess
 from pathlib import Path
 
+from tests.helpers.private_bus import write_bus_config
+
 NEEDED = ("dbus-run-session", "dbus-send", "gnome-keyring-daemon")
 _COLLECTION = "/org/freedesktop/secrets/collection/login"
 
-#: A bus on which nothing is started on demand.
-_BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:dir={folder}</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-"""
 _SCRIPT = """
 if [ "$1" = keyring ]; then
     printf ci-pass | gnome-keyring-daemon --foreground --unlock --components=secrets >/dev/null 2>&1 &
@@ -52,7 +40,7 @@ class SecretService:
         for made in (home, runtime):
             made.mkdir(mode=0o700)
         config = folder / "bus.conf"
-        config.write_text(_BUS.format(folder=runtime))
+        write_bus_config(config, runtime)
         self.environ = {"HOME": str(home), "XDG_RUNTIME_DIR": str(runtime)}
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "DBUS_", "DISPLAY"))}
         self._session = subprocess.Popen(

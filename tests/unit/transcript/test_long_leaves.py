@@ -7,11 +7,8 @@ import random
 import pytest
 
 from desktop_chat.ui.transcript.blocks import Block, Kind
-from desktop_chat.ui.transcript.markdown.incremental import MarkdownStream
-from desktop_chat.ui.transcript.markdown.leaves import make_parser
 from desktop_chat.ui.transcript.sectioned import SectionedStream
-
-PARSER = make_parser()
+from tests.unit.transcript.whole import PARSER, at_once
 
 TABLE = "| a | b |\n|:--|--:|\n" + "".join(f"| cell {at} [ref] | **b** \\| `x{at}` |\n" for at in range(700))
 RAGGED = "|a|b|c|\n|-|-|-|\n" + "".join("|" + "x|" * (at % 6) + "and some more words\n" for at in range(700))
@@ -73,12 +70,6 @@ def documents(seed: int) -> str:
     text = before + chance.choice(list(LONG.values()))
     text += chance.choice(("", "\n", "\n\n")) + "".join(chance.choice(AFTER) for _ in range(chance.randint(0, 2)))
     return text + chance.choice(("", "\n[ref]: https://a.example\n", "\nWords.\n"))
-
-
-def at_once(text: str) -> list[Block]:
-    stream = MarkdownStream(PARSER)
-    stream.finish(text)
-    return stream.blocks
 
 
 def read_all(sections: SectionedStream) -> list[Block]:

@@ -12,20 +12,13 @@ import pytest
 
 from desktop_chat.ui.transcript.blocks import Block
 from desktop_chat.ui.transcript.markdown.incremental import MarkdownStream
-from desktop_chat.ui.transcript.markdown.leaves import make_parser
+from tests.unit.transcript.whole import PARSER, at_once
 
-PARSER = make_parser()
 EXAMPLES: list[dict[str, str]] = json.loads(
     (Path(__file__).parents[3] / "data" / "commonmark" / "examples.json").read_text(encoding="utf-8")
 )
 _IMAGE = re.compile(r"<img [^>]*alt=\"([^\"]*)\"[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
-
-
-def at_once(text: str) -> list[Block]:
-    stream = MarkdownStream(PARSER)
-    stream.finish(text)
-    return stream.blocks
 
 
 def streamed(pieces: list[str]) -> list[Block]:

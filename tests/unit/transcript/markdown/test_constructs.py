@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_chat.ui.transcript.blocks import TABLE_PIECE_ROWS, Block, Kind, Mark, note_anchor
+from desktop_chat.ui.transcript.blocks import TABLE_PIECE_ROWS, Kind, Mark, note_anchor
 from desktop_chat.ui.transcript.markdown.incremental import MarkdownStream
-from desktop_chat.ui.transcript.markdown.leaves import make_parser
 from desktop_chat.ui.transcript.markdown.maths import MAX_FORMULA_CHARS
 from desktop_chat.ui.transcript.markdown.tables import MAX_COLUMNS
 from tests.bench.corpora import KINDS, corpus, pieces
-
-PARSER = make_parser()
-
-
-def at_once(text: str) -> list[Block]:
-    stream = MarkdownStream(PARSER)
-    stream.finish(text)
-    return stream.blocks
+from tests.unit.transcript.whole import PARSER, at_once
 
 
 def streamed(text: str, size: int = 4) -> MarkdownStream:

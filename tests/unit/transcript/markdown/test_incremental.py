@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 
-from desktop_chat.ui.transcript.blocks import Block
 from desktop_chat.ui.transcript.markdown.incremental import MarkdownStream
-from desktop_chat.ui.transcript.markdown.leaves import make_parser
 from tests.unit.transcript.documents import streams
+from tests.unit.transcript.whole import DOCUMENTS, PARSER, at_once
 
-PARSER = make_parser()
-_PROFILE = settings(
-    max_examples=150,
-    derandomize=True,
-    # Shrinking documents of this size takes minutes; the pieces are in the message as they are.
-    phases=[Phase.generate],
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
-)
-
-
-def at_once(text: str) -> list[Block]:
-    stream = MarkdownStream(PARSER)
-    stream.finish(text)
-    return stream.blocks
+_PROFILE = settings(DOCUMENTS, max_examples=150)
 
 
 @_PROFILE

@@ -5,32 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desktop_chat.ui.transcript.blocks import Block
-from desktop_chat.ui.transcript.markdown.incremental import MarkdownStream
-from desktop_chat.ui.transcript.markdown.leaves import make_parser, parse_leaves
+from desktop_chat.ui.transcript.markdown.leaves import parse_leaves
 from desktop_chat.ui.transcript.markdown.sections import SECTION_CHARS, cut_sections, read_section
 from tests.unit.transcript.documents import documents
+from tests.unit.transcript.whole import DOCUMENTS, PARSER, at_once
 
-PARSER = make_parser()
 _PLAIN = st.sampled_from(["Plain words.", "# Heading", "**Bold** words."])
 _TEXTS = st.lists(st.one_of(documents(), _PLAIN), min_size=2, max_size=6).map("\n\n".join)
-_PROFILE = settings(
-    max_examples=120,
-    derandomize=True,
-    phases=[Phase.generate],
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
-)
-
-
-def at_once(text: str) -> list[Block]:
-    stream = MarkdownStream(PARSER)
-    stream.finish(text)
-    return stream.blocks
+_PROFILE = settings(DOCUMENTS, max_examples=120)
 
 
 def in_sections(text: str, length: int) -> list[Block]:

@@ -13,17 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop_chat.ui.bars import MessageBar
 from desktop_chat.ui.design.button import Button
-from desktop_chat.ui.design.icons import icon_path, paint_icon
-from desktop_chat.ui.design.resources import read_text
+from desktop_chat.ui.design.icons import icon_names, icon_of, paint_icon
 from desktop_chat.ui.design.theme import Theme, make_theme
 from desktop_chat.ui.pulse.pulse_line import PulseLine
 from desktop_chat.ui.top_bar.model_popup import ModelPopup
 from desktop_chat.ui.transcript.over.quiet_button import QuietButton
 from desktop_chat.ui.welcome.page import Welcome
-
-ICONS = [
-    line.split()[0].rstrip("*") for line in read_text("icons/strokes.txt").splitlines() if line[:1] not in ("", "#")
-]
 
 
 @pytest.fixture
@@ -31,10 +26,9 @@ def theme(qapp: QApplication) -> Theme:
     return make_theme(False, qapp.font())
 
 
-@pytest.mark.parametrize("name", ICONS)
+@pytest.mark.parametrize("name", icon_names())
 def test_every_icon_draws_within_its_box(qapp: QApplication, name: str) -> None:
-    path, _filled = icon_path(name)
-    assert QRectF(2, 2, 20, 20).contains(path.boundingRect())
+    assert QRectF(1, 1, 22, 22).contains(icon_of(name).path.boundingRect().adjusted(0, 0, 0.1, 0.1))
     image = QImage(24, 24, QImage.Format.Format_ARGB32)
     image.fill(0)
     painter = QPainter(image)

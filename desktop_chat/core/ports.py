@@ -156,6 +156,10 @@ class Library(Protocol):
         """From the root to the active leaf; text of turns that still run is folded from the journal."""
         ...
 
+    def messages(self, conversation_id: str) -> Future[list[Message]]:
+        """All branches, each message after its parent; text of turns that still run is folded from the journal."""
+        ...
+
     def message(self, message_id: str) -> Future[Message | None]: ...
 
     def create_conversation(self, conversation: Conversation, messages: Sequence[Message] = ()) -> Future[None]:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
-from uuid import uuid4
 
 from desktop_chat.core.errors import ChatError, ErrorKind
+from desktop_chat.services.whole_file import write_whole
 
 _MAX_HEAD_CHARS = 1000
 #: Decoded at once: while that lasts, the window waits for the interpreter.
@@ -40,22 +40,11 @@ def save_data_url(url: str, path: str) -> None:
     Raises:
         ChatError: kind PROTOCOL if it is no data URL that can be read, STORE if it cannot be written there.
     """
-    target = Path(path)
-    part = target.with_name(f".{uuid4().hex}.part")
     try:
-        try:
-            with part.open("xb") as file:
-                for piece in _decoded(url):
-                    file.write(piece)
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+        write_whole(Path(path), _decoded(url))
     except ValueError as error:
         sentence = "This file came damaged and cannot be saved. Ask for it again."
         raise ChatError(ErrorKind.PROTOCOL, sentence) from error
-    except OSError as error:
-        sentence = "The file could not be written there. Choose another folder."
-        raise ChatError(ErrorKind.STORE, sentence, detail=str(error)) from error
 
 
 def _decoded(url: str) -> Iterator[bytes]:

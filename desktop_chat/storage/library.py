@@ -57,6 +57,9 @@ class SqliteLibrary:
     def path(self, conversation_id: str) -> Future[list[PathEntry]]:
         return self._read(lambda connection: queries.path(connection, conversation_id))
 
+    def messages(self, conversation_id: str) -> Future[list[Message]]:
+        return self._read(lambda connection: queries.messages(connection, conversation_id))
+
     def message(self, message_id: str) -> Future[Message | None]:
         return self._read(lambda connection: queries.message(connection, message_id))
 

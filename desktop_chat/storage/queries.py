@@ -35,6 +35,17 @@ def message(connection: sqlite3.Connection, message_id: str) -> Message | None:
     return None if row is None else _with_journal(connection, message_from(row), _running(connection))
 
 
+def messages(connection: sqlite3.Connection, conversation_id: str) -> list[Message]:
+    """All branches, each message after its parent."""
+    connection.execute("BEGIN")
+    try:
+        rows = connection.execute(_MESSAGES + " WHERE conversation_id = ? ORDER BY rowid", (conversation_id,))
+        running = _running(connection)
+        return [_with_journal(connection, message_from(row), running) for row in rows]
+    finally:
+        connection.execute("COMMIT")
+
+
 def path(connection: sqlite3.Connection, conversation_id: str) -> list[PathEntry]:
     """From the root to the active leaf, each with the ids of all answers to the same message, oldest first."""
     connection.execute("BEGIN")

@@ -7,8 +7,9 @@ import sqlite3
 from dataclasses import asdict
 from typing import TypeAlias, cast
 
-from desktop_chat.core.errors import ErrorInfo, ErrorKind
+from desktop_chat.core.errors import ErrorInfo
 from desktop_chat.core.json_fields import JsonFields, as_object
+from desktop_chat.core.message_json import error_from_json, metrics_from_json, usage_from_json
 from desktop_chat.core.messages import Conversation, Message, Part, Role, join_text
 from desktop_chat.core.metrics import Metrics, Usage
 from desktop_chat.core.parameters import parameters_from_json
@@ -141,39 +142,15 @@ def metrics_text(metrics: Metrics | None) -> str | None:
 
 
 def _error(text: str | None) -> ErrorInfo | None:
-    if text is None:
-        return None
-    read = _fields(text)
-    kind = read.text("kind")
-    known = ErrorKind(kind) if kind in ErrorKind.__members__.values() else ErrorKind.INTERNAL
-    return ErrorInfo(known, read.text("sentence"), read.text("detail"), read.count("status"))
+    return None if text is None else error_from_json(_fields(text))
 
 
 def _usage(text: str | None) -> Usage | None:
-    if text is None:
-        return None
-    read = _fields(text)
-    return Usage(
-        input_tokens=read.count("input_tokens"),
-        output_tokens=read.count("output_tokens"),
-        reasoning_tokens=read.count("reasoning_tokens"),
-        cached_tokens=read.count("cached_tokens"),
-    )
+    return None if text is None else usage_from_json(_fields(text))
 
 
 def _metrics(text: str | None) -> Metrics | None:
-    if text is None:
-        return None
-    read = _fields(text)
-    return Metrics(
-        ttft_ms=read.number("ttft_ms"),
-        tokens_per_s=read.number("tokens_per_s"),
-        duration_ms=read.number("duration_ms") or 0.0,
-        chunks=read.count("chunks") or 0,
-        bytes=read.count("bytes") or 0,
-        max_gap_ms=read.number("max_gap_ms") or 0.0,
-        heartbeats=read.count("heartbeats") or 0,
-    )
+    return None if text is None else metrics_from_json(_fields(text))
 
 
 def _fields(text: str) -> JsonFields:

@@ -1,0 +1,28 @@
+"""Writes a file such that it is there as a whole, or as it was before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from uuid import uuid4
+
+from desktop_chat.core.errors import ChatError, ErrorKind
+
+
+def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
+    """Blocks until it is written; what `pieces` raises is passed on, and the file is as it was.
+
+    Raises:
+        ChatError: kind STORE, if it cannot be written there.
+    """
+    part = path.with_name(f".{uuid4().hex}.part")
+    try:
+        try:
+            with part.open("xb") as file:
+                file.writelines(pieces)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        sentence = "The file could not be written there. Choose another folder."
+        raise ChatError(ErrorKind.STORE, sentence, detail=str(error)) from error

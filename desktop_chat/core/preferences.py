@@ -15,7 +15,7 @@ class Preference:
     """Kept under `id` in the section `ui` of the settings file, and only while it differs from `default`.
 
     `text` and `help` are English, translated where they are shown. With `choices`, (value, text) each, it is one of
-    them; a number lies within `least` and `most`.
+    them; a number lies within `least` and `most`, `step` apart, and is shown with `unit` behind it.
     """
 
     id: str
@@ -26,6 +26,8 @@ class Preference:
     choices: tuple[tuple[Preferred, str], ...] = ()
     least: float = 0
     most: float = 0
+    step: float = 1
+    unit: str = ""
 
 
 #: "system" follows the desktop.
@@ -36,6 +38,66 @@ COLOUR_SCHEME: Final = Preference(
     "system",
     choices=(("system", "As the system has it"), ("light", "Light"), ("dark", "Dark")),
 )
+#: The desktop's word is heard where nothing was chosen; else it is true or false.
+HIGH_CONTRAST: Final = Preference(
+    "high_contrast",
+    "Look",
+    "High contrast",
+    "system",
+    "Black, white and clear outlines.",
+    choices=(("system", "As the system has it"), (True, "On"), (False, "Off")),
+)
+REDUCED_MOTION: Final = Preference(
+    "reduced_motion",
+    "Look",
+    "Reduced motion",
+    "system",
+    "Nothing moves or blinks by itself.",
+    choices=(("system", "As the system has it"), (True, "On"), (False, "Off")),
+)
+TEXT_SIZE: Final = Preference(
+    "text_percent",
+    "Look",
+    "Text size",
+    100,
+    "Of everything in the window. 100 % is the size that the system asks for.",
+    least=80,
+    most=200,
+    step=10,
+    unit="%",
+)
+DIRECTION: Final = Preference(
+    "direction",
+    "Look",
+    "Direction",
+    "system",
+    "The side at which the window begins. Each text keeps its own direction.",
+    choices=(("system", "As the language has it"), ("ltr", "Left to right"), ("rtl", "Right to left")),
+)
+COLUMN_WIDTH: Final = Preference(
+    "column_ch",
+    "Reading",
+    "Width of the text",
+    72,
+    "The most characters in a line of an answer.",
+    least=60,
+    most=100,
+    step=4,
+    unit="ch",
+)
+SMOOTH_TEXT: Final = Preference(
+    "smooth_text",
+    "Reading",
+    "Smooth text",
+    True,
+    "Text that arrives in bursts is let in evenly. Not with reduced motion.",
+)
+SHOW_FIGURES: Final = Preference(
+    "show_figures",
+    "Answers",
+    "Show tokens and time below answers",
+    True,
+)
 SEND_WITH_ENTER: Final = Preference(
     "send_with_enter",
     "Writing",
@@ -45,7 +107,13 @@ SEND_WITH_ENTER: Final = Preference(
 )
 NOTIFY: Final = Preference("notify", "Answers", "Say when an answer ends while the window is in the background", True)
 
-PREFERENCES: Final[tuple[Preference, ...]] = (COLOUR_SCHEME, SEND_WITH_ENTER, NOTIFY)
+#: In the order of the settings page; those of one group stand together.
+PREFERENCES: Final[tuple[Preference, ...]] = (
+    *(COLOUR_SCHEME, HIGH_CONTRAST, REDUCED_MOTION, TEXT_SIZE, DIRECTION),
+    *(COLUMN_WIDTH, SMOOTH_TEXT),
+    SEND_WITH_ENTER,
+    *(NOTIFY, SHOW_FIGURES),
+)
 
 
 def preferred(ui: Mapping[str, object], preference: Preference) -> Preferred:

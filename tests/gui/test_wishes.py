@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
 from desktop_chat.ui.design.high_contrast import HIGH_DARK, HIGH_LIGHT
-from desktop_chat.ui.design.theme import ThemeFollower, make_theme
+from desktop_chat.ui.design.theme import Theme, ThemeFollower, make_theme
 from desktop_chat.ui.design.wishes import MOTION_VARIABLE, Wishes, is_stark, wishes
 
 
 @pytest.fixture
 def app(qapp: QApplication) -> Iterator[QApplication]:
-    palette, blink_ms = qapp.palette(), qapp.styleHints().cursorFlashTime()
+    palette, font, blink_ms = qapp.palette(), qapp.font(), qapp.styleHints().cursorFlashTime()
     yield qapp
     qapp.setPalette(palette)
+    qapp.setFont(font)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     qapp.styleHints().setCursorFlashTime(blink_ms)
 
 
@@ -52,6 +55,27 @@ def test_high_contrast_has_colours_of_its_own_in_both_schemes(app: QApplication)
     wish = Wishes(high_contrast=True)
     assert make_theme(False, app.font(), wish).colours is HIGH_LIGHT
     assert make_theme(True, app.font(), wish).colours is HIGH_DARK
+
+
+def test_colours_sizes_and_direction_follow_what_is_chosen_at_once(app: QApplication) -> None:
+    chosen: dict[str, object] = {"colour_scheme": "light"}
+    font = app.font()
+    follower = ThemeFollower(app, chosen)
+    themes: list[Theme] = []
+    follower.theme_changed.connect(themes.append)
+    plain = follower.theme
+    chosen |= {"colour_scheme": "dark", "text_percent": 200, "column_ch": 60, "direction": "rtl"}
+    follower.follow()
+    [theme] = themes
+    assert (plain.dark, theme.dark) == (False, True)
+    assert theme.font("ui").pointSizeF() == pytest.approx(2 * plain.font("ui").pointSizeF())
+    assert theme.max_column_ch == 60
+    assert app.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    chosen.clear()
+    follower.follow()
+    assert app.font() == font
+    assert app.layoutDirection() is Qt.LayoutDirection.LeftToRight
+    follower.deleteLater()
 
 
 def test_no_caret_blinks_where_motion_is_reduced(app: QApplication) -> None:

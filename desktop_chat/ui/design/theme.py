@@ -68,6 +68,7 @@ class Theme:
         self.wishes = wishes
         self.colours = colours
         self.base_font = base_font
+        self.max_column_ch = wishes.column_ch
 
     def space(self, steps: float) -> int:
         """A distance of `steps` times the 4 px grid, in pixels."""
@@ -98,6 +99,7 @@ def make_theme(dark: bool, base_font: QFont, wishes: Wishes = Wishes()) -> Theme
     font = QFont(base_font)
     if font.pointSizeF() <= 0:  # a font set in pixels has no size in points
         font.setPointSizeF(QFontMetricsF(font).height() * 0.62)
+    font.setPointSizeF(font.pointSizeF() * wishes.text_scale)
     return Theme(dark, _colours(dark, wishes), font, wishes)
 
 
@@ -109,14 +111,19 @@ def _colours(dark: bool, wishes: Wishes) -> Colours:
     return HIGH_DARK if dark else HIGH_LIGHT
 
 
-def current_theme(app: QGuiApplication, wishes: Wishes) -> Theme:
-    """The theme the system asks for now; without a word from it, that of the palette it gave us."""
+def current_theme(app: QGuiApplication, wishes: Wishes, font: QFont, palette: QPalette) -> Theme:
+    """The theme the user chose, else the one the system asks for now, else that of the palette it gave us.
+
+    `font` and `palette` are the system's, before ours took their place.
+    """
     scheme = app.styleHints().colorScheme()
-    if scheme is Qt.ColorScheme.Unknown:
-        dark = app.palette().color(QPalette.ColorRole.Window).lightnessF() < 0.5
+    if wishes.dark is not None:
+        dark = wishes.dark
+    elif scheme is Qt.ColorScheme.Unknown:
+        dark = palette.color(QPalette.ColorRole.Window).lightnessF() < 0.5
     else:
         dark = scheme is Qt.ColorScheme.Dark
-    return make_theme(dark, QGuiApplication.font(), wishes)
+    return make_theme(dark, font, wishes)
 
 
 def apply_palette(app: QApplication, theme: Theme) -> None:
@@ -162,19 +169,22 @@ class ThemeFollower(QObject):
         self._chosen = chosen
         hints = app.styleHints()
         self._blink_ms = hints.cursorFlashTime()
-        #: Of the system's own palette, which ours takes the place of.
+        #: Of the system's own palette.
         self._is_stark = is_stark(app.palette())
-        self.theme = current_theme(app, self._wishes())
+        #: Of the system, before ours takes their place.
+        self._look = app.font(), app.palette()
+        self.theme = current_theme(app, self._wishes(), *self._look)
         self._apply()
-        hints.colorSchemeChanged.connect(self._follow)
+        hints.colorSchemeChanged.connect(self.follow)
         system = hints.accessibility()
-        system.contrastPreferenceChanged.connect(self._follow)
+        system.contrastPreferenceChanged.connect(self.follow)
         motion_changed = getattr(system, "motionPreferenceChanged", None)  # from Qt 6.12 on
         if motion_changed is not None:
-            motion_changed.connect(self._follow)
+            motion_changed.connect(self.follow)
 
-    def _follow(self) -> None:
-        theme = current_theme(self._app, self._wishes())
+    def follow(self) -> None:
+        """System or user may wish for something else than before."""
+        theme = current_theme(self._app, self._wishes(), *self._look)
         if (theme.dark, theme.wishes) != (self.theme.dark, self.theme.wishes):
             self.theme = theme
             self._apply()
@@ -185,4 +195,7 @@ class ThemeFollower(QObject):
 
     def _apply(self) -> None:
         apply_palette(self._app, self.theme)
+        if self._app.font() != self.theme.base_font:  # of tool tips and menus
+            self._app.setFont(self.theme.base_font)
+        self._app.setLayoutDirection(self.theme.wishes.direction)
         self._app.styleHints().setCursorFlashTime(self._blink_ms if self.theme.wishes.motion else 0)

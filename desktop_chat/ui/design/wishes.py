@@ -1,4 +1,4 @@
-"""What system and user wish of the window's look and feel: high contrast, no motion; the one place that asks."""
+"""What system and user wish of the window's look and feel: colours, sizes, no motion; the one place that asks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 
+from desktop_chat.core.preferences import COLOUR_SCHEME, COLUMN_WIDTH, DIRECTION, TEXT_SIZE, preferred
 from desktop_chat.core.values import value
 
 #: `1` asks for reduced motion and `0` for none of that, whatever the system and the settings say.
@@ -16,6 +17,8 @@ MOTION_VARIABLE: Final = "DESKTOP_CHAT_REDUCED_MOTION"
 _WHITE: Final = 255
 #: Keys of the section `ui` of the settings; each is true or false.
 REDUCED_MOTION, SMOOTH_TEXT, HIGH_CONTRAST = "reduced_motion", "smooth_text", "high_contrast"
+_DARK: Final = {"light": False, "dark": True}
+_DIRECTIONS: Final = {"ltr": Qt.LayoutDirection.LeftToRight, "rtl": Qt.LayoutDirection.RightToLeft}
 
 
 @value
@@ -25,6 +28,14 @@ class Wishes:
     motion: bool = True
     #: Whether text that comes in bursts is let in evenly.
     smooth_text: bool = True
+    #: None asks the system.
+    dark: bool | None = None
+    #: Of the system's size of text.
+    text_scale: float = 1.0
+    #: The widest a text column may be, in digits.
+    column_ch: int = 72
+    #: Of the window; Auto is the language's.
+    direction: Qt.LayoutDirection = Qt.LayoutDirection.LayoutDirectionAuto
 
 
 def wishes(app: QGuiApplication, chosen: Mapping[str, object], *, stark: bool = False) -> Wishes:
@@ -37,7 +48,15 @@ def wishes(app: QGuiApplication, chosen: Mapping[str, object], *, stark: bool = 
         reduced = chosen.get(REDUCED_MOTION)
     motion = not (reduced if isinstance(reduced, bool) else _system_reduces_motion(app))
     high_contrast = contrast if isinstance(contrast, bool) else stark or _system_wants_contrast(app)
-    return Wishes(high_contrast, motion, motion and chosen.get(SMOOTH_TEXT) is not False)
+    return Wishes(
+        high_contrast,
+        motion,
+        motion and chosen.get(SMOOTH_TEXT) is not False,
+        _DARK.get(str(preferred(chosen, COLOUR_SCHEME))),
+        float(preferred(chosen, TEXT_SIZE)) / 100,
+        int(preferred(chosen, COLUMN_WIDTH)),
+        _DIRECTIONS.get(str(preferred(chosen, DIRECTION)), Qt.LayoutDirection.LayoutDirectionAuto),
+    )
 
 
 def is_stark(palette: QPalette) -> bool:

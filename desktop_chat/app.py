@@ -134,7 +134,8 @@ class WindowProgram(QObject):
             # Heeded when Python runs again, which is when the warm-up is done at the latest.
             signal.signal(number, self._quit_by_signal)
         self.paint_first()
-        self._app.exec()
+        if not self._quitting:
+            self._app.exec()
         if self._quitting:
             self._leave()
             return 0
@@ -152,7 +153,11 @@ class WindowProgram(QObject):
         if self._quit_wanted is not None:
             self._quit_wanted.set()
         else:
-            self._app.exit(0)
+            # By way of the loop: one that is just about to begin would not hear of it otherwise.
+            QTimer.singleShot(0, self._leave_first_loop)
+
+    def _leave_first_loop(self) -> None:
+        self._app.exit(0)
 
     def _quit_by_signal(self, _number: int, _frame: object) -> None:
         self.quit()

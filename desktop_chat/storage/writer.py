@@ -63,6 +63,7 @@ class Writer:
         self._kept: list[Job[Any]] = []
         self._reads: list[Job[Any]] = []
         self._flushes: list[Job[None]] = []
+        self._in_hand: list[Job[Any]] = []
         self._journals: dict[str, SqliteTurnJournal] = {}
         self._failure: ChatError | None = None
         self._told = ""
@@ -104,6 +105,12 @@ class Writer:
 
     def _serve(self) -> None:
         try:
+            self._serve_until_closed()
+        finally:
+            self._end()
+
+    def _serve_until_closed(self) -> None:
+        try:
             self._open_or_raise()
         except FAILURES as error:
             self._tell_once(self._explained(error))
@@ -115,6 +122,15 @@ class Writer:
             self._closed = True
         self._collect(0)
         self._work()
+
+    def _end(self) -> None:
+        """Also where a mistake in the program ends this thread: whoever waits for a result must not wait for ever."""
+        with self._lock:
+            self._closed = True
+        self._collect(0)
+        for job in (*self._in_hand, *self._jobs, *self._reads, *self._flushes):
+            if not job.future.done():
+                job.fail(StoreClosed())
         self._reader.close()
         if self._store is not None:
             self._store.close()
@@ -163,8 +179,9 @@ class Writer:
         if not (self._jobs or journals_due or (self._kept and (asked or self._retry_due_s <= now_s))):
             return
         jobs, journals = self._kept + self._jobs, list(self._journals.values())
-        self._jobs, self._kept = [], []
+        self._in_hand, self._jobs, self._kept = jobs, [], []
         self._failure = self._commit(jobs, journals)
+        self._in_hand = []
         if journals:
             self._journals_due_s = time.monotonic() + JOURNAL_INTERVAL_S
         if self._failure is not None:

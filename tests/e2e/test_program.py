@@ -76,6 +76,41 @@ def test_a_signal_ends_the_window_in_order(program, number):
     assert (process.returncode, err) == (0, "")
 
 
+BROKEN_STORE = """
+import sys
+from desktop_chat.storage import library
+
+class Mistake(Exception):
+    pass
+
+def open_history(*_):
+    raise Mistake
+
+library.open_history = open_history
+"""
+
+
+def test_a_window_whose_store_makes_a_mistake_at_its_start_opens_and_ends_in_order(program):
+    with program.start(prefix=("-c", BROKEN_STORE + DRIVER)) as process:
+        assert process.stdout.readline() == "starting\n"
+        assert process.stdout.readline() == "up\n"
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert err.endswith("\nMistake\n")
+
+
+def test_a_signal_before_the_first_paint_ends_the_window_in_order(program):
+    at_once = """
+import os, signal
+from desktop_chat import app
+paint_first = app.WindowProgram.paint_first
+app.WindowProgram.paint_first = lambda program: (os.kill(os.getpid(), signal.SIGTERM), paint_first(program))
+"""
+    ran = program.run(prefix=("-c", at_once + DRIVER), timeout_s=20)
+    assert (ran.code, ran.out, ran.err) == (0, "starting\n", "")
+
+
 def test_a_display_that_dies_ends_the_program(program):
     if shutil.which("Xvfb") is None:
         pytest.skip("not installed here: xvfb; install it with apt-get")

@@ -48,12 +48,14 @@ TOGGLE_SIDEBAR = "view.sidebar"
 ZOOM_IN, ZOOM_OUT, ZOOM_RESET = "view.zoom_in", "view.zoom_out", "view.zoom_reset"
 FIND, FIND_NEXT, FIND_PREVIOUS = "find.open", "find.next", "find.previous"
 QUOTE = "message.quote"
+PALETTE, SHORTCUTS, SETTINGS = "app.palette", "app.shortcuts", "app.settings"
 
 _CONVERSATION = QT_TRANSLATE_NOOP("Commands", "Conversation")
 _ANSWER = QT_TRANSLATE_NOOP("Commands", "Answer")
 _SERVER = QT_TRANSLATE_NOOP("Commands", "Server and model")
 _FIND = QT_TRANSLATE_NOOP("Commands", "Find")
 _VIEW = QT_TRANSLATE_NOOP("Commands", "View")
+_PROGRAM = QT_TRANSLATE_NOOP("Commands", "Program")
 
 COMMANDS: Final[tuple[Command, ...]] = (
     Command(NEW, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "New conversation"), ("Ctrl+N",)),
@@ -74,4 +76,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(ZOOM_IN, _VIEW, QT_TRANSLATE_NOOP("Commands", "Larger text"), ("Ctrl++", "Ctrl+=")),
     Command(ZOOM_OUT, _VIEW, QT_TRANSLATE_NOOP("Commands", "Smaller text"), ("Ctrl+-",)),
     Command(ZOOM_RESET, _VIEW, QT_TRANSLATE_NOOP("Commands", "Text size as it was"), ("Ctrl+0",)),
+    Command(PALETTE, _PROGRAM, QT_TRANSLATE_NOOP("Commands", "Find anything, do anything"), ("Ctrl+K",)),
+    Command(SHORTCUTS, _PROGRAM, QT_TRANSLATE_NOOP("Commands", "Shortcuts"), ("Ctrl+/",)),
+    Command(SETTINGS, _PROGRAM, QT_TRANSLATE_NOOP("Commands", "Settings"), ("Ctrl+,",)),
 )

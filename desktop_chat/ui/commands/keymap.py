@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from PySide6.QtCore import QObject, Signal
@@ -65,18 +65,54 @@ class Keymap(QObject):
         """What differs from the catalogue, for the settings: keys by command id."""
         return {command_id: list(keys) for command_id, keys in self._chosen.items()}
 
+    def take(self, command_id: str, keys: Sequence[str]) -> None:
+        """Give a command these keys and no others; who had one of them has it no longer."""
+        wanted = [QKeySequence(one) for one in keys]
+        for other in self.commands:
+            if other.id != command_id:
+                self._set(other.id, tuple(own for own in self.keys_of(other.id) if QKeySequence(own) not in wanted))
+        self._set(command_id, tuple(keys))
+
     def restore(self, chosen: object) -> None:
-        """The inverse of `chosen`; what is unknown, broken or in conflict is passed over."""
-        for command_id, keys in as_object(chosen).items():
-            if command_id in self._by_id and isinstance(keys, list):
-                known = [key for key in cast("list[object]", keys) if isinstance(key, str)]
-                self.rebind(command_id, [key for key in known if not QKeySequence(key).isEmpty()])
+        """The inverse of `chosen`, all at once; without a choice a command has its own keys.
+
+        What is unknown, broken or not allowed is passed over. A key that two commands would have goes to the one it
+        was chosen for.
+        """
+        read = self._read(as_object(chosen))
+        in_turn = sorted(self.commands, key=lambda command: command.id not in read)
+        taken: list[QKeySequence] = []
+        wanted: dict[str, tuple[str, ...]] = {}
+        for command in in_turn:
+            own = [key for key in read.get(command.id, command.keys) if QKeySequence(key) not in taken]
+            taken += map(QKeySequence, own)
+            wanted[command.id] = tuple(own)
+        before = {command.id: self.keys_of(command.id) for command in self.commands}
+        self._chosen = {known: keys for known, keys in wanted.items() if keys != self._by_id[known].keys}
+        for known, keys in before.items():
+            if keys != wanted[known]:
+                self.changed.emit(known)
+
+    def _read(self, chosen: Mapping[str, object]) -> dict[str, list[str]]:
+        if not chosen:
+            return {}
+        from desktop_chat.ui.commands.key_rules import problem_of
+
+        read: dict[str, list[str]] = {}
+        for known in self._by_id.keys() & chosen.keys():
+            keys = chosen[known]
+            if isinstance(keys, list):
+                texts = [key for key in cast("list[object]", keys) if isinstance(key, str)]
+                usable = [key for key in texts if key in self._by_id[known].keys or not problem_of(key)]
+                if usable or not keys:
+                    read[known] = usable
+        return read
 
     def _set(self, command_id: str, keys: tuple[str, ...]) -> None:
         if keys == self.keys_of(command_id):
             return
         if keys == self._by_id[command_id].keys:
-            del self._chosen[command_id]
+            self._chosen.pop(command_id, None)
         else:
             self._chosen[command_id] = keys
         self.changed.emit(command_id)

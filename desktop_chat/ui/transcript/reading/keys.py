@@ -21,7 +21,7 @@ _Modifiers: TypeAlias = Qt.KeyboardModifier
 _Do: TypeAlias = Callable[["HandledArea"], None]
 
 #: Arrows and their like: what they move the caret by, and whether towards the end; with Shift they select.
-_STEPS: dict[tuple[_Modifiers, Qt.Key], tuple[Step, bool]] = {
+STEPS: dict[tuple[_Modifiers, Qt.Key], tuple[Step, bool]] = {
     (_NONE, Qt.Key.Key_Left): (Step.CHARACTER, False),
     (_NONE, Qt.Key.Key_Right): (Step.CHARACTER, True),
     (_NONE, Qt.Key.Key_Up): (Step.LINE, False),
@@ -54,7 +54,7 @@ def handle_key(area: HandledArea, event: QKeyEvent) -> bool:
         return True
     if key is Qt.Key.Key_Escape:
         return area.reading.leave_copy()
-    do = _ACTIONS.get((modifiers, key))
+    do = ACTIONS.get((modifiers, key))
     if do is None:
         return False
     do(area)
@@ -66,7 +66,7 @@ def _plain(modifiers: Qt.KeyboardModifier) -> Qt.KeyboardModifier:
 
 
 def _moves_caret(area: HandledArea, modifiers: Qt.KeyboardModifier, key: Qt.Key) -> bool:
-    found = _STEPS.get((modifiers & ~_SHIFT, key))
+    found = STEPS.get((modifiers & ~_SHIFT, key))
     if found is None:
         return False
     step, forward = found
@@ -135,7 +135,7 @@ def _toggle_caret(area: HandledArea) -> None:
     area.reading.update()
 
 
-_ACTIONS: dict[tuple[_Modifiers, Qt.Key], _Do] = {
+ACTIONS: dict[tuple[_Modifiers, Qt.Key], _Do] = {
     (_CTRL | _SHIFT, Qt.Key.Key_C): lambda area: area.copy(plain=True),
     (_CTRL, Qt.Key.Key_Down): _message(+1),
     (_CTRL, Qt.Key.Key_Up): _message(-1),

@@ -1,4 +1,4 @@
-"""`desktop-chat history`: list the conversations, show one."""
+"""`desktop-chat history`: list the conversations, show one, export and import them."""
 
 from __future__ import annotations
 
@@ -28,10 +28,19 @@ def history(arguments: argparse.Namespace) -> int:
     store = open_store()
     try:
         store.library.recover().result()
-        if arguments.action == "list":
-            _list(store.library, as_json=arguments.json)
-        else:
-            _show(store.library, arguments.id, as_json=arguments.json)
+        match arguments.action:
+            case "list":
+                _list(store.library, as_json=arguments.json)
+            case "show":
+                _show(store.library, arguments.id, as_json=arguments.json)
+            case "import":
+                from desktop_chat.cli.history_files import import_
+
+                import_(store, arguments.file)
+            case _:
+                from desktop_chat.cli.history_files import export
+
+                export(store, _wanted_ids(store.library, arguments), arguments)
     finally:
         store.close()
     return 0
@@ -55,6 +64,19 @@ def _show(library: Library, wanted: str, *, as_json: bool) -> None:
     print(f"# {conversation.title}\n")
     for entry in entries:
         print(_as_text(entry.message))
+
+
+def _wanted_ids(library: Library, arguments: argparse.Namespace) -> list[str]:
+    conversations = library.conversations().result()
+    if arguments.all and not arguments.file and arguments.id:
+        arguments.file = arguments.id  # with --all the one word is the file's name
+    elif arguments.all and arguments.id:
+        raise UsageError("give an id or --all, not both")
+    elif not arguments.all and not arguments.id:
+        raise UsageError("name a conversation, or give --all")
+    if arguments.all:
+        return [conversation.id for conversation in conversations]
+    return [_find(conversations, arguments.id).id]
 
 
 def _find(conversations: list[Conversation], wanted: str) -> Conversation:

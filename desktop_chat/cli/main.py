@@ -115,6 +115,13 @@ def _add_history(parser: argparse.ArgumentParser) -> None:
     show = actions.add_parser("show", help="one conversation", allow_abbrev=False)
     show.add_argument("id", metavar="ID", help="its id, or the first characters of it; last: the newest")
     show.add_argument("--json", action="store_true")
+    export = actions.add_parser("export", help="write conversations to a file", allow_abbrev=False)
+    export.add_argument("id", metavar="ID", nargs="?", help="as for show")
+    export.add_argument("file", metavar="FILE", nargs="?", help="without it, standard output")
+    export.add_argument("--all", action="store_true", help="every conversation")
+    export.add_argument("--format", choices=["markdown", "json"], help="else what FILE ends with, or markdown")
+    importing = actions.add_parser("import", help="add the conversations of a JSON export", allow_abbrev=False)
+    importing.add_argument("file", metavar="FILE")
     parser.set_defaults(run=_run_history)
 
 

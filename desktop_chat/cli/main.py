@@ -23,7 +23,7 @@ def run(argv: Sequence[str]) -> int:
     """Run one command; returns its exit code (see core.verdict.EXIT_CODES)."""
     # A terminal that cannot show a character is no reason to lose the answer.
     sys.stdout, sys.stderr = readable(sys.stdout), readable(sys.stderr)
-    arguments = _parser().parse_args(argv)
+    arguments = _parsed(argv)
     command: Callable[[argparse.Namespace], int] = arguments.run
     try:
         code = command(arguments)
@@ -39,6 +39,16 @@ def run(argv: Sequence[str]) -> int:
             raise
         return _without_reader(error)
     return code
+
+
+def _parsed(argv: Sequence[str]) -> argparse.Namespace:
+    parser = _parser()
+    arguments, rest = parser.parse_known_args(argv)
+    if len(rest) == 1 and not rest[0].startswith("-") and getattr(arguments, "file", "") is None:
+        arguments.file = rest[0]  # older Pythons find no word behind an option if that word may be missing
+    elif rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return arguments
 
 
 def _without_reader(error: OSError) -> int:

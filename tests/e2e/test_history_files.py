@@ -26,6 +26,7 @@ def test_one_conversation_is_written_as_markdown(program, tmp_path):
     file = tmp_path / "last.md"
     assert program.run("history", "export", "last", str(file)).out == f"{file}\n"
     assert file.read_text() == ran.out
+    assert program.run("history", "export", "last", "--format", "markdown", str(file)).code == 0
 
 
 def test_all_conversations_come_back_from_their_export(program, tmp_path):
@@ -45,6 +46,7 @@ def test_all_conversations_come_back_from_their_export(program, tmp_path):
     [
         (["export"], "name a conversation, or give --all"),
         (["export", "last", "--all", "x.json"], "give an id or --all, not both"),
+        (["export", "last", "x.json", "y.json"], "unrecognized arguments: y.json"),
         (["export", "last", "x.txt"], "tells no format"),
         (["export", "nothing"], "there is no conversation nothing"),
     ],

@@ -1,18 +1,20 @@
-"""A button painted from the theme, in every kind the window has."""
+"""A button painted from the theme, in every kind, and what all painted controls that are pressed share."""
 
 from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop_chat.ui.design.icons import paint_icon
 from desktop_chat.ui.design.labels import as_words
+from desktop_chat.ui.design.painting import paint_ring, paint_surface, painter_for
 from desktop_chat.ui.design.theme import TextRole, Theme
 
-ButtonKind: TypeAlias = Literal["plain", "outline", "primary", "round", "float"]
+#: `danger` is an outlined one that takes something away.
+ButtonKind: TypeAlias = Literal["plain", "outline", "primary", "danger", "round", "float"]
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 KEYBOARD_REASONS = (
     Qt.FocusReason.TabFocusReason,
@@ -21,68 +23,21 @@ KEYBOARD_REASONS = (
 )
 
 
-class Button(QAbstractButton):
-    """A button with an icon, a text or both. Its accessible name is its text, or its tool tip if it has none."""
+class Pressable(QAbstractButton):
+    """What is pressed by mouse, Space or Enter; it shows a ring while the focus came by keyboard."""
 
-    def __init__(
-        self,
-        theme: Theme,
-        text: str = "",
-        icon: str = "",
-        *,
-        kind: ButtonKind = "plain",
-        tip: str = "",
-        role: TextRole = "ui",
-        pad: float = 3,
-        parent: QWidget | None = None,
-    ) -> None:
-        """`pad` is the room left and right of the content, in steps of the grid."""
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._kind: ButtonKind = kind
-        self._icon = icon
-        self._trailing_icon = ""
-        self._role: TextRole = role
         self._ring = False
-        self._left = False
-        self._pad = theme.space(pad)
-        self.setText(text)
-        self.setFont(theme.font(role, bold=kind == "primary"))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.set_tip(tip or text)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.update()
-
-    def set_icon(self, icon: str) -> None:
-        self._icon = icon
-        self.update()
-
-    def set_trailing_icon(self, icon: str) -> None:
-        self._trailing_icon = icon
         self.updateGeometry()
-
-    def set_left_aligned(self) -> None:
-        self._left = True
-
-    def set_tip(self, tip: str) -> None:
-        """Say what the button does, in a tool tip and to a screen reader."""
-        self.setToolTip("" if tip == self.text() else as_words(tip) if "<" in tip else tip)
-        self.setShortcut(QKeySequence())
-        self.setAccessibleName(self.text() or tip)
-
-    def sizeHint(self) -> QSize:
-        theme = self._theme
-        if not self.text():
-            return QSize(theme.control_px, theme.control_px)
-        width = 2 * self._pad + theme.space(1) + self.fontMetrics().horizontalAdvance(self.text())
-        width += sum(theme.icon_px + theme.space(1.5) for icon in (self._icon, self._trailing_icon) if icon)
-        return QSize(width, theme.control_px)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self._theme.control_px, self._theme.control_px)
+        self.update()
 
     def keyPressEvent(self, e: QKeyEvent) -> None:
         if e.key() in ENTER_KEYS:
@@ -98,29 +53,89 @@ class Button(QAbstractButton):
         self._ring = False
         super().focusOutEvent(e)
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-        super().enterEvent(event)
+    def placed(self, box: QRectF) -> QRectF:
+        """`box`, thought from left to right, where it lies here."""
+        if self.layoutDirection() is Qt.LayoutDirection.LeftToRight:
+            return box
+        return QRectF(self.width() - box.right(), box.top(), box.width(), box.height())
 
-    def leaveEvent(self, event: QEvent) -> None:
+
+class Button(Pressable):
+    """A button with an icon, a text or both. Its accessible name is its text, or its tool tip if it has none."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        text: str = "",
+        icon: str = "",
+        *,
+        kind: ButtonKind = "plain",
+        tip: str = "",
+        role: TextRole = "ui",
+        pad: float = 3,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`pad` is the room left and right of the content, in steps of the grid."""
+        super().__init__(theme, parent)
+        self._kind: ButtonKind = kind
+        self._icon = icon
+        self._trailing_icon = ""
+        self._role: TextRole = role
+        self._leading = False
+        self._pad = theme.space(pad)
+        self.setText(text)
+        self.setFont(theme.font(role, bold=kind == "primary"))
+        self.set_tip(tip or text)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.setFont(theme.font(self._role, bold=self._kind == "primary"))
+        super().set_theme(theme)
+
+    def set_icon(self, icon: str) -> None:
+        self._icon = icon
         self.update()
-        super().leaveEvent(event)
+
+    def set_trailing_icon(self, icon: str) -> None:
+        self._trailing_icon = icon
+        self.updateGeometry()
+
+    def set_left_aligned(self) -> None:
+        """Let the content begin where lines begin."""
+        self._leading = True
+
+    def set_tip(self, tip: str) -> None:
+        """Say what the button does, in a tool tip and to a screen reader."""
+        self.setToolTip("" if tip == self.text() else as_words(tip) if "<" in tip else tip)
+        self.setShortcut(QKeySequence())
+        self.setAccessibleName(self.text() or tip)
+
+    def sizeHint(self) -> QSize:
+        theme = self._theme
+        if not self.text():
+            return QSize(theme.control_px, theme.control_px)
+        width = 2 * self._pad + theme.space(1) + self.fontMetrics().horizontalAdvance(self.text())
+        width += sum(theme.icon_px + theme.space(1.5) for icon in (self._icon, self._trailing_icon) if icon)
+        return QSize(width, theme.control_px)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words that are cut are whole in the tool tip."""
+        super().resizeEvent(event)
+        whole = as_words(self.text())
+        if self.toolTip() in ("", whole):
+            self.setToolTip(whole if self.width() < self.sizeHint().width() else "")
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.control_px, self._theme.control_px)
 
     def paintEvent(self, e: QPaintEvent) -> None:
-        theme, painter = self._theme, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inset = theme.border_px / 2
-        box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        theme, painter, box = self._theme, painter_for(self), QRectF(self.rect())
         radius = box.height() / 2 if self._kind in ("round", "float") else theme.radius_small
-        fill = self._fill()
-        outline = theme.colours.border_strong if self._kind in ("outline", "float") else None
-        painter.setPen(QPen(outline, theme.border_px) if outline else Qt.PenStyle.NoPen)
-        painter.setBrush(fill if fill else Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(box, radius, radius)
+        outline = theme.colours.border_strong if self._kind in ("outline", "danger", "float") else None
+        if self.isChecked() and theme.wishes.high_contrast:
+            outline = theme.colours.text
+        paint_surface(painter, box, radius, self._fill(), outline, theme.border_px)
         if self._ring:
-            painter.setPen(QPen(theme.colours.focus, theme.stroke_px))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box, radius, radius)
+            paint_ring(painter, box, radius, theme)
         self._paint_label(painter, self._ink())
         painter.end()
 
@@ -130,7 +145,7 @@ class Button(QAbstractButton):
             if not self.isEnabled():
                 return colours.pressed
             return colours.accent_hover if self.underMouse() or self.isDown() else colours.accent
-        resting = colours.surface_raised if self._kind in ("outline", "float") else None
+        resting = colours.surface_raised if self._kind in ("outline", "danger", "float") else None
         if not self.isEnabled():
             return resting
         if self.isDown() or self.isChecked():
@@ -143,6 +158,10 @@ class Button(QAbstractButton):
             return colours.text_muted
         if self._kind in ("primary", "round"):
             return colours.accent_text
+        if self._kind == "danger":
+            return colours.danger
+        if self.isChecked() and not self.text():
+            return colours.accent
         return colours.text if self.text() or self.underMouse() or self.hasFocus() else colours.text_muted
 
     def _paint_label(self, painter: QPainter, ink: QColor) -> None:
@@ -156,13 +175,15 @@ class Button(QAbstractButton):
         room -= sum(icon_px + gap for icon in (self._icon, self._trailing_icon) if icon)
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, max(0, room))
         used = self.fontMetrics().horizontalAdvance(text)
-        left = self._pad + (0 if self._left else max(0, (room - used) / 2))
+        left = self._pad + (0 if self._leading else max(0, (room - used) / 2))
         if self._icon:
-            paint_icon(painter, self._icon, QRectF(left, middle, icon_px, icon_px), ink, theme.stroke_px)
+            box = self.placed(QRectF(left, middle, icon_px, icon_px))
+            paint_icon(painter, self._icon, box, ink, theme.stroke_px)
             left += icon_px + gap
         painter.setPen(ink)
-        painter.drawText(QRectF(left, 0, used + gap, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+        painter.drawText(self.placed(QRectF(left, 0, used, self.height())), flags, text)
         if self._trailing_icon:
             small = theme.icon_small_px
-            box = QRectF(left + used + gap, (self.height() - small) / 2, small, small)
+            box = self.placed(QRectF(left + used + gap, (self.height() - small) / 2, small, small))
             paint_icon(painter, self._trailing_icon, box, theme.colours.text_muted, theme.stroke_px)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop_chat.ui.design.theme import TextRole, Theme
@@ -17,7 +17,7 @@ def as_words(text: str) -> str:
 
 
 class ElidedLabel(QWidget):
-    """One line that ends in dots where the room ends."""
+    """One line that ends in dots where the room ends; then its tool tip has the whole."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,16 +25,29 @@ class ElidedLabel(QWidget):
         self.setFont(theme.font("ui", bold=True))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
+    def set_theme(self, theme: Theme) -> None:
+        self.setFont(theme.font("ui", bold=True))
+        self.updateGeometry()
+
     def text(self) -> str:
         return self._text
 
     def setText(self, text: str) -> None:
         self._text = text
         self.setAccessibleName(text)
+        self._explain()
         self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(0, self.fontMetrics().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._explain()
+
+    def _explain(self) -> None:
+        is_cut = self.fontMetrics().horizontalAdvance(self._text) > self.width()
+        self.setToolTip(as_words(self._text) if is_cut else "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -44,12 +57,32 @@ class ElidedLabel(QWidget):
         painter.end()
 
 
-def label(theme: Theme, text: str = "", role: TextRole = "ui", *, dim: bool = False, bold: bool = False) -> QLabel:
-    """A plain-text label whose colour follows the palette."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setFont(theme.font(role, bold=bold))
-    made.setWordWrap(True)
+class Label(QLabel):
+    """Plain text that wraps; its colour follows the palette."""
+
+    def __init__(self, theme: Theme, text: str = "", role: TextRole = "ui", *, bold: bool = False) -> None:
+        super().__init__(text)
+        self._role: TextRole = role
+        self._bold = bold
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(role, bold=bold))
+        self.setWordWrap(True)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.setFont(theme.font(self._role, bold=self._bold))
+
+
+class SectionHeading(Label):
+    """The name of a group of controls."""
+
+    def __init__(self, theme: Theme, text: str) -> None:
+        super().__init__(theme, text, "heading3", bold=True)
+        self.setContentsMargins(0, theme.space(4), 0, theme.space(1))
+
+
+def label(theme: Theme, text: str = "", role: TextRole = "ui", *, dim: bool = False, bold: bool = False) -> Label:
+    """A plain-text label; dim is for second-rank words."""
+    made = Label(theme, text, role, bold=bold)
     if dim:
         made.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return made

@@ -1,11 +1,61 @@
-"""What painted widgets and delegates share: where to paint."""
+"""What painted widgets and delegates share: surfaces, shadows, focus rings, places in a mirrored window."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QRegion
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
+
+from desktop_chat.ui.design.theme import Elevation, Theme
 
 
 def box_of(option: QStyleOptionViewItem) -> QRect:
     """Where a delegate is to paint."""
     return option.rect  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType] - not in the stubs
+
+
+def painter_for(widget: QWidget) -> QPainter:
+    """A smooth painter; to be ended."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return painter
+
+
+def placed(box: QRect, within: QRect, direction: Qt.LayoutDirection) -> QRect:
+    """`box`, thought from left to right, where it lies in a widget of that direction."""
+    return QStyle.visualRect(direction, within, box)
+
+
+def paint_surface(
+    painter: QPainter, box: QRectF, radius: float, fill: QColor | None, outline: QColor | None, width: float
+) -> None:
+    """A rounded ground whose outline lies within `box`; None paints nothing."""
+    inset = width / 2
+    painter.setPen(QPen(outline, width) if outline is not None else Qt.PenStyle.NoPen)
+    painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+def paint_ring(painter: QPainter, box: QRectF, radius: float, theme: Theme) -> None:
+    """The keyboard focus: a ring just within `box`."""
+    paint_surface(painter, box, radius, None, theme.colours.focus, theme.ring_px)
+
+
+def paint_shadow(painter: QPainter, box: QRectF, radius: float, theme: Theme, level: Elevation) -> None:
+    """A soft shadow around `box`, to be painted before it; `theme.shadow(level)` tells the room it takes."""
+    reach, drop = theme.shadow(level)
+    colour = QColor(theme.colours.shadow)
+    # Each ring lies over those within it, so that together they reach the colour's strength at the edge.
+    colour.setAlphaF(colour.alphaF() / reach)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    for grown in range(reach):
+        edge = box.adjusted(-grown, drop - grown, grown, drop + grown)
+        painter.drawRoundedRect(edge, radius + grown, radius + grown)
+
+
+def rounded_region(box: QRect, radius: float) -> QRegion:
+    """For a popup's mask: a translucent window would have black corners where nothing composes windows."""
+    outline = QPainterPath()
+    outline.addRoundedRect(QRectF(box), radius, radius)
+    return QRegion(outline.toFillPolygon().toPolygon())

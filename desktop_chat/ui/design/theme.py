@@ -16,7 +16,9 @@ GRID_PX = 4
 
 TextRole: TypeAlias = Literal["caption", "small", "ui", "body", "heading3", "heading2", "heading1", "title"]
 
-#: Sizes as factors of the system's font, so that its setting is obeyed.
+#: Sizes as factors of the system's font, so that its setting is obeyed: caption for key caps, badges and figures below
+#: something; small for second-rank text; ui for controls; body for what is read; headings within it; title for a page's
+#: name.
 _SCALE: dict[TextRole, float] = {
     "caption": 0.86,
     "small": 0.93,
@@ -29,6 +31,14 @@ _SCALE: dict[TextRole, float] = {
 }
 _MONO_SCALE = 0.95
 _MIN_POINTS = 7.0
+#: The height of a line of the system's font at which controls have the sizes below; with larger ones they grow.
+_USUAL_LINE_PX = 18.0
+#: Levels of elevation: how far a shadow reaches, and how far it lies below what casts it.
+Elevation: TypeAlias = Literal["card", "popup", "overlay"]
+_SHADOWS: dict[Elevation, tuple[int, int]] = {"card": (3, 1), "popup": (8, 2), "overlay": (16, 5)}
+#: How long what moves takes, in milliseconds: a state that changes, a thing that comes, a turn of what goes on.
+Pace: TypeAlias = Literal["quick", "calm", "round"]
+_PACES_MS: dict[Pace, int] = {"quick": 90, "calm": 160, "round": 1200}
 
 
 class Theme:
@@ -41,8 +51,9 @@ class Theme:
     radius: float = 10.0
     radius_large: float = 14.0
     border_px: float = 1.0
-    #: Pen of icons and of the focus ring.
+    #: Pen of icons.
     stroke_px: float = 1.6
+    ring_px: float = 2.0
     icon_px: int = 18
     icon_small_px: int = 14
     #: Height of a button, a field or a row to click.
@@ -55,6 +66,14 @@ class Theme:
     sidebar_min_px: int = 180
     scroll_bar_px: int = 12
     popup_px: int = 340
+    #: A field or a choice where there is room.
+    field_px: int = 220
+    #: Height of badges, chips' crosses and key caps.
+    badge_px: int = 20
+    #: Height of a switch; it is nearly twice as wide.
+    switch_px: int = 20
+    #: Thickness of a bar of progress.
+    progress_px: int = 4
     #: Lines of technical detail that are shown without scrolling.
     details_lines: int = 8
     dialog_px: int = 600
@@ -69,6 +88,23 @@ class Theme:
         self.colours = colours
         self.base_font = base_font
         self.max_column_ch = wishes.column_ch
+
+        growth = max(1.0, QFontMetricsF(base_font).height() / _USUAL_LINE_PX)
+        if growth > 1:
+            self._grow(growth)
+
+    def _grow(self, growth: float) -> None:
+        """What holds text or stands beside it is as much larger as the text."""
+        for name in _GROWING:
+            setattr(self, name, round(getattr(Theme, name) * growth))
+
+    def shadow(self, level: Elevation) -> tuple[int, int]:
+        """How far the shadow of that level reaches, and how far it lies below what casts it, in pixels."""
+        return _SHADOWS[level]
+
+    def duration_ms(self, pace: Pace) -> int:
+        """0 where nothing may move."""
+        return _PACES_MS[pace] if self.wishes.motion else 0
 
     def space(self, steps: float) -> int:
         """A distance of `steps` times the 4 px grid, in pixels."""
@@ -93,6 +129,13 @@ class Theme:
     def column_px(self) -> int:
         """The widest a text column may be: `max_column_ch` digits of the body font."""
         return round(QFontMetricsF(self.font("body")).horizontalAdvance("0") * self.max_column_ch)
+
+
+#: Lengths that follow the size of the text.
+_GROWING = (
+    *("icon_px", "icon_small_px", "control_px", "row_px", "popup_px", "caption_px"),
+    *("field_px", "badge_px", "switch_px"),
+)
 
 
 def make_theme(dark: bool, base_font: QFont, wishes: Wishes = Wishes()) -> Theme:  # noqa: B008 - it never changes

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desktop_chat.core.endpoint import Endpoint
+    from desktop_chat.core.pasted import Pasted
 
 
 def _tr(text: str) -> str:
@@ -54,6 +55,22 @@ def found_out(endpoint: Endpoint, learned: Learned, models: Sequence[str] | str 
     if learned.refused_fields:
         lines.append(_tr("Left out, as it refuses them: {0}.").format(", ".join(sorted(learned.refused_fields))))
     return "\n".join(lines)
+
+
+def pasted_words(found: Pasted, *, is_address: bool) -> list[str]:
+    """What a paste told, a sentence each; an address alone is worth a word only where something was taken out."""
+    if is_address:
+        return list(found.notes)
+    endpoint = found.endpoint
+    dialect = spoken_dialect(endpoint, Learned())
+    name = _tr("unknown until the first answer") if dialect is Dialect.AUTO else _tr(DIALECT_NAMES[dialect][0])
+    words = [_tr("dialect {0}").format(name)]
+    if endpoint.model:
+        words.append(_tr("model {0}").format(endpoint.model))
+    words += [_tr("the header {0}").format(header) for header, _ in endpoint.headers]
+    if found.secret:
+        words.append(_tr("a key"))
+    return [_tr("Found in the command: {0}.").format(", ".join(words)), *found.notes]
 
 
 def _models(models: Sequence[str] | None) -> str:

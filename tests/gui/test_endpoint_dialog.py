@@ -24,8 +24,9 @@ from desktop_chat.core.endpoint import (
 )
 from desktop_chat.core.parameters import Parameters
 from desktop_chat.ui.design.theme import Theme, make_theme
-from desktop_chat.ui.endpoint.dialog import EndpointDialog, EndpointForm
+from desktop_chat.ui.endpoint.dialog import EndpointDialog
 from desktop_chat.ui.endpoint.more import MoreSettings
+from desktop_chat.ui.endpoint.typed_form import EndpointForm
 
 NEW = Endpoint(id="", name="", url="http://x")
 FULL = Endpoint(
@@ -227,16 +228,17 @@ def test_tab_goes_through_the_fields_as_they_are_read(dialog: EndpointDialog) ->
     QTest.mouseClick(dialog.more.headers.add_button, Qt.MouseButton.LeftButton)
     dialog.url.setFocus()
     names: list[str] = []
-    for _ in range(16):
+    for _ in range(17):
         part = dialog.focusWidget()
         names.append(part.accessibleName())
         QTest.keyClick(part, Qt.Key.Key_Tab)
-    assert names[:6] == ["Address, or a curl command", "Key", "Model", "Name", "More settings, shown", "More settings"]
-    assert names[6:12] == [
+    assert names[:5] == ["Address, or a curl command", "Key", "Model", "Name", "Ask a test question"]
+    assert names[5:7] == ["More settings, shown", "More settings"]
+    assert names[7:13] == [
         *("The header that carries the key", "Name of the header", "Value of the header", "Take this header away"),
         *("Add a header", "Extra body in JSON"),
     ]
-    assert names[12:] == ["Remove", "Cancel", "Test", "Save"]
+    assert names[13:] == ["Remove", "Cancel", "Test", "Save"]
 
 
 def test_no_two_captions_in_sight_share_a_letter(dialog: EndpointDialog) -> None:

@@ -62,7 +62,7 @@ async def test_a_server_that_is_not_there_says_so_and_nothing_is_kept(kit: Windo
     kit.presenter.forms.connect_server()
     fill_in(kit, "http://refused/v1")
     QTest.mouseClick(kit.window.endpoint_dialog.test_button, Qt.MouseButton.LeftButton)
-    await until(lambda: kit.window.endpoint_dialog.outcome.text() == "The server could not be reached.")
+    await until(lambda: kit.window.endpoint_dialog.mistake.text() == "The server could not be reached.")
     assert len(kit.settings.endpoints()) == 1
 
 
@@ -204,7 +204,7 @@ async def test_what_cannot_be_read_is_said_and_nothing_is_filled_in(kit: WindowK
     dialog = kit.window.endpoint_dialog
     QGuiApplication.clipboard().setText("curl -H 'A: b'")
     dialog.url.paste()
-    assert dialog.outcome.text()
+    assert dialog.mistake.text()
     assert dialog.form().endpoint.headers == ()
 
 
@@ -254,7 +254,7 @@ async def test_a_typed_address_is_looked_at_once_it_is_complete(kit: WindowKit) 
     dialog.url.setFocus()
     QTest.keyClicks(dialog.url, "x y")
     QTest.keyClick(dialog.url, Qt.Key.Key_Tab)
-    assert "neither an address nor a curl command" in dialog.outcome.text()
+    assert "neither an address nor a curl command" in dialog.mistake.text()
 
 
 async def test_what_was_found_out_of_one_server_is_not_shown_for_another(kit: WindowKit) -> None:

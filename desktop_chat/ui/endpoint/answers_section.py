@@ -13,7 +13,7 @@ from desktop_chat.ui.design.fields import Choice, TextArea
 from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import stack
 from desktop_chat.ui.design.theme import Theme
-from desktop_chat.ui.endpoint.fields import FormRows, NumberField, Section
+from desktop_chat.ui.endpoint.fields import NumberField, Section
 
 _PROMPT_LINES = 3
 _STOP_LINES = 2
@@ -88,7 +88,7 @@ class AnswersSection(Section):
         """Offer what requests in this dialect, made in this way, can carry."""
         able = abilities_of(dialect, style)
         for name, field in self._fields.items():
-            self._rows.setRowVisible(field, name in able)
+            self.form_rows.setRowVisible(field, name in able)
         self._nothing.setVisible(able.isdisjoint(set(self._fields) - {SYSTEM_PROMPT}))
 
     def problem(self) -> tuple[str, QWidget | None]:
@@ -105,7 +105,7 @@ class AnswersSection(Section):
         return "", None
 
     def _lay_out(self) -> None:
-        self._rows = rows = FormRows(self.theme)
+        rows = self.form_rows
         rows.add(self.tr("&System prompt"), self.system_prompt)
         rows.add(self.tr("&Temperature"), self.temperature)
         rows.add(self.tr("Top-&p"), self.top_p)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.ui.design.fields import Choice, LineField
@@ -50,6 +50,11 @@ class Basics(QObject):
             url=self.url.text().strip(),
             model=self.model.currentText().strip(),
         )
+
+    def field_of(self, part: str) -> QWidget | None:
+        """The field of the address, the key or the model; None for any other part."""
+        fields: dict[str, QWidget] = {"address": self.url, "key": self.key, "model": self.model}
+        return fields.get(part)
 
     def asked_of(self) -> tuple[str, str]:
         """The address and the key: what a test of the server is about."""

@@ -13,7 +13,7 @@ from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.fields import LineField
 from desktop_chat.ui.design.layouts import row, stack
 from desktop_chat.ui.design.theme import Theme
-from desktop_chat.ui.endpoint.fields import FormRows, NumberField, Section
+from desktop_chat.ui.endpoint.fields import NumberField, Section
 
 _MAX_RETRIES = 100
 _MIN_TIMEOUT_S = 0.001
@@ -36,14 +36,15 @@ class FileField(QWidget):
         layout = row(self.path, self.button, spacing=theme.space(2))
         layout.setStretch(0, 1)
         self.setLayout(layout)
-        self.button.clicked.connect(self._browse)
+        self.button.clicked.connect(self.browse)
         self.path.textChanged.connect(self.changed)
 
     def setAccessibleName(self, name: str) -> None:
         """The caption names the field in it."""
         self.path.setAccessibleName(name)
 
-    def _browse(self) -> None:
+    def browse(self) -> None:
+        """Open the system's own window to choose a file."""
         if self._chooser is None:
             self._chooser = QFileDialog(self, self._title)
             self._chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -115,7 +116,7 @@ class ConnectionSection(Section):
         return (self.connect_s, self.first_token_s, self.idle_s, self.total_s)
 
     def _lay_out(self) -> None:
-        rows = FormRows(self.theme)
+        rows = self.form_rows
         rows.add(self.tr("&Trusted certificates"), self.ca_file)
         rows.add(self.tr("&Own certificate"), self.client_cert)
         rows.add(self.tr("&Proxy"), self.proxy)

@@ -11,7 +11,7 @@ from desktop_chat.core.endpoint import Dialect, Endpoint, RequestStyle, Session,
 from desktop_chat.ui.design.fields import Choice, LineField
 from desktop_chat.ui.design.layouts import stack
 from desktop_chat.ui.design.theme import Theme
-from desktop_chat.ui.endpoint.fields import FormRows, Section
+from desktop_chat.ui.endpoint.fields import Section
 
 #: These servers were written by hand, so there is more than one way to ask them.
 _HAND_WRITTEN = (Dialect.PLAIN_SSE, Dialect.TEXT_STREAM)
@@ -73,7 +73,7 @@ class DialectSection(Section):
         self._show_rows()
 
     def _lay_out(self) -> None:
-        self._rows = rows = FormRows(self.theme)
+        rows = self.form_rows
         rows.add(self.tr("&Dialect"), self.dialect)
         self.about = rows.add_hint()
         rows.add(self.tr("Wa&y to ask"), self.request_style, self.tr("How the server is asked"))
@@ -107,4 +107,4 @@ class DialectSection(Section):
             (self.session_name, kept),
         ]
         for field, visible in shown:
-            self._rows.setRowVisible(field, visible)
+            self.form_rows.setRowVisible(field, visible)

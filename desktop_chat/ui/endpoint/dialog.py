@@ -1,49 +1,42 @@
-"""The form of one server: address, key, model, name; what was found out; and everything else, folded away."""
+"""The window that the form of one server stands in: its buttons, its size, its keys, and what it asks for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop_chat.core.endpoint import Dialect, Endpoint
-from desktop_chat.ui.design.button import Button
-from desktop_chat.ui.design.labels import label
+from desktop_chat.ui.design.button import ENTER_KEYS
 from desktop_chat.ui.design.layouts import stack
 from desktop_chat.ui.design.theme import Theme
-from desktop_chat.ui.endpoint.basics import Basics
+from desktop_chat.ui.endpoint.body import FormBody
 from desktop_chat.ui.endpoint.form_area import FormArea
 from desktop_chat.ui.endpoint.form_buttons import FormButtons
 from desktop_chat.ui.endpoint.on_screen import grow_on_screen
-from desktop_chat.ui.endpoint.outcome import Outcome
 from desktop_chat.ui.endpoint.tab_order import order_stops
+from desktop_chat.ui.endpoint.trial_box import TrialBox
+from desktop_chat.ui.endpoint.typed_form import EndpointForm
 
 if TYPE_CHECKING:
     from desktop_chat.core.shown import Tone
     from desktop_chat.ui.endpoint.more import MoreSettings
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-@dataclass(frozen=True, slots=True)
-class EndpointForm:
-    """What was typed. The id of a new endpoint is empty; an empty `key` leaves a stored one as it is."""
-
-    endpoint: Endpoint
-    key: str = field(repr=False, default="")
-    #: Keep the key in memory only.
-    session_only: bool = False
-
 
 class EndpointDialog(QDialog):
     """Never modal, so that running answers stay in reach."""
 
-    #: The server is to be tried out; carries an EndpointForm.
+    #: The server is to be looked for; carries an EndpointForm.
     test_requested = Signal(object)
+    #: The server is to be asked a test question; carries an EndpointForm.
+    ask_requested = Signal(object)
+    #: The answer to the test question is to end.
+    stop_requested = Signal()
+    #: A mistake is to be mended with one click; carries (EndpointForm, action).
+    mend_requested = Signal(object)
     #: The server is to be kept; carries an EndpointForm.
     save_requested = Signal(object)
     #: The server is to be forgotten; carries its id.
@@ -56,49 +49,37 @@ class EndpointDialog(QDialog):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._endpoint = Endpoint(id="", name="")
-        self._more: MoreSettings | None = None
-        self._filling = False
-        #: The address and the key that the outcome is about; None if any change may solve what it says.
-        self._said_of: tuple[str, str] | None = None
         self.setModal(False)
         self.setMinimumWidth(theme.dialog_px)
-        self.basics = Basics(theme, self)
-        self.url, self.key = self.basics.url, self.basics.key
-        self.model, self.name = self.basics.model, self.basics.name
-        self.session_only = QCheckBox(self.tr("Use this key in this session only; nothing is stored"))
-        self.outcome = Outcome(theme)
-        self.more_button = Button(theme, self.tr("More settings"), "right", pad=0.5)
+        self.body = body = FormBody(theme)
+        self.url, self.key = body.basics.url, body.basics.key
+        self.model, self.name = body.basics.model, body.basics.name
+        self.session_only, self.outcome, self.mistake = body.session_only, body.outcome, body.mistake
+        self.ask_button, self.more_button = body.ask_button, body.more_button
         self._buttons = FormButtons(theme, self)
         self.test_button, self.save_button = self._buttons.test, self._buttons.save
         self.cancel_button, self.remove_button = self._buttons.cancel, self._buttons.remove
-        self._lay_out()
+        self._area = FormArea(theme, body)
+        layout = stack(self._area)
+        layout.setStretch(0, 1)
+        layout.addLayout(self._buttons.row(theme, theme.space(6)))
+        self.setLayout(layout)
         self._connect()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.basics.set_theme(theme)
+        self.body.set_theme(theme)
         self._buttons.set_theme(theme)
-        self.more_button.set_theme(theme)
-        if self._more is not None:
-            self._more.set_theme(theme)
 
     @property
     def more(self) -> MoreSettings:
         """The folded settings; made when they are first needed."""
-        if self._more is None:
-            from desktop_chat.ui.endpoint.more import MoreSettings
+        return self.body.more
 
-            self._more = more = MoreSettings(self._theme)
-            more.hide()
-            more.fill(self._endpoint)
-            more.changed.connect(self._way_changed)
-            more.key_moved.connect(self._take_key)
-            more.page_changed.connect(self._fit)
-            more.rows_changed.connect(self._order)
-            self._column.insertWidget(self._column.indexOf(self.more_button) + 1, more)
-            self._order()
-        return self._more
+    @property
+    def trial(self) -> TrialBox:
+        """Where the answer to a test question is shown."""
+        return self.body.trial
 
     # Verbs
 
@@ -106,17 +87,9 @@ class EndpointDialog(QDialog):
         """Open on a server; one with an empty id is new."""
         is_known = bool(endpoint.id)
         self.setWindowTitle(self.tr("Change the server") if is_known else self.tr("Connect a server"))
-        self.key.clear()
-        self.show_stored_key(False)
-        self.model.clear()
         self.remove_button.setVisible(is_known)
-        self.session_only.setChecked(False)
-        self.session_only.hide()
-        self.outcome.hide()
-        self.fold(True)
+        self.body.clear()
         self.show_endpoint(endpoint)
-        if self._more is not None:
-            self._more.tabs.setCurrentIndex(0)
         self.show()
         self.raise_()
         self.activateWindow()
@@ -124,61 +97,70 @@ class EndpointDialog(QDialog):
 
     def show_endpoint(self, endpoint: Endpoint) -> None:
         """Fill in all that is known of a server but its key."""
-        self._endpoint, self._filling = endpoint, True
-        self.outcome.hide()
-        self.basics.fill(endpoint)
-        if self._more is not None:
-            self._more.fill(endpoint)
-        self._filling = False
-        self._buttons.enable(self._is_filled())
-        self._way_changed()
+        self.body.fill(endpoint)
 
     def show_key(self, key: str) -> None:
         """Fill in a key that was found in what was pasted."""
         self.key.setText(key)
 
     def show_dialect(self, dialect: Dialect) -> None:
-        """The dialect that is spoken as far as one can tell now."""
-        if self._more is not None:
-            self._more.show_dialect(dialect)
+        self.body.show_dialect(dialect)
 
     def show_stored_key(self, stored: bool) -> None:
         """Whether there is a key that an empty field would keep."""
-        self.basics.show_stored_key(stored)
+        self.body.basics.show_stored_key(stored)
 
     def set_models(self, models: Sequence[str]) -> None:
         """Offer the models the server named; what was typed stays."""
-        self.basics.set_models(models)
+        self.body.basics.set_models(models)
+
+    def show_address(self, url: str) -> EndpointForm:
+        """Put another address in place of the typed one; returns what stands in the form then."""
+        self.url.show_address(url)
+        return self.form()
+
+    def choose_certificate(self) -> None:
+        """Let a file of certificates to trust be looked for."""
+        self.go_to("certificates")
+        self.more.connection.ca_file.browse()
+
+    def choose_model(self) -> None:
+        """Show the models to choose from."""
+        self.model.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self.model.count():
+            self.model.showPopup()
 
     def show_progress(self, sentence: str) -> None:
-        """Something is under way: the buttons wait for `show_result`."""
-        self._say(sentence, "plain")
+        """Something is under way: the buttons wait for `show_result` or `show_mistake`."""
+        self.body.say(sentence, "plain")
         self._buttons.wait()
 
     def show_result(self, words: str, tone: Tone) -> None:
         """One sentence, or a line for each thing that was found out."""
-        self._say(words, tone)
-        self._buttons.go_on(self._is_filled())
+        self.body.say(words, tone)
+        self._buttons.go_on(self.body.is_filled)
+
+    def show_mistake(self, part: str, sentence: str, action: str = "", text: str = "") -> None:
+        """What is wrong, below the field of `part`; `text` names the click that mends it, and `action` follows it."""
+        self._buttons.go_on(self.body.is_filled)
+        self.body.blame(part, sentence, action, text)
+        self._area.ensureWidgetVisible(self.mistake)
 
     def show_unsaved(self, sentence: str, part: QWidget | None = None) -> None:
         """Something keeps the form from being used: say what until it is changed, and go there."""
         if part is not None:
-            self.fold(False)
+            self.body.fold(False)
             self.more.show_field(part)
             part.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.show_result(sentence, "bad")
-        self._said_of = None
+        self._buttons.go_on(self.body.is_filled)
+        self.body.keep_saying(sentence)
         if part is not None:
             self._area.ensureWidgetVisible(part)
 
     def go_to(self, part: str) -> None:
-        """Put the keyboard to the address, the key, the dialect, the timeouts or the context."""
-        field: QWidget | None = self.key if part == "key" else self.url if part == "address" else None
-        if field is None:
-            self.fold(False)
-            field = self.more.field_of(part)
-            self.more.show_field(field)
-            self._area.ensureWidgetVisible(field)
+        """Put the keyboard to a field: see `presenters.mending.Part`, and the context."""
+        field = self.body.field_of(part)
+        self._area.ensureWidgetVisible(field)
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def offer_session_key(self, sentence: str) -> None:
@@ -190,32 +172,22 @@ class EndpointDialog(QDialog):
 
     def fold(self, folded: bool) -> None:
         """Hide the further settings, or show them."""
-        if not folded:
-            self.more.show()
-            self._way_changed()
-        elif self._more is not None:
-            self._more.hide()
-        self.more_button.set_icon("right" if folded else "down")
-        state = self.tr("hidden") if folded else self.tr("shown")
-        self.more_button.setAccessibleName(f"{self.more_button.text()}, {state}")
-        self._fit()
+        self.body.fold(folded)
 
     def form(self) -> EndpointForm:
-        typed = self._endpoint if self._more is None else self._more.apply(self._endpoint)
-        return EndpointForm(
-            endpoint=self.basics.apply(typed),
-            key=self.key.text().strip(),
-            session_only=self.session_only.isChecked() and not self.session_only.isHidden(),
-        )
+        return self.body.form()
+
+    # Qt's
 
     def done(self, arg__1: int) -> None:
+        self.stop_requested.emit()
         # What is hidden while it has the keyboard would show it when the form is opened again.
         for part in self.findChildren(QWidget):
             if part.hasFocus():
                 part.clearFocus()
         # No key stays in a form that is left: in its field, in a header or in a command that could not be read.
         self.key.clear()
-        self.show_endpoint(self._endpoint)
+        self.show_endpoint(self.body.endpoint)
         super().done(arg__1)
 
     def hideEvent(self, arg__1: QHideEvent) -> None:
@@ -226,93 +198,48 @@ class EndpointDialog(QDialog):
             window.activateWindow()
 
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
-        if arg__1.key() in _ENTER:
+        if arg__1.key() in ENTER_KEYS:
             self.save_button.click()
             return
         super().keyPressEvent(arg__1)
 
-    # How it is made
-
-    def _lay_out(self) -> None:
-        theme = self._theme
-        hint = self.tr("Any server that streams answers works. Paste its address, or a curl command from its manual.")
-        self._column = stack(label(theme, hint, "small", dim=True), spacing=theme.space(3))
-        self._column.addLayout(self.basics.rows)
-        self._column.addWidget(self.session_only)
-        self._column.addWidget(self.outcome)
-        self._column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self._column.addStretch(1)
-        side = theme.space(6)
-        right = side - theme.scroll_bar_px
-        self._column.setContentsMargins(side, theme.space(5), right, theme.space(1))
-        content = QWidget()
-        content.setLayout(self._column)
-        self._area = FormArea(theme, content)
-        layout = stack(self._area)
-        layout.setStretch(0, 1)
-        layout.addLayout(self._buttons.row(theme, side))
-        self.setLayout(layout)
-        self.session_only.hide()
+    # What follows from what is done
 
     def _connect(self) -> None:
         self.test_button.clicked.connect(self._test)
+        self.ask_button.clicked.connect(self._ask)
         self.save_button.clicked.connect(self._save)
         self.cancel_button.clicked.connect(self.reject)
         self.remove_button.clicked.connect(self._remove)
-        self.more_button.clicked.connect(self._toggle)
-        self.url.textChanged.connect(self._way_changed)
         self.url.pasted.connect(self._paste)
-        self.key.textChanged.connect(self._age)
-
-    # What follows from what is done
+        self.body.edited.connect(self._change)
+        self.body.grown.connect(self._fit)
+        self.body.stops_changed.connect(self._order)
+        self.mistake.mend_requested.connect(self._mend)
+        self.trial.stop_requested.connect(self.stop_requested)
 
     def _fit(self) -> None:
         """Grow to what there is to show, as far as the screen allows; the rest scrolls."""
-        self._column.invalidate()
-        inside = self.width() - self._theme.scroll_bar_px
-        needed = self._column.heightForWidth(inside) if self._column.hasHeightForWidth() else -1
         buttons = self.save_button.sizeHint().height() + self._theme.space(8)
-        wanted = max(needed, self._column.minimumSize().height()) + buttons
-        folded = self._more is None or self._more.isHidden()
-        height = wanted if folded else max(wanted, self.height())
+        wanted = self.body.needed_px(self.width() - self._theme.scroll_bar_px) + buttons
+        height = wanted if self.body.is_folded and self.trial.isHidden() else max(wanted, self.height())
         grow_on_screen(self, height, self._theme.space(12))
 
     def _order(self) -> None:
         order_stops(self)
 
-    def _toggle(self) -> None:
-        self.fold(self._more is not None and not self._more.isHidden())
-
-    def _say(self, words: str, tone: Tone) -> None:
-        self._said_of = self.basics.asked_of()
-        self.outcome.say(words, tone, self._theme)
-        self._fit()
-
-    def _is_filled(self) -> bool:
-        return bool(self.url.text().strip())
-
-    def _way_changed(self) -> None:
-        if not self._filling:
-            self._age()
-            self._buttons.enable(self._is_filled())
-            self.way_changed.emit(self.form())
-
-    def _age(self) -> None:
-        """What was said of another address or key is not said any longer."""
-        if self.outcome.ages and not self._filling and self._said_of != self.basics.asked_of():
-            self._say("", "plain")
+    def _change(self) -> None:
+        self._buttons.enable(self.body.is_filled)
+        self.ask_button.setEnabled(self.body.is_filled)
+        self.way_changed.emit(self.form())
 
     def _paste(self, text: str) -> None:
         self.pasted.emit((self.form(), text))
 
-    def _take_key(self, key: str) -> None:
-        self.show_key(key)
-        self._say(self.tr("The key was moved into its own field."), "plain")
-
     def _checked_form(self) -> EndpointForm | None:
         """What was typed; None, said in words, if it cannot be used."""
         self.url.finish()
-        sentence, part = self._more.problem() if self._more is not None else ("", None)
+        sentence, part = self.body.problem()
         if sentence:
             self.show_unsaved(sentence, part)
             return None
@@ -323,10 +250,21 @@ class EndpointDialog(QDialog):
         if form is not None:
             self.test_requested.emit(form)
 
+    def _ask(self) -> None:
+        form = self._checked_form()
+        if form is not None:
+            self.body.say("", "plain")
+            self.ask_requested.emit(form)
+
+    def _mend(self, action: str) -> None:
+        form = self._checked_form()
+        if form is not None:
+            self.mend_requested.emit((form, action))
+
     def _save(self) -> None:
         form = self._checked_form()
         if form is not None:
             self.save_requested.emit(form)
 
     def _remove(self) -> None:
-        self.remove_requested.emit(self._endpoint.id)
+        self.remove_requested.emit(self.body.endpoint.id)

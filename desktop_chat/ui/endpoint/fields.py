@@ -22,6 +22,7 @@ class Section(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
+        self.form_rows = FormRows(theme)
 
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme

@@ -15,7 +15,7 @@ from desktop_chat.ui.design.fields import Choice, LineField, TextArea
 from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import row, stack
 from desktop_chat.ui.design.theme import Theme
-from desktop_chat.ui.endpoint.fields import FormRows, Section, show_problem
+from desktop_chat.ui.endpoint.fields import Section, show_problem
 
 _BODY_LINES = 4
 _BEARER = "bearer "
@@ -103,7 +103,7 @@ class HeadersSection(Section):
 
     def _lay_out(self) -> None:
         theme = self.theme
-        rows = FormRows(theme)
+        rows = self.form_rows
         rows.add(self.tr("The key &goes as"), self.auth, self.tr("The header that carries the key"))
         self._list.setSpacing(theme.space(1))
         headers = stack(spacing=theme.space(2))

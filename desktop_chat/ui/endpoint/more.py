@@ -11,7 +11,7 @@ from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.answers_section import AnswersSection
 from desktop_chat.ui.endpoint.connection_section import ConnectionSection
 from desktop_chat.ui.endpoint.dialect_section import DialectSection
-from desktop_chat.ui.endpoint.fields import Section
+from desktop_chat.ui.endpoint.fields import FormRows, Section
 from desktop_chat.ui.endpoint.headers_section import HeadersSection
 from desktop_chat.ui.endpoint.tabs import Tabs
 
@@ -76,9 +76,18 @@ class MoreSettings(QWidget):
         return "", None
 
     def field_of(self, part: str) -> QWidget:
-        """The field of the timeouts, of the context, or else of the dialect."""
-        fields = {"timeouts": self.connection.first_token_s, "context": self.answers.context_tokens}
+        """The field of the certificates, the proxy, the timeouts, the context, or else of the dialect."""
+        fields: dict[str, QWidget] = {
+            "timeouts": self.connection.first_token_s,
+            "context": self.answers.context_tokens,
+            "certificates": self.connection.ca_file,
+            "proxy": self.connection.proxy,
+        }
         return fields.get(part, self.dialect.dialect)
+
+    def rows_of(self, field: QWidget) -> FormRows:
+        """The rows that a field stands in."""
+        return next(section.form_rows for section in self.sections if section.isAncestorOf(field))
 
     def show_field(self, field: QWidget) -> None:
         """Turn to the page that holds a field."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desktop_chat.ui.endpoint.dialog import EndpointDialog, EndpointForm
+    from desktop_chat.ui.endpoint.dialog import EndpointDialog
+    from desktop_chat.ui.endpoint.typed_form import EndpointForm
     from desktop_chat.ui.main_window import MainWindow
     from desktop_chat.ui.welcome.page import Welcome
 
@@ -21,6 +22,9 @@ class FormHandler(Protocol):
     def follow_way(self, form: EndpointForm) -> None: ...
     def read_pasted(self, pasted_there: tuple[EndpointForm, str]) -> None: ...
     def test(self, form: EndpointForm) -> None: ...
+    def ask(self, form: EndpointForm) -> None: ...
+    def stop(self) -> None: ...
+    def mend(self, wanted: tuple[EndpointForm, str]) -> None: ...
     def save(self, form: EndpointForm) -> None: ...
     def remove(self, endpoint_id: str) -> None: ...
 
@@ -45,6 +49,9 @@ def wire_servers(
         dialog.way_changed.connect(forms.form.follow_way)
         dialog.pasted.connect(forms.form.read_pasted)
         dialog.test_requested.connect(forms.form.test)
+        dialog.ask_requested.connect(forms.form.ask)
+        dialog.stop_requested.connect(forms.form.stop)
+        dialog.mend_requested.connect(forms.form.mend)
         dialog.save_requested.connect(forms.form.save)
         dialog.remove_requested.connect(forms.form.remove)
 

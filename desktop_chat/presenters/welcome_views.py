@@ -1,0 +1,79 @@
+"""What the presenters need of the welcome page and of the box a test answer is shown in: few verbs in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from desktop_chat.core.shown import Tone
+
+
+class TrialView(Protocol):
+    """Shows the answer to a test question. All text is plain and was made short."""
+
+    def show_asking(self, question: str) -> None: ...
+    def show_thinking(self) -> None: ...
+    def show_text(self, text: str) -> None: ...
+    def show_end(self, sentence: str, tone: Tone) -> None: ...
+
+
+class ConnectForm(Protocol):
+    """What stands in the fields where a server is connected."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def model(self) -> str: ...
+    @property
+    def session_only(self) -> bool: ...
+
+
+class ConnectView(Protocol):
+    """Connects one server in a few steps: its address, what was found out, a test question, its use."""
+
+    @property
+    def trial(self) -> TrialView: ...
+    def show_address(self, url: str) -> None: ...
+    def show_key(self, key: str) -> None:
+        """Fill in a key that was found in what was pasted."""
+        ...
+
+    def show_progress(self, sentence: str) -> None: ...
+    def show_found(self, words: str, tone: Tone, models: Sequence[str], chosen: str) -> None:
+        """The server answers: a test question can be asked, or the server used. `words` has a line for each thing."""
+        ...
+
+    def show_problem(self, part: str, sentence: str) -> None:
+        """Something is to be mended: at the address, the key or the model, or elsewhere."""
+        ...
+
+    def offer_session_key(self, sentence: str) -> None: ...
+    def show_tried(self, part: str, *, works: bool) -> None:
+        """The test question was answered, or failed for what `part` names."""
+        ...
+
+
+class WelcomeView(Protocol):
+    @property
+    def connect(self) -> ConnectView:
+        """Made at its first use."""
+        ...
+
+    def show_doors(self, shown: bool, *, can_go_back: bool) -> None:
+        """The ways to connect, or the quiet page that says who answers."""
+        ...
+
+    def open_connect(self) -> None:
+        """Open the door that a server is connected behind."""
+        ...
+
+    def show_small_model(self) -> None: ...
+    def show_server(self, name: str, address: str) -> None: ...
+    def show_state(self, sentence: str) -> None: ...
+    def show_looking(self) -> None: ...
+    def set_servers(self, servers: Sequence[tuple[str, str, int]], looked_for: Sequence[str]) -> None:
+        """Servers found listening here: (name, address, number of models); and what was looked for."""
+        ...

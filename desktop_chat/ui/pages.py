@@ -15,22 +15,46 @@ class Pages(QStackedWidget):
     def __init__(self, theme: Theme, transcript: TranscriptView) -> None:
         super().__init__()
         self._gap = theme.space(3)
+        self._transcript = transcript
+        self._bar = transcript.verticalScrollBar()
         self.addWidget(transcript)
-        self.end_button = Button(theme, icon="to_end", kind="float", tip=self.tr("Go to the end"), parent=self)
+        self.end_button = Button(theme, icon="to_end", kind="float", tip=self.tr("Go to the end (End)"), parent=self)
         self.end_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where one writes or reads
         self.end_button.hide()
-        self.end_button.clicked.connect(transcript.scroll_to_end)
-        transcript.behind_changed.connect(self.show_end_button)
+        self.end_button.clicked.connect(self._go_to_end)
+        transcript.behind_changed.connect(self._name_button)
+        transcript.behind_changed.connect(self._offer_button)
+        self._bar.valueChanged.connect(self._offer_button)
+        self._bar.rangeChanged.connect(self._offer_button)
+        self.currentChanged.connect(self._offer_button)
 
     def set_theme(self, theme: Theme) -> None:
         self.end_button.set_theme(theme)
 
-    def show_end_button(self, behind: bool) -> None:
-        self.end_button.setVisible(behind)
-        self.end_button.raise_()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place_button()
+
+    def _go_to_end(self) -> None:
+        if self.end_button.hasFocus():
+            self._transcript.setFocus(Qt.FocusReason.OtherFocusReason)  # the button goes
+        self._transcript.scroll_to_end()
+
+    def _name_button(self, behind: bool) -> None:
+        """Say that there is something new, where there is."""
+        self.end_button.setText(self.tr("New text below") if behind else "")
+        self.end_button.set_tip(self.tr("Go to the end (End)"))
+        self._place_button()
+
+    def _offer_button(self) -> None:
+        """With something new below, and where the end is more than half a page away."""
+        far = self._bar.maximum() - self._bar.value() > self._bar.pageStep() // 2
+        offered = (far or self._transcript.is_behind) and self.currentWidget() is self._transcript
+        if offered == self.end_button.isHidden():
+            self.end_button.setVisible(offered)
+            self.end_button.raise_()
+
+    def _place_button(self) -> None:
         size = self.end_button.sizeHint()
         left, top = (self.width() - size.width()) // 2, self.height() - size.height() - self._gap
         self.end_button.setGeometry(QRect(QPoint(left, top), size))

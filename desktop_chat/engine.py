@@ -12,10 +12,11 @@ from desktop_chat.storage.library import SqliteLibrary
 from desktop_chat.storage.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from desktop_chat.core.endpoint import Endpoint
     from desktop_chat.core.errors import ChatError
+    from desktop_chat.core.messages import FilePart
     from desktop_chat.providers.registry import ProviderRegistry
     from desktop_chat.services.chat import ChatService
     from desktop_chat.services.local_model import LocalModelServer
@@ -91,6 +92,7 @@ class Engine:
         system: str = "",
         session_id: str = "",
         secret: str = "",
+        files: Sequence[FilePart] = (),
     ) -> RunningTurn:
         """Ask a question that is kept nowhere; with `secret`, if there is one, in place of the stored key."""
         from desktop_chat.services.once import unkept_turn
@@ -104,6 +106,7 @@ class Engine:
             clock=self.store.clock,
             system=system,
             session_id=session_id,
+            files=files,
         )
         self.scope.spawn(turn.run(), "unkept turn")
         return turn
@@ -116,7 +119,9 @@ class Engine:
         """
         return self.providers.curl(await self.chat.request_of(conversation_id, message_id))
 
-    def curl_once(self, endpoint: Endpoint, text: str, *, system: str = "", session_id: str = "") -> str:
+    def curl_once(
+        self, endpoint: Endpoint, text: str, *, system: str = "", session_id: str = "", files: Sequence[FilePart] = ()
+    ) -> str:
         """The command that asks a question that is kept nowhere.
 
         Raises:
@@ -126,9 +131,10 @@ class Engine:
 
         learned = self.store.settings.learned(endpoint.id)
         clock = self.store.clock
-        return self.providers.curl(
-            single_request(endpoint, text, learned=learned, clock=clock, system=system, session_id=session_id)
+        request = single_request(
+            endpoint, text, learned=learned, clock=clock, system=system, session_id=session_id, files=files
         )
+        return self.providers.curl(request)
 
     async def close(self) -> None:
         """Cancel the turns (their journal is written), close the connections, stop the local model."""

@@ -7,7 +7,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -15,19 +15,19 @@ from desktop_chat.cli.output import JsonPrinter, Printer, TextPrinter, exit_code
 from desktop_chat.cli.session import with_engine
 from desktop_chat.cli.target import endpoint_of, key_of, parameters_of, unsent_options
 from desktop_chat.cli.usage import UsageError
+from desktop_chat.core.attachments import MAX_IMAGE_BYTES, attachment, shared_limit
 from desktop_chat.core.endpoint import Endpoint, Learned
 from desktop_chat.core.errors import ChatError
 from desktop_chat.core.events import Ended, StreamEvent
+from desktop_chat.core.messages import FilePart
 from desktop_chat.core.verdict import EXIT_OWN_FAILURE
 from desktop_chat.engine import Engine
 from desktop_chat.services.turn import Listener, RunningTurn
 
-_MAX_ATTACHMENT_BYTES = 4 * 1024 * 1024
-
 
 def ask(arguments: argparse.Namespace) -> int:
     """Run the command; returns its exit code."""
-    prompt = _prompt(arguments)
+    prompt, files = _prompt(arguments)
     key = key_of(arguments)
     printer: Printer = JsonPrinter() if arguments.json else TextPrinter()
 
@@ -37,18 +37,20 @@ def ask(arguments: argparse.Namespace) -> int:
         if key is not None:
             engine.secrets.keep_for_session(endpoint, key)
         if arguments.curl:
-            print(engine.curl_once(endpoint, prompt, system=arguments.system, session_id=arguments.session))
+            system, session = arguments.system, arguments.session
+            print(engine.curl_once(endpoint, prompt, system=system, session_id=session, files=files))
             return 0
         question = Question(engine, printer)
         if arguments.no_save:
-            return await question.once(endpoint, prompt, arguments.system, arguments.session)
+            return await question.once(endpoint, prompt, arguments.system, arguments.session, files)
         chat = engine.chat
         engine.store.library.recover()
 
         async def start(listener: Listener) -> RunningTurn:
             parameters = parameters_of(arguments)
             conversation = await chat.new_conversation(endpoint, endpoint.model, arguments.system, parameters)
-            return await chat.send(conversation, prompt, listener, endpoint=endpoint, session_id=arguments.session)
+            session = arguments.session
+            return await chat.send(conversation, prompt, listener, files=files, endpoint=endpoint, session_id=session)
 
         return await question.answer(start)
 
@@ -73,11 +75,18 @@ class Question:
         self._reader_gone = False
         self._unwritable = False
 
-    async def once(self, endpoint: Endpoint, prompt: str, system: str = "", session_id: str = "") -> int:
+    async def once(
+        self,
+        endpoint: Endpoint,
+        prompt: str,
+        system: str = "",
+        session_id: str = "",
+        files: Sequence[FilePart] = (),
+    ) -> int:
         """Ask a question that is kept nowhere; returns the exit code of the verdict."""
 
         async def start(listener: Listener) -> RunningTurn:
-            return self._engine.ask_once(endpoint, prompt, listener, system=system, session_id=session_id)
+            return self._engine.ask_once(endpoint, prompt, listener, system=system, session_id=session_id, files=files)
 
         return await self.answer(start)
 
@@ -146,28 +155,28 @@ def _stopped_by_signals(turn: RunningTurn) -> Generator[None]:
             signal.signal(number, handler)
 
 
-def _prompt(arguments: argparse.Namespace) -> str:
+def _prompt(arguments: argparse.Namespace) -> tuple[str, list[FilePart]]:
+    """What is asked, and the files that go with it."""
     # A word that is not in the encoding of the system still has to go out as text.
     prompt: str = os.fsencode(arguments.prompt).decode("utf-8", "replace")
     if prompt == "-":
         prompt = sys.stdin.buffer.read().decode("utf-8", "replace")
-    attached = [_attachment(Path(name)) for name in arguments.attach]
-    text = "\n\n".join([prompt.strip("\n"), *attached])
-    if not text.strip():
+    files = [_attachment(Path(name)) for name in arguments.attach]
+    too_much = shared_limit(files)
+    if too_much is not None:
+        raise UsageError(str(too_much))
+    text = prompt.strip("\n")
+    if not (text.strip() or files):
         raise UsageError("the question is empty")
-    return text
+    return text if text.strip() else "", files
 
 
-def _attachment(path: Path) -> str:
+def _attachment(path: Path) -> FilePart:
     try:
-        if path.stat().st_size > _MAX_ATTACHMENT_BYTES:
-            raise UsageError(f"{path} is larger than 4 MiB; attach a smaller file")
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise UsageError(f"{path} is not a text file in UTF-8; only text can be attached") from None
+        with path.open("rb") as file:
+            # One more than is allowed: enough to be refused for it.
+            return attachment(path.name, file.read(MAX_IMAGE_BYTES + 1))
+    except ChatError as error:
+        raise UsageError(str(error)) from None
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from None
-    fence = "```"
-    while fence in text:
-        fence += "`"
-    return f"File {path.name}:\n{fence}\n{text.rstrip()}\n{fence}"

@@ -46,6 +46,13 @@ def abilities_of(dialect: Dialect, style: RequestStyle) -> frozenset[str]:
             return able
 
 
+def takes_pictures(dialect: Dialect, style: RequestStyle) -> bool:
+    """Whether the requests of such an endpoint have a place for pictures; text files go into any."""
+    if dialect is Dialect.WORKERS_AI:
+        return style is not RequestStyle.MESSAGE
+    return ABILITIES[dialect] != _HAND_WRITTEN
+
+
 def asked_dialect(endpoint: Endpoint, learned: Learned, dialect: Dialect) -> Dialect:
     """The dialect whose requests an endpoint gets where settings and address say `dialect`.
 

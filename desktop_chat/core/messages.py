@@ -76,8 +76,11 @@ class SourcePart:
 
 @value
 class FilePart:
+    """`name` is the file's own, where it has one."""
+
     media_type: str
     url: str
+    name: str = ""
 
 
 @value

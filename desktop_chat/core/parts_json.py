@@ -46,8 +46,8 @@ def part_to_json(part: Part) -> dict[str, object]:
             return {"type": "tool_approval", "call_id": call_id, "approval_id": approval_id, "approved": approved}
         case SourcePart(url, title):
             return {"type": "source", "url": url, "title": title}
-        case FilePart(media_type, url):
-            return {"type": "file", "media_type": media_type, "url": url}
+        case FilePart(media_type, url, name):
+            return {"type": "file", "media_type": media_type, "url": url, **({"name": name} if name else {})}
         case DataPart(name, data):
             return {"type": "data", "name": name, "data": data}
 
@@ -82,7 +82,7 @@ def part_from_json(value: Mapping[str, object]) -> Part:
         case "source":
             return SourcePart(read.text("url"), read.text("title"))
         case "file":
-            return FilePart(read.text("media_type"), read.text("url"))
+            return FilePart(read.text("media_type"), read.text("url"), read.text("name"))
         case "data":
             return DataPart(read.text("name"), read.text("data"))
         case newer:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from desktop_chat.core.abilities import asked_dialect, takes_pictures
+from desktop_chat.core.attachments import is_image
+from desktop_chat.core.endpoint import Dialect
 from desktop_chat.core.events import TOKEN_EVENTS, StreamEvent
+from desktop_chat.core.request import ChatRequest
 
 _CACHE_HEADERS = ("cf-aig-cache-status", "cf-cache-status", "x-cache-status")
 _GATEWAY_PREFIX = "cf-aig-"
@@ -24,6 +28,17 @@ _HELD_BACK = (
     "The whole answer came at once after {wait:.0f} s: a proxy on the way seems to hold it back. "
     "Let the server send the header “X-Accel-Buffering: no”, or turn buffering off at the proxy."
 )
+
+
+def left_out(request: ChatRequest, dialect: Dialect) -> list[str]:
+    """A sentence about what the newest message carries and a request of `dialect` has no place for."""
+    spoken = asked_dialect(request.endpoint, request.learned, dialect)
+    newest = request.messages[-1].parts if request.messages else ()
+    pictures = sum(map(is_image, newest))
+    if not pictures or takes_pictures(spoken, request.endpoint.request_style):
+        return []
+    what = "The picture was" if pictures == 1 else f"{pictures} pictures were"
+    return [f"{what} not sent: this server's requests have no place for pictures."]
 
 
 def head_notes(headers: Mapping[str, str]) -> list[str]:

@@ -24,7 +24,7 @@ from desktop_chat.providers.connection import Connection, connected
 from desktop_chat.providers.http_client import HttpClients, Line
 from desktop_chat.providers.http_errors import Asked, http_error
 from desktop_chat.providers.models import list_models
-from desktop_chat.providers.notes import BurstWatch, head_notes, is_cached
+from desktop_chat.providers.notes import BurstWatch, head_notes, is_cached, left_out
 from desktop_chat.providers.pauses import Pauses
 from desktop_chat.providers.reading import AnswerReader
 from desktop_chat.providers.redaction import redacted
@@ -77,6 +77,8 @@ class HttpProvider:
         endpoint, secret = await self._target.reach(request.endpoint)
         request = replace(request, endpoint=endpoint)
         answer = Answer(request, outgoing_request(request, secret), secret, meter, skip or Skip())
+        for sentence in left_out(request, answer.outgoing.dialect):
+            yield Noted(sentence)
         async with aclosing(self._ask(answer)) as batches:
             async for events in batches:
                 for event in events:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.events import Ended, StreamEvent
-from desktop_chat.core.messages import Conversation, Message, Parameters, Part, Role, TextPart
+from desktop_chat.core.messages import Conversation, FilePart, Message, Parameters, Part, Role, TextPart
 from desktop_chat.core.ports import Clock, EndpointBook, Library, Providers
 from desktop_chat.core.request import ChatRequest, Trigger
 from desktop_chat.core.tools import ToolAnswer, answers_fit
@@ -110,6 +110,7 @@ class ChatService:
         text: str,
         listener: Listener,
         *,
+        files: Sequence[FilePart] = (),
         endpoint: Endpoint | None = None,
         session_id: str = "",
     ) -> RunningTurn:
@@ -120,9 +121,9 @@ class ChatService:
         if conversation_id is None:
             conversation_id = await self.new_conversation(endpoint)
         async with self._opened(conversation_id, endpoint) as talk:
-            user = self._message(conversation_id, talk.leaf_id, Role.USER, _text_parts(text))
+            user = self._message(conversation_id, talk.leaf_id, Role.USER, _parts(text, files))
             if not talk.conversation.title:
-                self._library.rename(conversation_id, title_from(text), own=False)
+                self._library.rename(conversation_id, title_from(text) or _names(files), own=False)
             await asyncio.wrap_future(self._library.add_message(user))
             path = [*talk.path, user]
             session = session_for(talk.endpoint, path, given=session_id)
@@ -140,12 +141,20 @@ class ChatService:
         """The same for an answer that failed."""
         return await self.regenerate(conversation_id, message_id, listener)
 
-    async def edit(self, conversation_id: str, message_id: str, text: str, listener: Listener) -> RunningTurn:
-        """Ask with another wording of the user's message `message_id`: a new branch beside it."""
+    async def edit(
+        self,
+        conversation_id: str,
+        message_id: str,
+        text: str,
+        listener: Listener,
+        *,
+        files: Sequence[FilePart] = (),
+    ) -> RunningTurn:
+        """Ask with another wording of the user's message `message_id`, and these files: a new branch beside it."""
         async with self._opened(conversation_id) as talk:
             before = talk.path[: talk.place_of(message_id)]
             parent = before[-1].id if before else None
-            user = self._message(conversation_id, parent, Role.USER, _text_parts(text))
+            user = self._message(conversation_id, parent, Role.USER, _parts(text, files))
             await asyncio.wrap_future(self._library.add_message(user))
             path = [*before, user]
             return self._ask(talk, _Question(path, user, session_for(talk.endpoint, path, branches=True)), listener)
@@ -295,5 +304,10 @@ def _own_model(path: Sequence[Message], endpoint: Endpoint) -> str:
     return next(filter(None, own), "")
 
 
-def _text_parts(text: str) -> tuple[Part, ...]:
-    return (TextPart(text),) if text else ()
+def _parts(text: str, files: Sequence[FilePart]) -> tuple[Part, ...]:
+    """What is said comes before what is shown."""
+    return (*((TextPart(text),) if text else ()), *files)
+
+
+def _names(files: Sequence[FilePart]) -> str:
+    return title_from(", ".join(part.name for part in files if part.name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from desktop_chat.core.attachments import TOKENS_PER_IMAGE, is_image, said
 from desktop_chat.core.messages import (
     Message,
     Part,
@@ -84,7 +85,9 @@ def _has_content(part: Part) -> bool:
 
 
 def _sendable(message: Message, endpoint_id: str, model: str) -> PromptMessage:
-    """Without reasoning in words, and without the secrets of another server or model."""
+    """Without reasoning in words, and without the secrets of another server or model; text files as text."""
+    if message.role is Role.USER:
+        message = replace(message, parts=said(message.parts))
     goes_back = bool(endpoint_id) and (message.endpoint_id, message.model) == (endpoint_id, model)
     parts: list[Part] = []
     for part in message.parts:
@@ -143,7 +146,8 @@ def _joined(messages: Iterable[PromptMessage]) -> list[PromptMessage]:
 
 
 def _tokens(message: PromptMessage) -> int:
-    return _TOKENS_PER_MESSAGE + sum(_tokens_of_text(_words(part)) for part in message.parts)
+    pictures = TOKENS_PER_IMAGE * sum(map(is_image, message.parts))
+    return _TOKENS_PER_MESSAGE + pictures + sum(_tokens_of_text(_words(part)) for part in message.parts)
 
 
 def _words(part: Part) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from desktop_chat.core.attachments import said
 from desktop_chat.core.endpoint import Endpoint, Learned
 from desktop_chat.core.events import Ended
-from desktop_chat.core.messages import Message, Part, Role, TextPart
+from desktop_chat.core.messages import FilePart, Message, Part, Role, TextPart
 from desktop_chat.core.metrics import Metrics, Usage
 from desktop_chat.core.ports import Clock, Provider
 from desktop_chat.core.request import ChatRequest, PromptMessage
@@ -35,11 +36,19 @@ class _NoJournal:
 
 
 def single_request(
-    endpoint: Endpoint, text: str, *, learned: Learned, clock: Clock, system: str = "", session_id: str = ""
+    endpoint: Endpoint,
+    text: str,
+    *,
+    learned: Learned,
+    clock: Clock,
+    system: str = "",
+    session_id: str = "",
+    files: Sequence[FilePart] = (),
 ) -> ChatRequest:
     """A question without any history."""
     ident = new_id(clock)
-    question = Message(new_id(clock), ident, None, Role.USER, (TextPart(text),), clock.now_ms())
+    parts = said((*((TextPart(text),) if text else ()), *files))
+    question = Message(new_id(clock), ident, None, Role.USER, parts, clock.now_ms())
     return ChatRequest(
         endpoint=endpoint,
         messages=(PromptMessage(Role.USER, question.parts, question.id),),
@@ -62,9 +71,12 @@ def unkept_turn(
     clock: Clock,
     system: str = "",
     session_id: str = "",
+    files: Sequence[FilePart] = (),
 ) -> RunningTurn:
     """The turn of a single question; the caller runs it as a task."""
-    request = single_request(endpoint, text, learned=learned, clock=clock, system=system, session_id=session_id)
+    request = single_request(
+        endpoint, text, learned=learned, clock=clock, system=system, session_id=session_id, files=files
+    )
     question = request.messages[0]
     answer = Message(new_id(clock), request.conversation_id, question.id, Role.ASSISTANT, (), clock.now_ms())
     return RunningTurn(

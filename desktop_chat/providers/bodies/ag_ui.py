@@ -97,5 +97,10 @@ def _result(part: ToolResultPart) -> JsonObject:
 
 
 def _file(part: FilePart) -> JsonObject:
-    inline = data_of_url(part.url)
-    return {"type": "binary", "mimeType": part.media_type, **({"data": inline[1]} if inline else {"url": part.url})}
+    name = {"filename": part.name} if part.name else {}
+    return {"type": "binary", "mimeType": part.media_type, **_contents(part.url), **name}
+
+
+def _contents(url: str) -> JsonObject:
+    inline = data_of_url(url)
+    return {"data": inline[1]} if inline else {"url": url}

@@ -106,8 +106,8 @@ def _ui_parts(
                 yield {"type": "reasoning", "text": text, "state": "done"} | (parse_object(vendor) or {})
             case ToolCallPart():
                 yield _ui_call(part, results.get(id(part)), approvals.get(id(part)), turn.is_last)
-            case FilePart(media_type, url):
-                yield {"type": "file", "mediaType": media_type, "url": url}
+            case FilePart(media_type, url, name):
+                yield {"type": "file", "mediaType": media_type, "url": url, **({"filename": name} if name else {})}
             case SourcePart(url, title) if url:
                 sources += 1
                 yield {"type": "source-url", "sourceId": f"source-{sources}", "url": url, "title": title}
@@ -142,7 +142,10 @@ def _data_message(turn: _Turn, results: dict[int, ToolResultPart]) -> JsonObject
     text = text_of_parts([part for part in _walk(turn) if part is not None])
     if turn.role is not Role.ASSISTANT:
         files = [part for message in turn.messages for part in message.parts if isinstance(part, FilePart)]
-        attached = [{"name": f"file-{at}", "contentType": it.media_type, "url": it.url} for at, it in enumerate(files)]
+        attached = [
+            {"name": it.name or f"file-{at}", "contentType": it.media_type, "url": it.url}
+            for at, it in enumerate(files)
+        ]
         message: JsonObject = {"role": turn.role.value, "content": text, "parts": [{"type": "text", "text": text}]}
         return message | ({"experimental_attachments": attached} if attached else {})
     parts = list(_data_parts(turn, results))

@@ -22,8 +22,10 @@ class Colours:
     bubble_user: QColor
     #: Lines that only part things.
     border: QColor
-    #: Outlines of things to click or type into.
+    #: Outlines of things to click whose words or icons tell what they are.
     border_strong: QColor
+    #: Outlines and parts by which alone a thing is known: fields, switches.
+    mark: QColor
     #: Laid over what the pointer is on, and over what is pressed or chosen.
     hover: QColor
     pressed: QColor
@@ -77,6 +79,7 @@ LIGHT = Colours(
         "bubble_user": "#e3efea",
         "border": "#dfe4df",
         "border_strong": "#c3ccc6",
+        "mark": "#7a8781",
         "hover": "#0d000000",
         "pressed": "#17000000",
         "link": "#0a6178",
@@ -122,6 +125,7 @@ DARK = Colours(
         "bubble_user": "#1d3a34",
         "border": "#2a312f",
         "border_strong": "#414b48",
+        "mark": "#788580",
         "hover": "#0fffffff",
         "pressed": "#1bffffff",
         "link": "#7fcbe0",

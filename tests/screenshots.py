@@ -238,7 +238,7 @@ async def thinking(studio: Studio) -> None:
     studio.kit.presenter.conversations.new()
     thought = "The balcony faces south.\nSo herbs will do well, and tomatoes need a large pot to keep their water"
     await studio.ask("How do I start a vegetable garden on a balcony?", Think(thought), PAUSE, whole=False)
-    await until(lambda: studio.window.pulse.text().startswith("First token"), "the thought")
+    await until(lambda: studio.window.pulse.text().startswith("The model is thinking"), "the thought")
 
 
 async def refused(studio: Studio) -> None:

@@ -16,6 +16,8 @@ from desktop_chat.core.tools import open_calls
 from desktop_chat.core.verdict import EXIT_CODES, EXIT_OWN_FAILURE, FINISHED, Verdict
 from desktop_chat.services.turn import RunningTurn
 
+#: Of the metrics that are kept: not in the command-line contract.
+_NOT_TOLD = frozenset({"thought_s", "cost_usd"})
 _OWN_FAILURES = frozenset({ErrorKind.KEYRING, ErrorKind.STORE, ErrorKind.SETTINGS, ErrorKind.INTERNAL})
 
 _SENTENCES = {
@@ -107,7 +109,8 @@ class JsonPrinter:
 
     def _write_end(self, ended: Ended, usage: Usage | None, metrics: Metrics, text: str) -> None:
         counted = asdict(usage) if usage else None
-        self._write({**event_to_json(ended), "usage": counted, "metrics": asdict(metrics), "text": text})
+        measured = {name: value for name, value in asdict(metrics).items() if name not in _NOT_TOLD}
+        self._write({**event_to_json(ended), "usage": counted, "metrics": measured, "text": text})
 
     def _write(self, value: dict[str, object]) -> None:
         print_json(value, self._out)

@@ -40,6 +40,9 @@ class JsonFields:
     def texts(self, name: str) -> tuple[str, ...]:
         return tuple(entry for entry in as_list(self._value.get(name)) if isinstance(entry, str))
 
+    def lists(self, name: str) -> tuple[list[object], ...]:
+        return tuple(as_list(entry) for entry in as_list(self._value.get(name)))
+
     def object(self, name: str) -> dict[str, object]:
         return as_object(self._value.get(name))
 

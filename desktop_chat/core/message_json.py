@@ -34,4 +34,14 @@ def metrics_from_json(read: JsonFields) -> Metrics:
         bytes=read.count("bytes") or 0,
         max_gap_ms=read.number("max_gap_ms") or 0.0,
         heartbeats=read.count("heartbeats") or 0,
+        thought_s=_times(read.lists("thought_s")),
+        cost_usd=read.number("cost_usd"),
+    )
+
+
+def _times(pairs: tuple[list[object], ...]) -> tuple[tuple[int, float], ...]:
+    return tuple(
+        (pair[0], float(pair[1]))
+        for pair in pairs
+        if len(pair) == 2 and isinstance(pair[0], int) and isinstance(pair[1], int | float)
     )

@@ -17,7 +17,7 @@ class Usage:
 
 @value
 class Metrics:
-    """The `metrics` object of the command-line contract."""
+    """What is kept of a stream that is over; all but the last two are in the command-line contract."""
 
     ttft_ms: float | None = None
     tokens_per_s: float | None = None
@@ -26,6 +26,10 @@ class Metrics:
     bytes: int = 0
     max_gap_ms: float = 0.0
     heartbeats: int = 0
+    #: (part, seconds) of the reasoning that came to its end.
+    thought_s: tuple[tuple[int, float], ...] = ()
+    #: What the answer cost in US dollars, where its price is known.
+    cost_usd: float | None = None
 
 
 class StreamMeter:
@@ -44,6 +48,8 @@ class StreamMeter:
         self.bytes = 0
         self.heartbeats = 0
         self.max_gap_s = 0.0
+        #: The longest pause between two arrivals since `take_gap`.
+        self._new_gap_s = 0.0
         self.usage: Usage | None = None
         #: The model's name as the server told it at the end; empty if it did not.
         self.model = ""
@@ -52,10 +58,18 @@ class StreamMeter:
 
     def bytes_received(self, count: int, now_s: float) -> None:
         """Raw body bytes arrived; the largest pause between two arrivals is kept."""
-        if self.last_byte_s is not None:
-            self.max_gap_s = max(self.max_gap_s, now_s - self.last_byte_s)
+        if self.last_byte_s is not None and now_s - self.last_byte_s > self._new_gap_s:
+            self._new_gap_s = now_s - self.last_byte_s
+            self.max_gap_s = max(self.max_gap_s, self._new_gap_s)
         self.last_byte_s = now_s
         self.bytes += count
+
+    def take_gap(self, now_s: float) -> float | None:
+        """The longest pause, in seconds, that ended since this was asked last, or that goes on; None before bytes."""
+        if self.last_byte_s is None:
+            return None
+        gap_s, self._new_gap_s = max(self._new_gap_s, now_s - self.last_byte_s), 0.0
+        return gap_s
 
     def delta_received(self, now_s: float) -> None:
         """A delta with text was decoded."""

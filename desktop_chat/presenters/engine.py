@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, MutableMapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from desktop_chat.core.endpoint import Endpoint, Learned
     from desktop_chat.core.events import Ended, StreamEvent
     from desktop_chat.core.messages import Message
-    from desktop_chat.core.metrics import StreamMeter
+    from desktop_chat.core.metrics import Metrics, StreamMeter
+    from desktop_chat.core.thoughts import Thoughts
     from desktop_chat.core.tools import ToolAnswer
 
     Listener = Callable[[StreamEvent], None]
@@ -34,6 +35,15 @@ class RunningTurn(Protocol):
     def draft(self) -> Draft: ...
     @property
     def meter(self) -> StreamMeter: ...
+    @property
+    def thoughts(self) -> Thoughts: ...
+    @property
+    def metrics(self) -> Metrics: ...
+    @property
+    def model(self) -> str:
+        """The model's name: as it was asked for, else as the server tells it."""
+        ...
+
     @property
     def ended(self) -> Ended | None: ...
     @property
@@ -110,6 +120,10 @@ class Engine(Protocol):
 
     def try_out(self, endpoint: Endpoint, text: str, listener: Listener, *, key: str = "") -> RunningTurn:
         """Ask a question that is kept nowhere, as `endpoint` stands; with `key`, if there is one, as in `models`."""
+        ...
+
+    async def loaded(self, endpoint: Endpoint) -> Collection[str]:
+        """The models that are in the server's memory now, as far as it tells."""
         ...
 
     async def has_key(self, endpoint: Endpoint) -> bool: ...

@@ -22,9 +22,9 @@ from desktop_chat.core.events import (
     ToolArgumentsDelta,
 )
 from desktop_chat.presenters.frame_pacer import FramePacer
+from desktop_chat.presenters.pulse_watch import PulseWatch
 from desktop_chat.presenters.reveal import Reveal, word_end
 from desktop_chat.presenters.shown import shown
-from desktop_chat.presenters.thoughts import Thoughts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +64,9 @@ class TurnPresenter(QObject):
         self._retry: Retrying | None = None
         self._retry_s = 0.0
         self._resumed_s = float("-inf")
-        self._thoughts = Thoughts()
+        #: How many of the turn's thoughts are over, as far as it was drawn.
+        self._n_thoughts = 0
+        self._watch = PulseWatch()
         self._stop_wanted = False
         self._settled = False
         #: The first token was drawn.
@@ -96,12 +98,9 @@ class TurnPresenter(QObject):
             error=ended.error,
             usage=turn.draft.usage,
             notes=turn.draft.notes,
+            metrics=turn.metrics,
+            model=turn.message.model or turn.model,
         )
-
-    @property
-    def thought_s(self) -> tuple[tuple[int, float], ...]:
-        """(part, seconds) of the reasoning that is over."""
-        return self._thoughts.durations
 
     def bind(self, turn: RunningTurn) -> None:
         """Take what the chat service returned. `settle` must follow, after `show` where it is to be shown."""
@@ -136,6 +135,7 @@ class TurnPresenter(QObject):
         self._transcript, self._branch = transcript, branch
         self._pending.clear()
         self._whole = True
+        self._n_thoughts = len(self._turn.thoughts.durations) if self._turn is not None else 0
         self._reveal = Reveal()
         self._pacer.draw_now()
         if self._turn is not None and self._turn.ended is None:
@@ -151,7 +151,6 @@ class TurnPresenter(QObject):
 
     def listen(self, event: StreamEvent) -> None:
         """Take the turn's next event, on the GUI thread."""
-        has_thought = self._thoughts.listen(event, self._now_s())
         if isinstance(event, Ended):
             if self._settled:
                 self._end()
@@ -159,7 +158,7 @@ class TurnPresenter(QObject):
         self._note_pause(event)
         if self._transcript is None or self._whole:
             return
-        if has_thought:
+        if self._has_thought():
             self._pending.clear()
             self._whole = True
         elif isinstance(event, TextDelta | ReasoningDelta | RefusalDelta | ToolArgumentsDelta):
@@ -171,6 +170,11 @@ class TurnPresenter(QObject):
         else:
             return
         self._pacer.request()
+
+    def _has_thought(self) -> bool:
+        """Whether a thought came to its end with the last event."""
+        before, self._n_thoughts = self._n_thoughts, len(self._turn.thoughts.durations) if self._turn else 0
+        return self._n_thoughts > before
 
     def _gather(self, part: int, kind: DeltaKind, text: str) -> None:
         if self._pending and self._pending[-1][:2] == (part, kind):
@@ -185,7 +189,7 @@ class TurnPresenter(QObject):
             return False
         if self._whole:
             self._whole = False
-            parts, thought_s = turn.draft.parts(), self._thoughts.durations
+            parts, thought_s = turn.draft.parts(), turn.thoughts.durations
             item = shown(turn.message, running=True, parts=parts, branch=self._branch, thought_s=thought_s)
             transcript.replace_message(item)
         for part, kind, text in self._take(all_of_it=turn.ended is not None or not transcript.wants_smooth_text):
@@ -222,10 +226,8 @@ class TurnPresenter(QObject):
         transcript, message, turn = self._transcript, self.message, self._turn
         if transcript is not None and message is not None and turn is not None:
             self._pacer.draw_now()
-            item = shown(message, branch=self._branch, is_leaf=True, thought_s=self._thoughts.durations)
-            transcript.finish(message.id, item)
-            metrics = turn.meter.snapshot(self._now_s())
-            self._pulse.show_summary(metrics.ttft_ms, metrics.tokens_per_s, metrics.duration_ms)
+            transcript.finish(message.id, shown(message, branch=self._branch, is_leaf=True))
+            self._pulse.clear()
         self._transcript = None
         self.turn_ended.emit(self)
 
@@ -242,20 +244,10 @@ class TurnPresenter(QObject):
     def _beat(self) -> None:
         if self._turn is None or self._transcript is None:
             return
-        now_s, meter = self._now_s(), self._turn.meter
+        now_s = self._now_s()
         if self._retry is not None and now_s < self._retry_s:
             retry = self._retry
             self._pulse.show_retry(retry.sentence, self._retry_s - now_s, retry.attempt, retry.attempts)
             return
-        silent_s = now_s - meter.last_byte_s if meter.last_byte_s is not None else None
-        if meter.first_delta_s is None or meter.last_delta_s is None:
-            self._pulse.show_waiting(now_s - meter.started_s, silent_s)
-            return
-        textless_s = now_s - meter.last_delta_s
-        self._pulse.show_flow(
-            (meter.first_delta_s - meter.started_s) * 1000,
-            meter.tokens_per_s(),
-            textless_s if silent_s is None else silent_s,
-            textless_s,
-            resumed=now_s - self._resumed_s < _RESUMED_SHOWN_S,
-        )
+        resumed = now_s - self._resumed_s < _RESUMED_SHOWN_S
+        self._pulse.show_pulse(self._watch.look(self._turn, now_s, resumed=resumed))

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from typing import TypeAlias
 
 from desktop_chat.core.draft import Draft
@@ -41,11 +42,12 @@ from desktop_chat.core.messages import (
     ToolCallPart,
     ToolResultPart,
 )
-from desktop_chat.core.metrics import StreamMeter
+from desktop_chat.core.metrics import Metrics, StreamMeter
 from desktop_chat.core.parts_json import part_to_json
 from desktop_chat.core.ports import Clock, Provider, TurnJournal
 from desktop_chat.core.request import ChatRequest
 from desktop_chat.core.skip import Skip
+from desktop_chat.core.thoughts import Thoughts
 from desktop_chat.core.verdict import REASON_SHUTDOWN, REASON_USER, Verdict
 
 Listener: TypeAlias = Callable[[StreamEvent], None]
@@ -79,6 +81,7 @@ class RunningTurn:
         self.dropped = dropped
         self.draft = Draft()
         self.meter = StreamMeter(clock.monotonic_s())
+        self.thoughts = Thoughts()
         self.ended: Ended | None = None
         self.model = request.model
         #: Known once the server's answer was accepted as a stream.
@@ -94,6 +97,12 @@ class RunningTurn:
     @property
     def conversation_id(self) -> str:
         return self.message.conversation_id
+
+    @property
+    def metrics(self) -> Metrics:
+        """As they are now; of a turn that is over, as they are kept."""
+        metrics = self.meter.snapshot(self._clock.monotonic_s())
+        return replace(metrics, thought_s=self.thoughts.durations)
 
     def stop(self) -> None:
         """End now: when this returns the turn is over with verdict STOPPED; the connection closes at once."""
@@ -153,6 +162,8 @@ class RunningTurn:
             self._listener(event)
 
     def _measure(self, event: StreamEvent) -> None:
+        now_s = self._clock.monotonic_s()
+        self.thoughts.listen(event, now_s)
         match event:
             case Started(dialect, model):
                 self.dialect = dialect
@@ -165,9 +176,9 @@ class RunningTurn:
                 self.ended = event
                 # Where none was asked for, the server has chosen.
                 self.model = self.model or self.meter.model
-                self.meter.ended_s = self._clock.monotonic_s()
+                self.meter.ended_s = now_s
             case _ if isinstance(event, TOKEN_EVENTS) and event.text:
-                self.meter.delta_received(self._clock.monotonic_s())
+                self.meter.delta_received(now_s)
             case _:
                 pass
 
@@ -196,7 +207,7 @@ class RunningTurn:
             case PartsDiscarded(from_part):
                 self._journal.discard(from_part)
             case Ended():
-                metrics = self.meter.snapshot(self._clock.monotonic_s())
+                metrics = self.metrics
                 draft = self.draft
                 self._journal.end(event, draft.parts(), draft.usage, metrics, self.model, draft.notes)
             case _:

@@ -1,21 +1,29 @@
-"""One dim line that tells how the stream is doing: first token, tokens a second, silence, the next try."""
+"""One dim line that tells how the stream is doing: its state, tokens a second, silence, the next try."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.theme import Theme
 
-#: Silence is worth a word after the first of these, and worth a colour after the second.
-_MENTION_SILENCE_S = 1.5
-_WARN_SILENCE_S = 8.0
+if TYPE_CHECKING:
+    from desktop_chat.core.pulse import Pulse
+
 #: Where a sentence can stop and still be one.
 _CLAUSE_END = re.compile(r"[.;](?= )")
+_BETWEEN = " · "
+#: So many clauses are worth more than the bars.
+_BEFORE_BARS = 2
+#: A shape for each state, so that none is told by its colour alone.
+_SHAPES = {"waiting": "hourglass", "alive": "activity", "thinking": "brain", "flowing": "dot", "stalled": "warning"}
+_QUEUED = "clock"
 
 
 class PulseLine(QWidget):
@@ -29,8 +37,13 @@ class PulseLine(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._text = ""
-        self._warns = False
+        #: What is said, the most telling first.
+        self._clauses: tuple[str, ...] = ()
+        self._shape = ""
+        self._warns: bool = False
+        self._gaps_s: tuple[float, ...] = ()
+        #: What screen readers are told: it changes with the state, not with each figure.
+        self._told = ""
         #: What can be done while the next try is awaited; made when it first is.
         self._choices: tuple[Button, ...] = ()
         self.setFont(theme.font("caption"))
@@ -44,97 +57,134 @@ class PulseLine(QWidget):
         self.update()
 
     def text(self) -> str:
-        return self._text
+        return _BETWEEN.join(self._clauses)
 
     def clear(self) -> None:
-        self._show("")
+        self._show((), "", told="")
 
     def show_note(self, text: str) -> None:
-        self._show(text)
+        self._show((text,), "", told=text)
 
-    def show_waiting(self, waited_s: float, silent_s: float | None = None) -> None:
-        """The request is out and no token has come yet; `silent_s` is the time since the last byte, if any came."""
-        waited = "" if waited_s < 1 else f" · {_seconds(waited_s)}"
-        if silent_s is None:
-            self._show(self.tr("Waiting for the first token") + waited, warns=waited_s >= _WARN_SILENCE_S)
-            return
-        words = [self.tr("The server is alive, no text yet") + waited, *self._sign(silent_s)]
-        self._show(" · ".join(words), warns=silent_s >= _WARN_SILENCE_S)
+    def show_pulse(self, pulse: Pulse) -> None:
+        """An answer is awaited, or comes."""
+        from desktop_chat.ui.pulse.pulse_words import LATE_S, clauses, state_words
+
+        warns = pulse.state == "stalled" or (pulse.state == "waiting" and pulse.waited_s >= LATE_S)
+        gaps_s = pulse.gaps_s if self._theme.wishes.motion else ()
+        self._show(clauses(pulse), _SHAPES[pulse.state], told=state_words(pulse), warns=warns, gaps_s=gaps_s)
 
     def show_retry(self, sentence: str, left_s: float, attempt: int, attempts: int) -> None:
         """The server refused; the next try follows in `left_s` seconds, or when the user says so."""
+        from desktop_chat.ui.pulse.pulse_words import seconds
+
         # The countdown first: a long sentence is cut at its end.
         text = self.tr("Trying again in {0} ({1} of {2}). {3}")
-        self._show(text.format(_seconds(max(0.0, left_s)), attempt, attempts, sentence), warns=True, choices=True)
-
-    def show_flow(
-        self, ttft_ms: float, tokens_per_s: float | None, silent_s: float, textless_s: float, *, resumed: bool = False
-    ) -> None:
-        """Tokens are coming; `silent_s` is the time since the last byte, `textless_s` that since the last token."""
-        words = [self.tr("First token {0}").format(_seconds(ttft_ms / 1000)), *self._rate(tokens_per_s)]
-        if resumed:
-            words.append(self.tr("taken up again where it was cut"))
-        if silent_s >= _MENTION_SILENCE_S:
-            words.append(self.tr("nothing for {0}").format(_seconds(silent_s)))
-        elif textless_s >= _MENTION_SILENCE_S:
-            words.append(self.tr("the server is alive, no text for {0}").format(_seconds(textless_s)))
-        self._show(" · ".join(words), warns=silent_s >= _WARN_SILENCE_S)
-
-    def show_summary(self, ttft_ms: float | None, tokens_per_s: float | None, duration_ms: float) -> None:
-        """The turn is over. One without a token has nothing to sum up."""
-        if ttft_ms is None:
-            self.clear()
-            return
-        words = [self.tr("First token {0}").format(_seconds(ttft_ms / 1000)), *self._rate(tokens_per_s)]
-        words.append(self.tr("{0} in all").format(_seconds(duration_ms / 1000)))
-        self._show(" · ".join(words))
+        text = text.format(seconds(max(0.0, left_s)), attempt, attempts, sentence)
+        self._show((text,), _QUEUED, told=sentence, warns=True, choices=True)
 
     def sizeHint(self) -> QSize:
         return QSize(0, self.fontMetrics().height() + self._theme.space(2))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip:
+            self.setToolTip(self._tip())
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_choices()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._text:
-            return
-        painter = QPainter(self)
-        colours = self._theme.colours
-        painter.setPen(colours.warning if self._warns else colours.text_muted)
-        centre = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self._text_room(), centre, self.visible_text())
-        painter.end()
+    # What there is room for
 
     def visible_text(self) -> str:
-        """What there is room for: as many whole clauses as fit, and dots only where not even one does."""
-        metrics, room = self.fontMetrics(), self.width() - self._buttons_px()
-        text = self._text
+        """As many whole clauses as fit, and dots only where not even one does."""
+        return self._fitting()[0]
+
+    def shows_bars(self) -> bool:
+        return self._fitting()[1]
+
+    def _fitting(self) -> tuple[str, bool]:
+        """The text, and whether the bars are beside it."""
+        metrics, room = self.fontMetrics(), self._room()
+        bars = self._bars_px()
+        for count in range(len(self._clauses), 0, -1):
+            text = _BETWEEN.join(self._clauses[:count])
+            wide = metrics.horizontalAdvance(text)
+            if bars and wide + bars <= room:
+                return text, True
+            if wide <= room and (not bars or count <= _BEFORE_BARS):
+                return text, False
+        text = self._clauses[0] if self._clauses else ""
         while metrics.horizontalAdvance(text) > room and (ends := list(_CLAUSE_END.finditer(text[:-1]))):
             text = text[: ends[-1].start()] + "."
-        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room), False
+
+    def _room(self) -> int:
+        return max(self.width() - self._text_left() - self._theme.space(3) - self._buttons_px(), 0)
+
+    def _text_left(self) -> int:
+        """Where the text begins, from the leading edge: in line with what is written above it."""
+        theme = self._theme
+        return theme.space(3) + (theme.icon_small_px + theme.space(1.5) if self._shape else 0)
+
+    def _bars_px(self) -> int:
+        if not self._gaps_s:
+            return 0
+        from desktop_chat.ui.pulse.gap_bars import bars_px
+
+        return bars_px(self._theme) + self._theme.space(3)
 
     def _buttons_px(self) -> int:
         return sum(button.width() for button in self._choices if not button.isHidden())
 
-    def _text_room(self) -> QRect:
-        """Where the text is: in the middle, together with the buttons after it."""
-        wide = self._buttons_px()
-        if not wide:
-            return self.rect()
-        metrics = self.fontMetrics()
-        # Room for the longest countdown, so that the buttons stay where they are while it runs.
-        used = min(
-            metrics.horizontalAdvance(self.visible_text()) + metrics.horizontalAdvance("00"), self.width() - wide
-        )
-        return QRect((self.width() - wide - used) // 2, 0, used, self.height())
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._clauses:
+            return
+        theme, colours, painter = self._theme, self._theme.colours, QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink = colours.warning if self._warns else colours.text_muted
+        text, has_bars = self._fitting()
+        if self._shape:
+            from desktop_chat.ui.design.icons import paint_icon
+
+            side = theme.icon_small_px
+            box = self._seen(QRect(theme.space(3), (self.height() - side) // 2, side, side))
+            tint = colours.accent if self._shape == "dot" else ink
+            paint_icon(painter, self._shape, QRectF(box), tint, theme.stroke_px)
+        painter.setPen(ink)
+        side = Qt.AlignmentFlag.AlignRight if self._is_mirrored() else Qt.AlignmentFlag.AlignLeft
+        room = self._seen(QRect(self._text_left(), 0, self._room(), self.height()))
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, text)
+        if has_bars:
+            self._paint_bars(painter)
+        painter.end()
+
+    def _paint_bars(self, painter: QPainter) -> None:
+        from desktop_chat.ui.pulse.gap_bars import bars_px, paint_bars
+
+        wide, high = bars_px(self._theme), self.fontMetrics().ascent()
+        area = QRect(self.width() - self._theme.space(3) - wide, (self.height() - high) // 2, wide, high)
+        paint_bars(painter, self._theme, QRectF(self._seen(area)), self._gaps_s, mirrored=self._is_mirrored())
+
+    def _is_mirrored(self) -> bool:
+        return self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+
+    def _seen(self, area: QRect) -> QRect:
+        """`area`, which counts from the leading edge, in the widget."""
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), area)
+
+    # The buttons beside a countdown
 
     def _place_choices(self) -> None:
-        x = self._text_room().right()
+        metrics = self.fontMetrics()
+        # Room for the longest countdown, so that the buttons stay where they are while it runs.
+        used = metrics.horizontalAdvance(self.visible_text()) + metrics.horizontalAdvance("00") if self._choices else 0
+        x = self._text_left() + min(used, self._room())
         for button in self._choices:
-            button.setGeometry(x, 0, button.sizeHint().width(), self.height())
+            button.setGeometry(self._seen(QRect(x, 0, button.sizeHint().width(), self.height())))
             x += button.width()
-        self.setToolTip("" if self.visible_text() == self._text else self._text)
 
     def _offer_choices(self, offered: bool) -> None:
         if offered and not self._choices:
@@ -148,33 +198,35 @@ class PulseLine(QWidget):
         for button in self._choices:
             button.setVisible(offered)
 
-    def _sign(self, silent_s: float) -> list[str]:
-        """When the server last gave a sign of life, where that is some time ago."""
-        if silent_s < _MENTION_SILENCE_S:
-            return []
-        return [self.tr("last sign {0} ago").format(_seconds(silent_s))]
+    # What is said
 
-    def _rate(self, tokens_per_s: float | None) -> list[str]:
-        if tokens_per_s is None:
-            return []
-        number = f"{tokens_per_s:.1f}" if tokens_per_s < 10 else f"{tokens_per_s:.0f}"
-        return [self.tr("{0} tokens/s").format(number)]
-
-    def _show(self, text: str, *, warns: bool = False, choices: bool = False) -> None:
-        if (text, warns) != (self._text, self._warns):
-            self._text, self._warns = text, warns
-            self.setAccessibleDescription(text)
+    def _show(
+        self,
+        words: Sequence[str],
+        shape: str,
+        *,
+        told: str,
+        warns: bool = False,
+        gaps_s: tuple[float, ...] = (),
+        choices: bool = False,
+    ) -> None:
+        said, self._gaps_s, before = (tuple(words), shape, warns), gaps_s, self._gaps_s
+        if said != (self._clauses, self._shape, self._warns):
+            self._clauses, self._shape, self._warns = said
             self._offer_choices(choices)
             self._place_choices()
-            self.update()
+        elif gaps_s == before:
+            return
+        self.update()
+        if told != self._told:
+            self._told = told
+            self.setAccessibleDescription(told)
 
+    def _tip(self) -> str:
+        """All that is said, where it is cut, and what the figures mean."""
+        from desktop_chat.ui.design.labels import as_words
+        from desktop_chat.ui.pulse.pulse_words import explained
 
-def _seconds(value_s: float) -> str:
-    """1.2 s, 34 s, 2 min 5 s: no more digits than a glance takes in."""
-    if value_s < 0.05:
-        return "under 0.1 s"
-    if value_s < 9.95:
-        return f"{value_s:.1f} s"
-    if value_s < 60:
-        return f"{value_s:.0f} s"
-    return f"{int(value_s) // 60} min {int(value_s) % 60} s"
+        whole = self.text() if self.visible_text() != self.text() else ""
+        meaning = explained() if self._shape and self._shape != _QUEUED else ""
+        return as_words("\n\n".join(words for words in (whole, meaning) if words)).replace("\n", "<br>")

@@ -7,7 +7,8 @@ import pytest
 from desktop_chat.core.draft import Draft
 from desktop_chat.core.events import Ended, PartEnded, PartsDiscarded, TextDelta
 from desktop_chat.core.messages import Message, Role
-from desktop_chat.core.metrics import StreamMeter
+from desktop_chat.core.metrics import Metrics, StreamMeter
+from desktop_chat.core.thoughts import Thoughts
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.presenters.turn_presenter import TurnPresenter
 
@@ -44,9 +45,11 @@ class Turn:
         self.presenter = presenter
         self.message = Message("a", "c", None, Role.ASSISTANT, (), 0)
         self.draft, self.meter, self.ended = Draft(), StreamMeter(0.0), None
+        self.thoughts, self.metrics, self.model = Thoughts(), Metrics(), "m"
 
     def send(self, event):
         self.draft.apply(event)
+        self.thoughts.listen(event, 0.0)
         if isinstance(event, Ended):
             self.ended = event
         self.presenter.listen(event)

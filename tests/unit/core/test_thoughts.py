@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desktop_chat.core.events import Ended, PartEnded, PartsDiscarded, ReasoningDelta, TextDelta, ToolCallStarted
 from desktop_chat.core.verdict import Verdict
-from desktop_chat.presenters.thoughts import Thoughts
+from desktop_chat.core.thoughts import Thoughts
 
 
 def told(*events):

@@ -22,6 +22,11 @@ class Thoughts:
         self._took_s: dict[int, float] = {}
 
     @property
+    def is_thinking(self) -> bool:
+        """Whether reasoning arrives now and nothing else has come after it."""
+        return len(self._began_s) > len(self._took_s)
+
+    @property
     def durations(self) -> tuple[tuple[int, float], ...]:
         """(part, seconds) of the parts that are over."""
         return tuple(self._took_s.items())

@@ -18,6 +18,15 @@ CallState: TypeAlias = Literal[
 
 
 @value
+class ReadingPlace:
+    """The first line in sight: that of a character of a message's source, and the pixels from its top downwards."""
+
+    message_id: str
+    character: int
+    offset_px: float
+
+
+@value
 class ShownMessage:
     """One message of the shown path.
 

@@ -70,13 +70,11 @@ def shown(
     )
 
 
-def shown_path(path: Sequence[PathEntry], thoughts: Mapping[str, ThoughtTimes]) -> list[ShownMessage]:
-    """The messages of a path, none of which runs; `thoughts` are known durations of reasoning by message id."""
-    return [shown_at(path, at, thoughts) for at in range(len(path))]
-
-
 def shown_at(path: Sequence[PathEntry], at: int, thoughts: Mapping[str, ThoughtTimes]) -> ShownMessage:
-    """Message number `at` of a path, with what follows from its place in it."""
+    """Message number `at` of a path, which does not run, with what follows from its place in it.
+
+    `thoughts` are known durations of reasoning by message id.
+    """
     entry = path[at]
     message = entry.message
     after = path[at + 1].message if at + 1 < len(path) else None

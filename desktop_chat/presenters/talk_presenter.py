@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from desktop_chat.core.errors import ChatError
 from desktop_chat.core.messages import PathEntry
 from desktop_chat.core.tools import open_calls
-from desktop_chat.presenters.shown import shown, shown_at, shown_path
+from desktop_chat.presenters.shown import shown, shown_at
+from desktop_chat.presenters.sliced_path import SlicedPath
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
 
     from desktop_chat.core.endpoint import Endpoint
     from desktop_chat.core.ports import Library
+    from desktop_chat.core.shown import ShownMessage
     from desktop_chat.core.tools import ToolAnswer
     from desktop_chat.presenters.engine import Chat, Engine, Listener, RunningTurn
     from desktop_chat.presenters.futures import FutureBridge
     from desktop_chat.presenters.long_lived import LongLived
+    from desktop_chat.presenters.reading_places import ReadingPlaces
     from desktop_chat.presenters.shown import ThoughtTimes
     from desktop_chat.presenters.turn_presenter import TurnPresenter
     from desktop_chat.presenters.views import WindowView
@@ -46,10 +49,13 @@ class TalkPresenter(QObject):
     #: Something went wrong outside an answer; carries a ChatError.
     failed = Signal(object)
 
-    def __init__(self, window: WindowView, library: Library, bridge: FutureBridge, parent: QObject) -> None:
+    def __init__(
+        self, window: WindowView, library: Library, places: ReadingPlaces, bridge: FutureBridge, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._window = window
         self._library = library
+        self._places = places
         self._bridge = bridge
         self._engine: Engine | None = None
         self._long_lived: LongLived | None = None
@@ -62,6 +68,10 @@ class TalkPresenter(QObject):
         self._queue: list[tuple[str | None, str, Callable[[], None]]] = []
         #: Counts what was opened, so that what comes late knows whether it still is wanted.
         self._visit = 0
+        #: The last one whose messages are shown.
+        self._shown_visit = 0
+        self._slices = SlicedPath(self._thoughts, self)
+        self._slices.made.connect(self._show_made)
 
     @property
     def running_ids(self) -> set[str]:
@@ -92,14 +102,21 @@ class TalkPresenter(QObject):
         shown_turn = self._turn_of(self._current_id)
         if shown_turn is not None:
             shown_turn.hide()
+        self.remember_place()
+        self._slices.cancel()
         self._visit += 1
         self._current_id = conversation_id
         self._window.pulse.clear()
         self._show_running()
         if conversation_id is None or path is not None:
-            self._show_path(self._visit, path or [])
+            self._slices.make(path or [], at_once=True)
         else:
             self._reload()
+
+    def remember_place(self) -> None:
+        """For the next visit to the open conversation."""
+        if self._shown_visit == self._visit:
+            self._places.put(self._current_id, self._window.transcript.reading_place())
 
     def send(self, text: str, endpoint: Endpoint | None, model: str) -> None:
         """Send a text in the open conversation; a new one is made on this endpoint and model."""
@@ -175,17 +192,21 @@ class TalkPresenter(QObject):
             self._bridge.on_result(self._library.path(self._current_id), partial(self._show_path, self._visit))
 
     def _show_path(self, visit: int, path: list[PathEntry]) -> None:
-        if visit != self._visit:
-            return
+        if visit == self._visit:
+            self._slices.make(path)
+
+    def _show_made(self, made: tuple[list[PathEntry], list[ShownMessage]]) -> None:
+        path, messages = made
         self._path = path
         turn = self._turn_of(self._current_id)
         answer = turn.message if turn is not None else None
-        messages = shown_path(path, self._thoughts)
         if answer is not None and path and path[-1].message.id == answer.id:
             branch = (path[-1].position, len(path[-1].siblings))
             messages[-1] = shown(path[-1].message, running=True, parts=(), branch=branch)
         self._show_empty(not messages)
-        self._window.transcript.set_messages(messages)
+        is_opened = self._shown_visit != self._visit
+        self._shown_visit = self._visit
+        self._window.transcript.set_messages(messages, self._places.of(self._current_id) if is_opened else None)
         if self._long_lived is not None:
             self._long_lived.opened()
         if turn is None or answer is None:
@@ -243,7 +264,7 @@ class TalkPresenter(QObject):
             if key == _NEW:
                 self._current_id = turn.conversation_id
                 self.conversation_started.emit(turn.conversation_id)
-            if text is None:
+            if text is None or self._shown_visit != visit:
                 self._reload()
             else:
                 self._append(presenter, turn)

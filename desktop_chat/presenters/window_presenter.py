@@ -13,6 +13,7 @@ from desktop_chat.presenters.drafts import Drafts
 from desktop_chat.presenters.endpoints_presenter import EndpointsPresenter
 from desktop_chat.presenters.futures import FutureBridge
 from desktop_chat.presenters.message_actions import MessageActions
+from desktop_chat.presenters.reading_places import ReadingPlaces
 from desktop_chat.presenters.server_forms import FORM_PARTS, ServerForms
 from desktop_chat.presenters.snapshot import OPEN_CONVERSATION
 from desktop_chat.presenters.talk_presenter import TalkPresenter
@@ -42,7 +43,7 @@ class WindowPresenter(QObject):
         self._bridge = FutureBridge(self.show_error, self)
         self._drafts = Drafts(library, settings, self._bridge, self)
         self.conversations = ConversationsPresenter(window, library, self._bridge, self)
-        self.talk = TalkPresenter(window, library, self._bridge, self)
+        self.talk = TalkPresenter(window, library, ReadingPlaces(settings.ui), self._bridge, self)
         self.endpoints = EndpointsPresenter(window, settings, self._bridge, self)
         self.welcome = WelcomePresenter(window, settings, self.endpoints, self)
         self.forms = ServerForms(window, settings, self._bridge, self.endpoints, self.welcome, self)
@@ -83,6 +84,7 @@ class WindowPresenter(QObject):
     def save(self) -> None:
         """Hand drafts and the window's place to the store; no need to wait, it writes before it closes."""
         self.composing.remember()
+        self.talk.remember_place()
         self._drafts.save()
         self._settings.ui.update(self._window.state())
         self._settings.ui[OPEN_CONVERSATION] = self.conversations.current_id or ""

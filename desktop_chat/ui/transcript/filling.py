@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from desktop_chat.core.shown import DeltaKind, ShownMessage
+from desktop_chat.core.shown import DeltaKind, ReadingPlace, ShownMessage
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.transcript.late import LateText
 from desktop_chat.ui.transcript.model import ACTION_COPY, ACTION_EDIT, ActionRequest, SaveRequest
@@ -52,15 +52,28 @@ class FilledArea(SettledArea):
 
     # Verbs
 
-    def set_messages(self, items: Sequence[ShownMessage]) -> None:
-        """Show a whole path, from its end."""
+    def set_messages(self, items: Sequence[ShownMessage], place: ReadingPlace | None = None) -> None:
+        """Show a whole path, from a place or from its end."""
         self._late.clear()
         self._document.set_items(items)
         self._forget_reading()
-        self.scroll_to_end()
+        self._set_behind(False)
+        message = self._document.index_of(place.message_id) if place is not None else None
+        self._scroller.following_end = message is None
+        if place is not None and message is not None:
+            self._scroller.hold_at(self._document.place_of(message, place.character, place.offset_px))
+        self._settle()
         for over in self.findChildren(QWidget, PASSING, Qt.FindChildOption.FindDirectChildrenOnly):
             over.close()
         self.messages_set.emit()
+
+    def reading_place(self) -> ReadingPlace | None:
+        """The first line in sight; None while the end is followed."""
+        place = self._scroller.anchor
+        if self.following_end or place is None or place.message >= len(self._document):
+            return None
+        character, offset_px = self._document.source_of(place)
+        return ReadingPlace(self._document.items[place.message].id, character, offset_px)
 
     def append_message(self, item: ShownMessage) -> None:
         self._document.append(item)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
-from desktop_chat.core.shown import DeltaKind, ShownMessage
+from desktop_chat.core.shown import DeltaKind, ReadingPlace, ShownMessage
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.transcript.access import factory
 from desktop_chat.ui.transcript.handling import HandledArea
@@ -29,8 +29,8 @@ class TranscriptView(HandledArea):
 
     # Verbs
 
-    def set_messages(self, items: Sequence[ShownMessage]) -> None:
-        super().set_messages(items)
+    def set_messages(self, items: Sequence[ShownMessage], place: ReadingPlace | None = None) -> None:
+        super().set_messages(items, place)
         if (listener := self._listener) is not None:
             listener.opened()
 

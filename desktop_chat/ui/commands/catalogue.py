@@ -39,6 +39,8 @@ NEW = "conversation.new"
 NEXT, PREVIOUS = "conversation.next", "conversation.previous"
 RENAME = "conversation.rename"
 UNDO_DELETE = "conversation.undo_delete"
+FILTER, PIN, MARK_UNREAD = "conversation.filter", "conversation.pin", "conversation.mark_unread"
+PIN_UP, PIN_DOWN = "conversation.pin_up", "conversation.pin_down"
 STOP = "answer.stop"
 FOCUS_COMPOSER = "go.composer"
 CHANGE_SIDES = "go.change_sides"
@@ -63,6 +65,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(NEXT, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Next conversation"), ("Alt+Down",)),
     Command(RENAME, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Rename conversation"), ("F2",)),
     Command(UNDO_DELETE, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Bring back what was deleted"), ("Ctrl+Z",)),
+    Command(FILTER, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Filter the conversations"), ("Ctrl+Shift+F",)),
+    Command(PIN, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Pin or unpin"), ("Ctrl+Shift+P",)),
+    Command(PIN_UP, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Move the pinned one up"), ("Alt+Shift+Up",)),
+    Command(PIN_DOWN, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Move the pinned one down"), ("Alt+Shift+Down",)),
+    Command(MARK_UNREAD, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Mark as unread or read")),
     Command(STOP, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Stop the answer"), ("Esc",)),
     Command(QUOTE, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Quote in the message"), ("Ctrl+Shift+R",)),
     Command(CHOOSE_MODEL, _SERVER, QT_TRANSLATE_NOOP("Commands", "Choose server and model"), ("Ctrl+M",)),

@@ -64,6 +64,8 @@ class Theme:
     desk_margin: float = 2.0
     sidebar_px: int = 264
     sidebar_min_px: int = 180
+    #: A narrower window shows the sidebar only while it is needed.
+    narrow_px: int = 720
     scroll_bar_px: int = 12
     popup_px: int = 340
     #: A field or a choice where there is room.

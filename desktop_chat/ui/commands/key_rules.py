@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from PySide6.QtCore import QCoreApplication, QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence
 
@@ -17,7 +15,7 @@ _GROUP_KEYS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 def problem_of(keys: str) -> str:
     """Why no command may have this key, as one sentence; empty if one may."""
     sequence = QKeySequence(keys)
-    if sequence.count() != 1 or (combination := cast("QKeyCombination", sequence[0])).key() is Qt.Key.Key_unknown:
+    if sequence.count() != 1 or (combination := _first(sequence)).key() is Qt.Key.Key_unknown:
         return _tr("This key cannot be used. Press another one.")
     modifiers = combination.keyboardModifiers() & ~(_SHIFT | _KEYPAD)
     is_function_key = _FIRST_FUNCTION_KEY <= combination.key() <= _LAST_FUNCTION_KEY
@@ -32,3 +30,7 @@ def problem_of(keys: str) -> str:
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Commands", text)
+
+
+def _first(sequence: QKeySequence) -> QKeyCombination:
+    return sequence[0]  # pyright: ignore[reportIndexIssue, reportUnknownVariableType] - not in the stubs

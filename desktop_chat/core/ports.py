@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
 from desktop_chat.core.endpoint import Endpoint, Learned
 from desktop_chat.core.events import Ended, StreamEvent
-from desktop_chat.core.messages import Conversation, Message, Part, PathEntry
+from desktop_chat.core.messages import Conversation, FilePart, Message, Part, PathEntry
 from desktop_chat.core.metrics import Metrics, StreamMeter, Usage
 from desktop_chat.core.parameters import Parameters
 from desktop_chat.core.request import ChatRequest
@@ -170,7 +170,15 @@ class Library(Protocol):
         """`own` for a title the user typed; `own=False` never replaces an own title."""
         ...
 
-    def save_draft(self, conversation_id: str, draft: str) -> Future[None]: ...
+    def save_draft(self, conversation_id: str, draft: str) -> Future[None]:
+        """A draft as `core.unsent` writes it."""
+        ...
+
+    def save_draft_files(self, conversation_id: str, files: Mapping[str, FilePart]) -> Future[None]:
+        """Keep these files of what is not sent, by their ids, and no others; "" is a conversation not made yet."""
+        ...
+
+    def draft_files(self, conversation_id: str) -> Future[dict[str, FilePart]]: ...
 
     def choose_model(self, conversation_id: str, endpoint_id: str, model: str) -> Future[None]: ...
 

@@ -22,11 +22,11 @@ from desktop_chat.storage.rows import (
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from desktop_chat.core.events import Ended
-    from desktop_chat.core.messages import Conversation, Message, Part
+    from desktop_chat.core.messages import Conversation, FilePart, Message, Part
     from desktop_chat.core.metrics import Metrics, Usage
     from desktop_chat.core.parameters import Parameters
 
@@ -51,6 +51,23 @@ def rename(connection: sqlite3.Connection, conversation_id: str, title: str, own
 
 def save_draft(connection: sqlite3.Connection, conversation_id: str, draft: str) -> None:
     connection.execute("UPDATE conversations SET draft = ? WHERE id = ?", (plain(draft), conversation_id))
+
+
+def save_draft_files(connection: sqlite3.Connection, conversation_id: str, files: Mapping[str, FilePart]) -> None:
+    """Keep these and no others; those that are there already are not written again."""
+    known = {
+        row[0] for row in connection.execute("SELECT id FROM draft_files WHERE conversation_id = ?", (conversation_id,))
+    }
+    gone = [(conversation_id, file_id) for file_id in known - set(files)]
+    connection.executemany("DELETE FROM draft_files WHERE conversation_id = ? AND id = ?", gone)
+    connection.executemany(
+        "INSERT INTO draft_files (conversation_id, id, media_type, url, name) VALUES (?, ?, ?, ?, ?)",
+        [
+            (conversation_id, file_id, plain(part.media_type), plain(part.url), plain(part.name))
+            for file_id, part in files.items()
+            if file_id not in known
+        ],
+    )
 
 
 def choose_model(connection: sqlite3.Connection, conversation_id: str, endpoint_id: str, model: str) -> None:
@@ -89,6 +106,10 @@ def purge(connection: sqlite3.Connection, deleted_before_ms: int) -> None:
         "DELETE FROM conversations WHERE deleted_ms < ? AND id NOT IN"
         " (SELECT m.conversation_id FROM turns t JOIN messages m ON m.id = t.message_id)",
         (deleted_before_ms,),
+    )
+    # A conversation that does not exist yet has no id.
+    connection.execute(
+        "DELETE FROM draft_files WHERE conversation_id <> '' AND conversation_id NOT IN (SELECT id FROM conversations)"
     )
 
 

@@ -16,12 +16,12 @@ from desktop_chat.storage.writer import Flush, Read, Writer
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from concurrent.futures import Future
     from pathlib import Path
 
     from desktop_chat.core.errors import ChatError
-    from desktop_chat.core.messages import Conversation, Message, PathEntry
+    from desktop_chat.core.messages import Conversation, FilePart, Message, PathEntry
     from desktop_chat.core.parameters import Parameters
     from desktop_chat.core.ports import Clock
 
@@ -71,6 +71,13 @@ class SqliteLibrary:
 
     def save_draft(self, conversation_id: str, draft: str) -> Future[None]:
         return self._write(lambda connection: changes.save_draft(connection, conversation_id, draft))
+
+    def save_draft_files(self, conversation_id: str, files: Mapping[str, FilePart]) -> Future[None]:
+        kept = dict(files)
+        return self._write(lambda connection: changes.save_draft_files(connection, conversation_id, kept))
+
+    def draft_files(self, conversation_id: str) -> Future[dict[str, FilePart]]:
+        return self._read(lambda connection: queries.draft_files(connection, conversation_id))
 
     def choose_model(self, conversation_id: str, endpoint_id: str, model: str) -> Future[None]:
         return self._write(lambda connection: changes.choose_model(connection, conversation_id, endpoint_id, model))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 
-from desktop_chat.core.messages import Conversation, Message, PathEntry
+from desktop_chat.core.messages import Conversation, FilePart, Message, PathEntry
 from desktop_chat.storage.folding import folded_turn
 from desktop_chat.storage.rows import CONVERSATION_COLUMNS, MESSAGE_COLUMNS, conversation_from, message_from
 
@@ -28,6 +28,13 @@ def conversations(connection: sqlite3.Connection) -> list[Conversation]:
 def conversation(connection: sqlite3.Connection, conversation_id: str) -> Conversation | None:
     row = connection.execute(_CONVERSATIONS + " AND id = ?", (conversation_id,)).fetchone()
     return None if row is None else conversation_from(row)
+
+
+def draft_files(connection: sqlite3.Connection, conversation_id: str) -> dict[str, FilePart]:
+    rows = connection.execute(
+        "SELECT id, media_type, url, name FROM draft_files WHERE conversation_id = ?", (conversation_id,)
+    )
+    return {file_id: FilePart(media_type, url, name) for file_id, media_type, url, name in rows}
 
 
 def message(connection: sqlite3.Connection, message_id: str) -> Message | None:

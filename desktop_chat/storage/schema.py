@@ -69,9 +69,19 @@ _PINS_AND_MARKS = """
 ALTER TABLE conversations ADD COLUMN pin INTEGER;
 ALTER TABLE conversations ADD COLUMN unread INTEGER NOT NULL DEFAULT 0
 """
+_DRAFT_FILES = """
+CREATE TABLE draft_files (
+    conversation_id TEXT NOT NULL,
+    id TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    url TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (conversation_id, id)
+)
+"""
 
 #: Script number N takes a file from version N to N + 1. Never changed once released.
-MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTES, _PINS_AND_MARKS)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTES, _PINS_AND_MARKS, _DRAFT_FILES)
 VERSION = len(MIGRATIONS)
 
 

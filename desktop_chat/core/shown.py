@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from desktop_chat.core.messages import Part, Role, ToolCallPart
+from desktop_chat.core.metrics import Metrics, Usage
 from desktop_chat.core.values import value
 from desktop_chat.core.verdict import Verdict
 
@@ -24,6 +25,18 @@ class ReadingPlace:
     message_id: str
     character: int
     offset_px: float
+
+
+@value
+class AnswerFacts:
+    """Where an answer came from, and what it took: told below it."""
+
+    #: The name of the server, and of the model; empty where it is not known.
+    server: str
+    model: str
+    created_ms: int
+    usage: Usage | None = None
+    metrics: Metrics | None = None
 
 
 @value
@@ -48,6 +61,8 @@ class ShownMessage:
     #: What else the reader should know, a sentence each.
     notes: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
+    #: Of an answer that has ended.
+    facts: AnswerFacts | None = None
     #: (part, state) of each tool call.
     call_states: tuple[tuple[int, CallState], ...] = ()
     #: (call id, name of the tool) of calls in the message above, which this one answers.

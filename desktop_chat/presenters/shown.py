@@ -5,14 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from desktop_chat.core.messages import Message, Part, Role, ToolCallPart
-from desktop_chat.core.shown import ShownMessage
+from desktop_chat.core.shown import AnswerFacts, ShownMessage
 from desktop_chat.core.tools import open_calls
 from desktop_chat.core.verdict import FINISHED
 from desktop_chat.presenters.call_states import call_states
-from desktop_chat.presenters.verdict_text import ACTION_COPY, ACTION_EDIT, VerdictText, verdict_text
+from desktop_chat.presenters.verdict_text import (
+    ACTION_COPY,
+    ACTION_DELETE,
+    ACTION_EDIT,
+    ACTION_REGENERATE_WITH,
+    VerdictText,
+    verdict_text,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from desktop_chat.core.messages import PathEntry
     from desktop_chat.presenters.verdict_text import Calls
@@ -21,6 +28,8 @@ if TYPE_CHECKING:
 ThoughtTimes: TypeAlias = "tuple[tuple[int, float], ...]"
 #: More calls than this are not answered by hand; a form for each would hold up the window.
 _MAX_ANSWERED = 50
+#: The name of a server by its id; empty if it is gone.
+NameOf: TypeAlias = "Callable[[str], str]"
 _NOTHING = VerdictText("", "", "plain", ())
 
 
@@ -32,13 +41,15 @@ def shown(
     branch: tuple[int, int] = (0, 1),
     is_leaf: bool = False,
     answers: Sequence[Part] = (),
-    thought_s: ThoughtTimes = (),
+    thought_s: ThoughtTimes | None = None,
+    server: str = "",
     call_names: tuple[tuple[str, str], ...] = (),
 ) -> ShownMessage:
     """A message with what can be done about it; `branch` is (position, count) among its siblings.
 
-    `parts`, where given, are newer than the message's own. The newest message of the path (`is_leaf`) waits for the
-    user where it asks for tools; `answers` are the parts of the message in which the user answered.
+    `parts` and `thought_s`, where given, are newer than the message's own. The newest message of the path (`is_leaf`)
+    waits for the user where it asks for tools; `answers` are the parts of the message in which the user answered.
+    `server` is the name of the server that answered.
     """
     parts = message.parts if parts is None else parts
     calls = open_calls(message) if is_leaf and not running and message.verdict in FINISHED else ()
@@ -59,9 +70,10 @@ def shown(
         details=text.details,
         notes=() if running else message.notes,
         actions=_actions(message, text.actions),
+        facts=None if text is _NOTHING or message.role is not Role.ASSISTANT else _facts(message, server),
         call_states=call_states(parts, answers, running=running, waits=bool(calls)),
         call_names=call_names,
-        thought_s=thought_s,
+        thought_s=_thought_s(message) if thought_s is None else thought_s,
         open_calls=calls[:_MAX_ANSWERED],
         branch_position=branch[0],
         branch_count=branch[1],
@@ -70,10 +82,10 @@ def shown(
     )
 
 
-def shown_at(path: Sequence[PathEntry], at: int, thoughts: Mapping[str, ThoughtTimes]) -> ShownMessage:
+def shown_at(path: Sequence[PathEntry], at: int, name_of: NameOf) -> ShownMessage:
     """Message number `at` of a path, which does not run, with what follows from its place in it.
 
-    `thoughts` are known durations of reasoning by message id.
+    `name_of` gives the name of a server by its id.
     """
     entry = path[at]
     message = entry.message
@@ -84,15 +96,26 @@ def shown_at(path: Sequence[PathEntry], at: int, thoughts: Mapping[str, ThoughtT
         branch=(entry.position, len(entry.siblings)),
         is_leaf=after is None,
         answers=after.parts if after is not None and after.role is Role.TOOL else (),
-        thought_s=thoughts.get(message.id, ()),
+        server=name_of(message.endpoint_id),
         call_names=tuple((call.call_id, call.name) for call in calls if isinstance(call, ToolCallPart)),
     )
 
 
+def _facts(message: Message, server: str) -> AnswerFacts:
+    return AnswerFacts(server, message.model, message.created_ms, message.usage, message.metrics)
+
+
+def _thought_s(message: Message) -> ThoughtTimes:
+    return message.metrics.thought_s if message.metrics is not None else ()
+
+
 def _actions(message: Message, actions: tuple[str, ...]) -> tuple[str, ...]:
     if message.role is Role.USER:
-        return (ACTION_COPY, ACTION_EDIT)
-    return actions if message.text else tuple(action for action in actions if action != ACTION_COPY)
+        return (ACTION_COPY, ACTION_EDIT, ACTION_DELETE)
+    if message.role is not Role.ASSISTANT or not actions:
+        return actions
+    kept = actions if message.text else tuple(action for action in actions if action != ACTION_COPY)
+    return (*kept, ACTION_REGENERATE_WITH, ACTION_DELETE)
 
 
 def _open_state(calls: Sequence[ToolCallPart]) -> Calls:

@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_chat.presenters.shown import shown_at
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from desktop_chat.core.messages import PathEntry
     from desktop_chat.core.shown import ShownMessage
-    from desktop_chat.presenters.shown import ThoughtTimes
+    from desktop_chat.presenters.shown import NameOf
 
 #: Some 2 ms of work.
 SLICE = 400
@@ -23,10 +23,9 @@ class SlicedPath(QObject):
     #: All messages of a path are made; carries (path, ShownMessages).
     made = Signal(object)
 
-    def __init__(self, thoughts: Mapping[str, ThoughtTimes], parent: QObject) -> None:
-        """`thoughts` are known durations of reasoning by message id."""
+    def __init__(self, name_of: NameOf, parent: QObject) -> None:
         super().__init__(parent)
-        self._thoughts = thoughts
+        self._name_of = name_of
         self._path: Sequence[PathEntry] = ()
         self._messages: list[ShownMessage] = []
         self._timer = QTimer(self, interval=0)
@@ -51,7 +50,7 @@ class SlicedPath(QObject):
     def _make(self, count: int) -> None:
         path, messages = self._path, self._messages
         start = len(messages)
-        messages += [shown_at(path, at, self._thoughts) for at in range(start, min(start + count, len(path)))]
+        messages += [shown_at(path, at, self._name_of) for at in range(start, min(start + count, len(path)))]
         if len(messages) == len(path):
             self.cancel()
             self.made.emit((path, messages))

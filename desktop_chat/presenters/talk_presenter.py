@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from desktop_chat.core.ports import Library
     from desktop_chat.core.shown import ShownMessage
     from desktop_chat.core.tools import ToolAnswer
+    from desktop_chat.core.unsent import Saying
     from desktop_chat.presenters.engine import Chat, Engine, Listener, RunningTurn
     from desktop_chat.presenters.futures import FutureBridge
     from desktop_chat.presenters.long_lived import LongLived
     from desktop_chat.presenters.reading_places import ReadingPlaces
-    from desktop_chat.presenters.shown import ThoughtTimes
+    from desktop_chat.presenters.shown import NameOf
     from desktop_chat.presenters.turn_presenter import TurnPresenter
     from desktop_chat.presenters.views import WindowView
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 #: Stands for the id of a conversation that is being made.
 _NEW = ""
+#: The visit of a conversation that is not open.
+_ELSEWHERE = -1
 
 
 class TalkPresenter(QObject):
@@ -40,7 +43,11 @@ class TalkPresenter(QObject):
     conversation_started = Signal(str)
     #: An answer began or ended somewhere.
     turns_changed = Signal()
-    #: A text could not be sent; carries (conversation id or None, text).
+    #: The user's message is written down and its answer has begun; carries the conversation's id.
+    answer_begun = Signal(str)
+    #: An answer has ended; carries its message.
+    answer_ended = Signal(object)
+    #: Words could not be sent; carries (conversation id or None, Saying).
     text_returned = Signal(object)
     #: Whether the shown conversation is empty.
     emptiness_changed = Signal(bool)
@@ -50,27 +57,32 @@ class TalkPresenter(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, window: WindowView, library: Library, places: ReadingPlaces, bridge: FutureBridge, parent: QObject
+        self,
+        window: WindowView,
+        library: Library,
+        places: ReadingPlaces,
+        name_of: NameOf,
+        bridge: FutureBridge,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._window = window
         self._library = library
         self._places = places
+        self._name_of = name_of
         self._bridge = bridge
         self._engine: Engine | None = None
         self._long_lived: LongLived | None = None
         self._current_id: str | None = None
         self._path: list[PathEntry] = []
         self._turns: dict[str, TurnPresenter] = {}
-        #: How long the answers of this session were thought about, by message id.
-        self._thoughts: dict[str, ThoughtTimes] = {}
         #: What was sent before the engine was there: conversation, text, and what sends it.
-        self._queue: list[tuple[str | None, str, Callable[[], None]]] = []
+        self._queue: list[tuple[str | None, Saying, Callable[[], None]]] = []
         #: Counts what was opened, so that what comes late knows whether it still is wanted.
         self._visit = 0
         #: The last one whose messages are shown.
         self._shown_visit = 0
-        self._slices = SlicedPath(self._thoughts, self)
+        self._slices = SlicedPath(name_of, self)
         self._slices.made.connect(self._show_made)
 
     @property
@@ -94,8 +106,8 @@ class TalkPresenter(QObject):
     def give_back(self) -> None:
         """The program ends: what is still waiting to be sent goes back to where it was typed."""
         queue, self._queue = self._queue, []
-        for conversation_id, text, _ in queue:
-            self.text_returned.emit((conversation_id, text))
+        for conversation_id, saying, _ in queue:
+            self.text_returned.emit((conversation_id, saying))
 
     def open(self, conversation_id: str | None, path: list[PathEntry] | None = None) -> None:
         """Show a conversation; `path` is read from the store unless it is at hand."""
@@ -118,16 +130,26 @@ class TalkPresenter(QObject):
         if self._shown_visit == self._visit:
             self._places.put(self._current_id, self._window.transcript.reading_place())
 
-    def send(self, text: str, endpoint: Endpoint | None, model: str) -> None:
-        """Send a text in the open conversation; a new one is made on this endpoint and model."""
+    def is_busy(self, conversation_id: str | None) -> bool:
+        """An answer runs there, or something waits there to be sent by an engine that is not there yet."""
+        return (conversation_id or _NEW) in self._turns or any(where == conversation_id for where, _, _ in self._queue)
+
+    def send(self, saying: Saying, endpoint: Endpoint | None, model: str) -> None:
+        """Send words in the open conversation; a new one is made on this endpoint and model."""
         conversation_id, visit = self._current_id, self._visit
         if self._engine is None:
-            self._queue.append(
-                (conversation_id, text, partial(self._send, conversation_id, visit, text, endpoint, model))
-            )
+            send = partial(self._send, conversation_id, visit, saying, endpoint, model)
+            self._queue.append((conversation_id, saying, send))
             self._window.pulse.show_note(self.tr("Getting ready to send"))
         else:
-            self._send(conversation_id, visit, text, endpoint, model)
+            self._send(conversation_id, visit, saying, endpoint, model)
+
+    def send_in(self, conversation_id: str, saying: Saying) -> None:
+        """Send words in a conversation, whichever is open; who answers in it, answers."""
+        if conversation_id == self._current_id or self._engine is None:
+            self.send(saying, None, "")
+        else:
+            self._send(conversation_id, _ELSEWHERE, saying, None, "")
 
     def stop(self) -> None:
         """End the answer that runs in the open conversation, if one does."""
@@ -170,12 +192,18 @@ class TalkPresenter(QObject):
         self._window.copy_text(command)
         self._window.pulse.show_note(self.tr("The request is on the clipboard as a curl command, without its secrets."))
 
-    def edit(self, message_id: str, text: str) -> None:
+    def edit(self, saying: Saying) -> None:
         """Another wording of a message of the user's, in a branch of its own."""
         conversation_id = self._current_id
-        if conversation_id is not None and self._engine is not None and text.strip():
-            change = self._engine.chat.edit
-            self._begin(conversation_id, lambda _, listener: change(conversation_id, message_id, text, listener))
+        if conversation_id is None or self._engine is None:
+            self.text_returned.emit((conversation_id, saying))
+            return
+        change = self._engine.chat.edit
+
+        def begin(_: Chat, listener: Listener) -> Coroutine[Any, Any, RunningTurn]:
+            return change(conversation_id, saying.edited_id, saying.text, listener, files=saying.files)
+
+        self._begin(conversation_id, begin, saying=saying)
 
     def step_branch(self, message_id: str, step: int) -> None:
         """Show the branch `step` places beside the one through this message."""
@@ -216,31 +244,33 @@ class TalkPresenter(QObject):
         if entry is not None:
             turn.show(self._window.transcript, (entry.position, len(entry.siblings)))
 
-    def _send(self, conversation_id: str | None, visit: int, text: str, endpoint: Endpoint | None, model: str) -> None:
+    def _send(
+        self, conversation_id: str | None, visit: int, saying: Saying, endpoint: Endpoint | None, model: str
+    ) -> None:
         async def begin(chat: Chat, listener: Listener) -> RunningTurn:
             made = conversation_id or await chat.new_conversation(endpoint, model)
-            return await chat.send(made, text, listener)
+            return await chat.send(made, saying.text, listener, files=saying.files)
 
-        self._begin(conversation_id, begin, text=text, visit=visit)
+        self._begin(conversation_id, begin, saying=saying, visit=visit)
 
     def _begin(
-        self, conversation_id: str | None, begin: Begin, *, text: str | None = None, visit: int | None = None
+        self, conversation_id: str | None, begin: Begin, *, saying: Saying | None = None, visit: int | None = None
     ) -> None:
-        """Start a turn; `text` is what goes back to the composer if that fails."""
+        """Start a turn; `saying` is what goes back to the composer if that fails."""
         from desktop_chat.presenters.turn_presenter import TurnPresenter
 
         assert self._engine is not None
         key = conversation_id or _NEW
         if key in self._turns:
-            if text is not None:
-                self.text_returned.emit((conversation_id, text))
+            if saying is not None:
+                self.text_returned.emit((conversation_id, saying))
             return
-        turn = self._turns[key] = TurnPresenter(self._window.pulse, self)
+        turn = self._turns[key] = TurnPresenter(self._window.pulse, self, name_of=self._name_of)
         turn.turn_ended.connect(self._turn_ended)
         visit = self._visit if visit is None else visit
         self._show_running()
         self.turns_changed.emit()
-        work = self._run(turn, key, begin(self._engine.chat, turn.listen), text, visit)
+        work = self._run(turn, key, begin(self._engine.chat, turn.listen), saying, visit)
         self._engine.spawn(work, f"start a turn in {key or 'a new conversation'}")
 
     async def _run(
@@ -248,13 +278,13 @@ class TalkPresenter(QObject):
         presenter: TurnPresenter,
         key: str,
         starting: Coroutine[Any, Any, RunningTurn],
-        text: str | None,
+        saying: Saying | None,
         visit: int,
     ) -> None:
         try:
             turn = await starting
         except ChatError as error:
-            self._not_started(presenter, key, text)
+            self._not_started(presenter, key, saying)
             self.failed.emit(error)
             return
         del self._turns[key]
@@ -264,7 +294,7 @@ class TalkPresenter(QObject):
             if key == _NEW:
                 self._current_id = turn.conversation_id
                 self.conversation_started.emit(turn.conversation_id)
-            if text is None or self._shown_visit != visit:
+            if saying is None or saying.edited_id or self._shown_visit != visit:
                 self._reload()
             else:
                 self._append(presenter, turn)
@@ -272,6 +302,7 @@ class TalkPresenter(QObject):
                 sentence = self.tr("The {0} oldest messages were left out: they are more than the model can read.")
                 self.noticed.emit(sentence.format(turn.dropped))
         self._show_running()
+        self.answer_begun.emit(turn.conversation_id)
         self.turns_changed.emit()
         presenter.settle()
 
@@ -286,15 +317,15 @@ class TalkPresenter(QObject):
         if asked is not None and open_calls(asked):
             # It is not the newest message any more, so its tools are passed over.
             at = next(at for at, entry in enumerate(self._path) if entry.message is asked)
-            self._window.transcript.replace_message(shown_at(self._path, at, self._thoughts))
+            self._window.transcript.replace_message(shown_at(self._path, at, self._name_of))
         presenter.show(self._window.transcript)
 
-    def _not_started(self, presenter: TurnPresenter, key: str, text: str | None) -> None:
+    def _not_started(self, presenter: TurnPresenter, key: str, saying: Saying | None) -> None:
         del self._turns[key]
         presenter.deleteLater()
         self._show_running()
-        if text is not None:
-            self.text_returned.emit((key or None, text))
+        if saying is not None:
+            self.text_returned.emit((key or None, saying))
         self.turns_changed.emit()
 
     def _turn_ended(self, presenter: TurnPresenter) -> None:
@@ -303,8 +334,6 @@ class TalkPresenter(QObject):
         if message is None:
             return
         self._turns.pop(message.conversation_id, None)
-        if presenter.thought_s:
-            self._thoughts[message.id] = presenter.thought_s
         self._show_running()
         if message.conversation_id == self._current_id:
             at = next((at for at, entry in enumerate(self._path) if entry.message.id == message.id), None)
@@ -313,6 +342,7 @@ class TalkPresenter(QObject):
             else:
                 self._path[at] = PathEntry(message, self._path[at].siblings)
         self.turns_changed.emit()
+        self.answer_ended.emit(message)
 
     def _show_empty(self, empty: bool) -> None:
         self._window.show_empty(empty)

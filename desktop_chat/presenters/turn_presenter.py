@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop_chat.core.messages import Message
     from desktop_chat.core.shown import DeltaKind
     from desktop_chat.presenters.engine import RunningTurn
+    from desktop_chat.presenters.shown import NameOf
     from desktop_chat.presenters.views import PulseView, TranscriptPort
 
 _PULSE_MS = 150
@@ -51,9 +52,16 @@ class TurnPresenter(QObject):
     #: The turn is over and has been drawn, once; carries this presenter.
     turn_ended = Signal(object)
 
-    def __init__(self, pulse: PulseView, parent: QObject | None = None, now_s: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self,
+        pulse: PulseView,
+        parent: QObject | None = None,
+        now_s: Callable[[], float] = monotonic,
+        name_of: NameOf = str,
+    ) -> None:
         super().__init__(parent)
         self._now_s = now_s
+        self._name_of = name_of
         self._pulse = pulse
         self._turn: RunningTurn | None = None
         self._transcript: TranscriptPort | None = None
@@ -226,7 +234,8 @@ class TurnPresenter(QObject):
         transcript, message, turn = self._transcript, self.message, self._turn
         if transcript is not None and message is not None and turn is not None:
             self._pacer.draw_now()
-            transcript.finish(message.id, shown(message, branch=self._branch, is_leaf=True))
+            server = self._name_of(message.endpoint_id)
+            transcript.finish(message.id, shown(message, branch=self._branch, is_leaf=True, server=server))
             self._pulse.clear()
         self._transcript = None
         self.turn_ended.emit(self)

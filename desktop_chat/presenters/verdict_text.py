@@ -18,6 +18,10 @@ ACTION_COPY = "copy"
 ACTION_EDIT = "edit"
 ACTION_RETRY = "retry"
 ACTION_REGENERATE = "regenerate"
+#: Offer other models for another answer.
+ACTION_REGENERATE_WITH = "regenerate_with"
+#: Take the message away, with all that follows it.
+ACTION_DELETE = "delete"
 #: Open the form of the endpoint: at its address, its key, its dialect, its time-outs, its context size.
 ACTION_ENDPOINT = "endpoint"
 ACTION_KEY = "key"

@@ -13,6 +13,7 @@ from desktop_chat.presenters.drafts import Drafts
 from desktop_chat.presenters.endpoints_presenter import EndpointsPresenter
 from desktop_chat.presenters.futures import FutureBridge
 from desktop_chat.presenters.message_actions import MessageActions
+from desktop_chat.presenters.offers_presenter import OffersPresenter
 from desktop_chat.presenters.reading_places import ReadingPlaces
 from desktop_chat.presenters.server_forms import FORM_PARTS, ServerForms
 from desktop_chat.presenters.snapshot import OPEN_CONVERSATION
@@ -43,10 +44,13 @@ class WindowPresenter(QObject):
         self._bridge = FutureBridge(self.show_error, self)
         self._drafts = Drafts(library, settings, self._bridge, self)
         self.conversations = ConversationsPresenter(window, library, self._bridge, self)
-        self.talk = TalkPresenter(window, library, ReadingPlaces(settings.ui), self._bridge, self)
+        self.talk = TalkPresenter(window, library, ReadingPlaces(settings.ui), self._server_name, self._bridge, self)
         self.endpoints = EndpointsPresenter(window, settings, self._bridge, self)
-        self.welcome = WelcomePresenter(window, settings, self.endpoints, self)
-        self.forms = ServerForms(window, settings, self._bridge, self.endpoints, self.welcome, self)
+        self.offers = OffersPresenter(window, settings, self.endpoints, self._bridge, self)
+        self.welcome = WelcomePresenter(
+            window, settings, self._bridge, self.endpoints, self.conversations, self
+        )
+        self.forms = ServerForms(window, settings, self._bridge, self.endpoints, self)
         self.composing = ComposingPresenter(window, self._drafts, self.conversations, self.talk, self.endpoints, self)
         self.actions = MessageActions(window, self.talk, self.forms, self._bridge, self)
         self.conversations.conversation_opened.connect(self._opened)
@@ -57,11 +61,17 @@ class WindowPresenter(QObject):
         self.talk.failed.connect(self.show_error)
         self.endpoints.choice_made.connect(self._model_chosen)
         self.forms.endpoint_saved.connect(self._endpoint_saved)
+        self.welcome.endpoint_saved.connect(self._endpoint_saved)
+        self.welcome.prompt_offered.connect(self.composing.use_prompt)
 
     @property
     def path(self) -> list[PathEntry]:
         """The messages that are shown, from the root to the leaf."""
         return self.talk.path
+
+    def _server_name(self, endpoint_id: str) -> str:
+        endpoint = self._settings.endpoint(endpoint_id)
+        return endpoint.name if endpoint is not None else ""
 
     # The two phases, and the end
 
@@ -76,7 +86,7 @@ class WindowPresenter(QObject):
 
     def attach(self, engine: Engine) -> None:
         """The engine is there: what was asked for meanwhile is done now."""
-        self.endpoints.attach(engine)
+        self.offers.attach(engine)
         self.welcome.attach(engine)
         self.forms.attach(engine)
         self.talk.attach(engine)
@@ -139,9 +149,8 @@ class WindowPresenter(QObject):
         self._bridge.on_result(self._settings.save())
 
     def _turns_changed(self) -> None:
-        self._window.sidebar.set_running(self.talk.running_ids)
         self.running_changed.emit(len(self.talk.running_ids))
-        self.conversations.refresh()
+        self.conversations.follow_turns(self.talk.running_ids)
 
     def _model_chosen(self, choice: tuple[str, str]) -> None:
         current_id = self.conversations.current_id

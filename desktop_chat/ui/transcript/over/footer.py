@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QStyle, QWidget
 
 from desktop_chat.core.messages import Role
 from desktop_chat.core.shown import ShownMessage
+from desktop_chat.ui.design.labels import as_words
 from desktop_chat.ui.transcript.over.footer_height import (
     badge_width,
     details_height,
     footer_inset,
     form_height,
+    has_details,
     has_row,
     has_sentence,
     notes_height,
@@ -24,27 +26,18 @@ from desktop_chat.ui.transcript.over.footer_height import (
     sentence_height,
     sentence_top,
 )
+from desktop_chat.ui.transcript.over.footer_words import details_of, figures, label_of, origin
 from desktop_chat.ui.transcript.over.quiet_button import QuietButton
 from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
-#: What the buttons say, by action id; an unknown id is shown capitalised.
-ACTION_LABELS = {
-    "retry": "Retry",
-    "regenerate": "Regenerate",
-    "copy": "Copy",
-    "edit": "Edit",
-    "endpoint": "Change the server",
-    "key": "Change the key",
-    "dialect": "Choose the dialect",
-    "timeouts": "Change the time-outs",
-    "context": "Change the context size",
-    "curl": "Copy as curl",
-}
 #: These are seldom wanted: they are in the menu behind the dots.
-_IN_MENU = frozenset({"curl"})
+_IN_MENU = ("regenerate_with", "curl", "details", "delete")
+#: Carried out here.
+_DETAILS = "details"
+_BETWEEN = " · "
 
 
 class MessageFooter(QWidget):
@@ -73,6 +66,10 @@ class MessageFooter(QWidget):
         self._after = self._arrow("›", self.tr("Next version"), 1)
         self._details_button = QuietButton(self)
         self._details_button.clicked.connect(self.details_toggled)
+        #: What the answer took; where it came from is in its tool tip, and both in the details it opens.
+        self._figures = QuietButton(self)
+        self._figures.clicked.connect(self.details_toggled)
+        self._clauses: list[str] = []
         self._details: QPlainTextEdit | None = None
         self._notes = QLabel(self)
         self._notes.setWordWrap(True)
@@ -140,7 +137,7 @@ class MessageFooter(QWidget):
         return y + height + style.space(1)
 
     def _place_details(self, item: ShownMessage, style: Style, width: int, details_open: bool, y: int) -> int:
-        if not (details_open and item.details):
+        if not (details_open and has_details(item)):
             if self._details is not None:
                 self._details.hide()
             return y
@@ -151,7 +148,7 @@ class MessageFooter(QWidget):
             self._details.setAccessibleName(self.tr("Details"))
         height = details_height(item, style, width)
         self._details.setFont(style.mono)
-        self._details.setPlainText(item.details)
+        self._details.setPlainText(details_of(item))
         self._details.setGeometry(footer_inset(style), y, width, height)
         self._details.show()
         return y + height + style.space(1)
@@ -170,12 +167,18 @@ class MessageFooter(QWidget):
             row += [self._before, self._branch, self._after]
         actions = item.actions if has_row(item) and not item.running else ()
         row += self._action_buttons(tuple(action for action in actions if action not in _IN_MENU))
-        self._in_menu = [action for action in actions if action in _IN_MENU]
-        self._details_button.setVisible(bool(item.details))
-        if item.details:
-            self._details_button.setText(self.tr("Hide details") if details_open else self.tr("Details"))
+        offered = (*actions, _DETAILS) if actions and has_details(item) and not item.details else actions
+        self._in_menu = [action for action in _IN_MENU if action in offered]
+        closes = details_open and has_details(item)
+        if closes and _DETAILS in self._in_menu:
+            self._in_menu.remove(_DETAILS)
+        self._details_button.setVisible(bool(item.details) or closes)
+        if item.details or closes:
+            self._details_button.setText(self.tr("Hide details") if closes else self.tr("Details"))
             row.append(self._details_button)
         row.append(self._more)
+        self._clauses = figures(item)
+        self._figures.setToolTip(as_words(origin(item)))
         self._place(row, style, width, y, right=item.role is Role.USER)
 
     def _place(self, row: list[QWidget], style: Style, width: int, y: int, *, right: bool) -> None:
@@ -183,13 +186,34 @@ class MessageFooter(QWidget):
         for widget in row:
             if isinstance(widget, QuietButton):
                 widget.set_style(style)
+        self._figures.set_style(style)
         room = width + 2 * footer_inset(style)
+        area, height = QRect(0, y, room, row_height(style)), row_height(style)
         kept = self._fitting(row, room)
         widths = [widget.sizeHint().width() for widget in kept]
-        x = max(room - sum(widths), 0) if right else 0
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        # What the user wrote is at the right in a mirrored window, too.
+        x = max(room - sum(widths), 0) if right and not mirrored else 0
         for widget, wide in zip(kept, widths, strict=True):
-            widget.setGeometry(x, y, wide, row_height(style))
+            widget.setGeometry(QStyle.visualRect(self.layoutDirection(), area, QRect(x, y, wide, height)))
             x += wide
+        self._place_figures(area, x)
+
+    def _place_figures(self, area: QRect, taken: int) -> None:
+        """At the row's end: as many of the figures as there is room for behind what is `taken`."""
+        clauses = list(self._clauses)
+        while clauses:
+            self._figures.say(_BETWEEN.join(clauses))
+            wide = self._figures.sizeHint().width()
+            if taken + wide <= area.width():
+                place = QRect(area.width() - wide, area.y(), wide, area.height())
+                self._figures.setGeometry(QStyle.visualRect(self.layoutDirection(), area, place))
+                break
+            clauses.pop()
+        self._figures.setVisible(bool(clauses))
+        words = _BETWEEN.join(self._clauses)
+        self._figures.setAccessibleName(self.tr("{0}. Show details").format(words))
+        self._figures.setAccessibleDescription(self._figures.toolTip())
 
     def _fitting(self, row: list[QWidget], room: int) -> list[QWidget]:
         """What fits into the row; actions that do not go into the menu, the last first."""
@@ -210,12 +234,17 @@ class MessageFooter(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for action in self._in_menu:
-            menu.addAction(self.tr(_label_of(action))).setData(action)
+            menu.addAction(label_of(action)).setData(action)
         menu.triggered.connect(self._chosen)
-        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+        rect = self._more.rect()
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        menu.popup(self._more.mapToGlobal(rect.bottomRight() if mirrored else rect.bottomLeft()))
 
     def _chosen(self, action: QAction) -> None:
-        self.action_requested.emit(str(action.data()))
+        if action.data() == _DETAILS:
+            self.details_toggled.emit()
+        else:
+            self.action_requested.emit(str(action.data()))
 
     def _action_buttons(self, actions: tuple[str, ...]) -> list[QuietButton]:
         while len(self._buttons) < len(actions):
@@ -225,7 +254,7 @@ class MessageFooter(QWidget):
         for index, button in enumerate(self._buttons):
             button.setVisible(index < len(actions))
             if index < len(actions):
-                label = self.tr(_label_of(actions[index]))
+                label = label_of(actions[index])
                 button.setText(label)
                 button.setAccessibleName(label)
                 button.setProperty("action", actions[index])
@@ -260,7 +289,3 @@ class MessageFooter(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._ground)
             painter.drawRoundedRect(self._ground_area, self._radius, self._radius)
-
-
-def _label_of(action: str) -> str:
-    return ACTION_LABELS.get(action, action.capitalize())

@@ -35,9 +35,13 @@ def footer_height(item: ShownMessage, style: Style, width: int, details_open: bo
         height += notes_top(item, style) + notes_height(item, style, width) + gap
     if item.open_calls:
         height += sentence_top(style) + form_height(item, style)
-    if details_open and item.details:
+    if details_open and has_details(item):
         height += details_height(item, style, width) + gap
     return height
+
+
+def has_details(item: ShownMessage) -> bool:
+    return bool(item.details or item.facts)
 
 
 def has_sentence(item: ShownMessage) -> bool:
@@ -108,9 +112,11 @@ def sentence_height(item: ShownMessage, style: Style, width: int) -> int:
 
 
 def details_height(item: ShownMessage, style: Style, width: int) -> int:
+    from desktop_chat.ui.transcript.over.footer_words import details_of
+
     line = QFontMetricsF(style.mono).lineSpacing()
     padding = style.space(4)
-    wrapped = _wrapped(item.details, style, width - padding, style.mono)
+    wrapped = _wrapped(details_of(item), style, width - padding, style.mono)
     return min(wrapped, math.ceil(line * _MAX_DETAIL_LINES)) + padding
 
 

@@ -166,7 +166,7 @@ def _column_at(block: Block, offset: int) -> int:
 
 
 def _add_message(menu: QMenu, area: HandledArea, message: int) -> None:
-    from desktop_chat.ui.transcript.over.footer import ACTION_LABELS
+    from desktop_chat.ui.transcript.over.footer_words import label_of
 
     item = area.document.items[message]
     _add(menu, _said("Copy message"), lambda: area.act(ActionRequest(item.id, ACTION_COPY)))
@@ -174,8 +174,7 @@ def _add_message(menu: QMenu, area: HandledArea, message: int) -> None:
         _add(menu, _said("Quote message"), lambda: _quote_message(area, item.id))
     for action in item.actions:
         if action != ACTION_COPY and not item.running:
-            label = QCoreApplication.translate("MessageFooter", ACTION_LABELS.get(action, action.capitalize()))
-            _add(menu, label, _acting(area, ActionRequest(item.id, action)))
+            _add(menu, label_of(action), _acting(area, ActionRequest(item.id, action)))
     menu.addSeparator()
 
 

@@ -1,47 +1,26 @@
-"""Fields painted from the theme: a line, some lines, a choice."""
+"""Fields to type into, painted from the theme: a line, a search, some lines."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFocusEvent,
-    QMoveEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QPen,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QLineEdit,
-    QPlainTextEdit,
-    QSizePolicy,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
-
+from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.icons import paint_icon
-from desktop_chat.ui.design.painting import box_of
+from desktop_chat.ui.design.painting import paint_surface, painter_for, placed
 from desktop_chat.ui.design.scroll import SlimScrollBar
 from desktop_chat.ui.design.theme import Theme
 
 
-def paint_box(field: QWidget, theme: Theme, *, focused: bool) -> None:
+def paint_box(field: QWidget, theme: Theme, *, focused: bool, wrong: bool = False) -> None:
     """The ground and the outline of a field."""
-    painter = QPainter(field)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    width = theme.stroke_px if focused else theme.border_px
-    box = QRectF(field.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
-    painter.setPen(QPen(theme.colours.focus if focused else theme.colours.border_strong, width))
-    painter.setBrush(theme.colours.surface_raised)
-    painter.drawRoundedRect(box, theme.radius_small, theme.radius_small)
+    colours, painter = theme.colours, painter_for(field)
+    width = theme.ring_px if focused else theme.border_px
+    outline = colours.danger if wrong else colours.focus if focused else colours.mark
+    if not field.isEnabled():
+        outline = colours.border_strong
+    paint_surface(painter, QRectF(field.rect()), theme.radius_small, colours.surface_raised, outline, width)
     painter.end()
 
 
@@ -58,33 +37,98 @@ class LineField(QLineEdit):
     def __init__(self, theme: Theme, placeholder: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._wrong = False
         self.setFrame(False)
         self.setPlaceholderText(placeholder)
-        self.setMinimumHeight(theme.control_px)
-        self.setTextMargins(theme.space(2), 0, theme.space(2), 0)
         _clear_ground(self)
+        self.fit()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self.fit()
         self.update()
 
-    def moveEvent(self, event: QMoveEvent) -> None:
-        super().moveEvent(event)
-        self._keep_place()
+    def fit(self) -> None:
+        """Give it the theme's font and room."""
+        theme = self._theme
+        self.setFont(theme.font("ui"))
+        self.setMinimumHeight(theme.control_px)
+        self.setTextMargins(theme.space(2), 0, theme.space(2), 0)
+
+    def set_wrong(self, wrong: bool) -> None:
+        """Mark what was typed as not to be used; a sentence beside the field says why."""
+        self._wrong = wrong
+        self.update()
+
+    def paint_ground(self) -> None:
+        paint_box(self, self._theme, focused=self.hasFocus(), wrong=self._wrong)
+
+    def paintEvent(self, arg__1: QPaintEvent) -> None:
+        self.paint_ground()
+        super().paintEvent(arg__1)
+
+
+class SearchField(LineField):
+    """A line with a magnifying glass, and a cross that empties it; so does Esc, before it means anything else."""
+
+    def __init__(self, theme: Theme, placeholder: str, parent: QWidget | None = None) -> None:
+        self._cross: Button | None = None
+        super().__init__(theme, placeholder, parent)
+        self.setAccessibleName(placeholder)
+        self.textChanged.connect(self._show_cross)
+
+    def fit(self) -> None:
+        super().fit()
+        theme = self._theme
+        begin, end = theme.space(3.5) + theme.icon_small_px, theme.space(2)
+        end += theme.badge_px if self._cross is not None else 0
+        # The margins are not mirrored by Qt.
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        self.setTextMargins(end if is_mirrored else begin, 0, begin if is_mirrored else end, 0)
+        if self._cross is not None:
+            self._cross.set_theme(theme)
+
+    def changeEvent(self, arg__1: QEvent) -> None:
+        super().changeEvent(arg__1)
+        if arg__1.type() == QEvent.Type.LayoutDirectionChange:
+            self.fit()
+            self._place_cross()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._keep_place()
+        self._place_cross()
 
-    def _keep_place(self) -> None:
-        choice = self.parentWidget()
-        if isinstance(choice, Choice):
-            choice.place_field()
+    def keyPressEvent(self, arg__1: QKeyEvent) -> None:
+        if arg__1.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(arg__1)
+
+    def _show_cross(self, text: str) -> None:
+        if self._cross is None and text:
+            cross = self._cross = Button(self._theme, icon="close", tip=self.tr("Clear"), parent=self)
+            cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Esc does the same
+            cross.clicked.connect(self.clear)
+            self.fit()
+            self._place_cross()
+        if self._cross is not None:
+            self._cross.setVisible(bool(text))
+
+    def _place_cross(self) -> None:
+        if self._cross is not None:
+            side = min(self.height(), self._theme.control_px) - self._theme.space(2)
+            gap = (self.height() - side) // 2
+            box = QRect(self.width() - side - gap, gap, side, side)
+            self._cross.setGeometry(placed(box, self.rect(), self.layoutDirection()))
 
     def paintEvent(self, arg__1: QPaintEvent) -> None:
-        if not isinstance(self.parentWidget(), QComboBox):
-            paint_box(self, self._theme, focused=self.hasFocus())
         super().paintEvent(arg__1)
+        theme, painter = self._theme, painter_for(self)
+        side = theme.icon_small_px
+        box = QRect(theme.space(2.5), (self.height() - side) // 2, side, side)
+        at = QRectF(placed(box, self.rect(), self.layoutDirection()))
+        paint_icon(painter, "search", at, theme.colours.text_muted, theme.stroke_px)
+        painter.end()
 
 
 class TextArea(QPlainTextEdit):
@@ -93,21 +137,33 @@ class TextArea(QPlainTextEdit):
     def __init__(self, theme: Theme, lines: int, placeholder: str = "", *, mono: bool = False) -> None:
         super().__init__()
         self._theme = theme
-        if mono:
-            self.setFont(theme.mono_font("small"))
+        self._lines = lines
+        self._mono = mono
+        self._wrong = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBar(SlimScrollBar(theme))
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
-        self.document().setDocumentMargin(theme.space(1.5))
-        inset = round(theme.stroke_px)
-        self.setViewportMargins(inset, inset, inset, inset)
-        height = self.fontMetrics().lineSpacing() * lines + 2 * (round(self.document().documentMargin()) + inset)
-        self.setFixedHeight(height)
         _clear_ground(self)
+        self._fit()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self._fit()
+        self.update()
+
+    def _fit(self) -> None:
+        theme = self._theme
+        self.setFont(theme.mono_font("small") if self._mono else theme.font("ui"))
+        self.document().setDocumentMargin(theme.space(1.5))
+        inset = round(theme.ring_px)
+        self.setViewportMargins(inset, inset, inset, inset)
+        height = self.fontMetrics().lineSpacing() * self._lines
+        self.setFixedHeight(height + 2 * (round(self.document().documentMargin()) + inset))
+
+    def set_wrong(self, wrong: bool) -> None:
+        """Mark what was typed as not to be used; a sentence beside the field says why."""
+        self._wrong = wrong
         self.update()
 
     def text(self) -> str:
@@ -115,7 +171,7 @@ class TextArea(QPlainTextEdit):
 
     def event(self, e: QEvent) -> bool:
         if e.type() == QEvent.Type.Paint:
-            paint_box(self, self._theme, focused=self.hasFocus())
+            paint_box(self, self._theme, focused=self.hasFocus(), wrong=self._wrong)
             return True
         return super().event(e)
 
@@ -126,89 +182,3 @@ class TextArea(QPlainTextEdit):
     def focusOutEvent(self, e: QFocusEvent) -> None:
         super().focusOutEvent(e)
         self.update()
-
-
-class _RoomyRows(QStyledItemDelegate):
-    """Rows that can be told apart and hit; their text begins where that of the field does."""
-
-    def __init__(self, theme: Theme, choice: QComboBox) -> None:
-        super().__init__(choice)
-        self._choice = choice
-        self.theme = theme
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        hint = super().sizeHint(option, index)
-        return QSize(hint.width(), max(hint.height(), self.theme.space(7)))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        box, colours = box_of(option), self.theme.colours
-        painter.fillRect(
-            box, colours.pressed if index == self._choice.view().currentIndex() else colours.surface_raised
-        )
-        painter.setPen(colours.text)
-        room = box.adjusted(self.theme.space(2), 0, -self.theme.space(2), 0)
-        text = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideMiddle, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
-
-
-class Choice(QComboBox):
-    """One of a few words, or those typed; the wheel scrolls the form and not the choice."""
-
-    def __init__(self, theme: Theme, entries: Sequence[tuple[str, str]] = ()) -> None:
-        """`entries` are (value, what is shown for it)."""
-        super().__init__()
-        self._theme = theme
-        self.setMinimumHeight(theme.control_px)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for value, words in entries:
-            self.addItem(words, value)
-        self.setMaxVisibleItems(max(self.count(), self.maxVisibleItems()))
-        self._rows = _RoomyRows(theme, self)
-        self.setItemDelegate(self._rows)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = self._rows.theme = theme
-        self.update()
-
-    def let_type(self, placeholder: str) -> None:
-        """Let other words be typed, too."""
-        self.setEditable(True)
-        self.setLineEdit(LineField(self._theme, placeholder, self))
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-
-    def value(self) -> str:
-        return str(self.currentData() or "")
-
-    def choose(self, value: str) -> None:
-        self.setCurrentIndex(max(self.findData(value), 0))
-
-    def place_field(self) -> None:
-        """Put the text where that of all fields stands; it ends before the arrow."""
-        field = self.lineEdit()
-        wanted = self.rect().adjusted(0, 0, -self._theme.icon_small_px - self._theme.space(2), 0)
-        if field is not None and field.geometry() != wanted:
-            field.setGeometry(wanted)
-
-    def wheelEvent(self, e: QWheelEvent) -> None:
-        e.ignore()
-
-    def paintEvent(self, e: QPaintEvent) -> None:
-        theme = self._theme
-        paint_box(self, theme, focused=self.hasFocus())
-        painter = QPainter(self)
-        side = theme.icon_small_px
-        arrow = QRectF(self.width() - side - theme.space(2), (self.height() - side) / 2, side, side)
-        paint_icon(painter, "down", arrow, theme.colours.text_muted, theme.stroke_px)
-        if not self.isEditable():
-            left = theme.space(2) + round(theme.stroke_px)
-            room = QRectF(left, 0, arrow.left() - left - theme.space(1), self.height())
-            painter.setPen(theme.colours.text)
-            text = painter.fontMetrics().elidedText(
-                self.currentText(), Qt.TextElideMode.ElideRight, round(room.width())
-            )
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, text)
-        painter.end()

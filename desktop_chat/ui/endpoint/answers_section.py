@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from desktop_chat.core.abilities import SYSTEM_PROMPT, abilities_of
 from desktop_chat.core.endpoint import Dialect, Endpoint, RequestStyle
 from desktop_chat.core.parameters import Parameters
-from desktop_chat.ui.design.fields import Choice, TextArea
+from desktop_chat.ui.design.choice import Choice
+from desktop_chat.ui.design.fields import TextArea
 from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import stack
 from desktop_chat.ui.design.theme import Theme

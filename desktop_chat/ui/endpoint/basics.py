@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_chat.core.endpoint import Endpoint
-from desktop_chat.ui.design.fields import Choice, LineField
+from desktop_chat.ui.design.choice import Choice
+from desktop_chat.ui.design.fields import LineField
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.address_field import AddressField
 from desktop_chat.ui.endpoint.fields import FormRows

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_chat.core.dialect_names import DIALECT_NAMES
 from desktop_chat.core.endpoint import Dialect, Endpoint, RequestStyle, Session, SessionPlace
-from desktop_chat.ui.design.fields import Choice, LineField
+from desktop_chat.ui.design.choice import Choice
+from desktop_chat.ui.design.fields import LineField
 from desktop_chat.ui.design.layouts import stack
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.fields import Section

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QPlainTextEdit, QSizePolicy, 
 
 from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.ui.design.button import Button
-from desktop_chat.ui.design.fields import Choice, LineField, TextArea
+from desktop_chat.ui.design.choice import Choice
+from desktop_chat.ui.design.fields import LineField, TextArea
 from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.theme import Theme
 

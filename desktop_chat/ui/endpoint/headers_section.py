@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from desktop_chat.core.endpoint import AuthStyle, Endpoint
 from desktop_chat.core.secret_rules import header_problem, is_secret_header
 from desktop_chat.ui.design.button import Button
-from desktop_chat.ui.design.fields import Choice, LineField, TextArea
+from desktop_chat.ui.design.choice import Choice
+from desktop_chat.ui.design.fields import LineField, TextArea
 from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import row, stack
 from desktop_chat.ui.design.theme import Theme

@@ -1,4 +1,4 @@
-"""The list of conversations: which is open, renaming, deleting and taking that back."""
+"""The list of conversations: which is open, what they are called, which are pinned, unread or deleted."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
+
+from desktop_chat.presenters.deletions import Deletion, Deletions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from desktop_chat.core.messages import Conversation
     from desktop_chat.core.ports import Library
     from desktop_chat.presenters.futures import FutureBridge
     from desktop_chat.presenters.views import WindowView
-
-#: How long a deletion can be taken back with a click.
-UNDO_MS = 10_000
 
 
 class ConversationsPresenter(QObject):
@@ -29,38 +28,53 @@ class ConversationsPresenter(QObject):
         self._window = window
         self._library = library
         self._bridge = bridge
-        self._conversations: list[Conversation] = []
+        #: By id; a change of one costs nothing for the others.
+        self._conversations: dict[str, Conversation] = {}
         self._current_id: str | None = None
-        self._deleted: Conversation | None = None
-        self._undo_timer = QTimer(self)
-        self._undo_timer.setSingleShot(True)
-        self._undo_timer.setInterval(UNDO_MS)
-        self._undo_timer.timeout.connect(self.forget_deletion)
+        self._running: frozenset[str] = frozenset()
+        self._deletions = Deletions(self)
+        self._deletions.expired.connect(self._offer_undo)
 
     @property
     def current_id(self) -> str | None:
         return self._current_id
 
     @property
+    def has_any(self) -> bool:
+        """Whether there is a conversation at all, shown or not."""
+        return bool(self._conversations)
+
+    @property
     def current(self) -> Conversation | None:
-        return self._find(self._current_id)
+        return self._conversations.get(self._current_id or "")
 
     def show(self, conversations: Sequence[Conversation], current_id: str | None) -> None:
         """Show a list that was just read."""
-        hidden = self._deleted.id if self._deleted is not None else ""
-        self._conversations = [conversation for conversation in conversations if conversation.id != hidden]
+        hidden = self._deletions.ids
+        self._conversations = {one.id: one for one in conversations if one.id not in hidden}
         self._current_id = current_id
-        self._window.sidebar.set_conversations(self._conversations, current_id)
-        self._show_title()
+        self._show()
 
     def refresh(self) -> None:
-        """Read the list again: titles and order may have changed."""
+        """Read the whole list again."""
         self._bridge.on_result(self._library.conversations(), self._refreshed)
+
+    def follow_turns(self, running: Collection[str]) -> None:
+        """Answers began or ended: `running` are the conversations in which one runs now."""
+        before, self._running = self._running, frozenset(running)
+        self._window.sidebar.set_running(self._running)
+        for ended in before - self._running:
+            if ended != self._current_id or not self._window.is_in_front():
+                self.mark_unread(([ended], True))
+        for changed in before ^ self._running:
+            self._read(changed)
+
+    # Opening
 
     def adopt(self, conversation_id: str) -> None:
         """The new conversation that is shown has got its id."""
         self._current_id = conversation_id
-        self.refresh()
+        self._read(conversation_id)
 
     def new(self) -> None:
         self._open(None)
@@ -69,75 +83,134 @@ class ConversationsPresenter(QObject):
     def open(self, conversation_id: str) -> None:
         if conversation_id != self._current_id:
             self._open(conversation_id)
+        else:
+            self.look()
+
+    def look(self) -> None:
+        """The open conversation is looked at: nothing in it is unread any more."""
+        current = self.current
+        if current is not None and current.unread:
+            self.mark_unread(([current.id], False))
 
     def _open(self, conversation_id: str | None) -> None:
         self._current_id = conversation_id
-        self._window.sidebar.set_conversations(self._conversations, conversation_id)
-        self._show_title()
+        self._show()
+        self.look()
         self.conversation_opened.emit(conversation_id)
+
+    # Changing
 
     def rename(self, renamed: tuple[str, str]) -> None:
         """Give a conversation a title; `renamed` is (id, title)."""
         conversation_id, title = renamed
-        found = self._find(conversation_id)
+        found = self._conversations.get(conversation_id)
         if found is not None:
-            self._replace(replace(found, title=title, title_is_own=True))
+            self._put([replace(found, title=title, title_is_own=True)])
         self._bridge.on_result(self._library.rename(conversation_id, title, own=True))
-        self._show_title()
 
     def choose_model(self, conversation_id: str, endpoint_id: str, model: str) -> None:
-        found = self._find(conversation_id)
+        found = self._conversations.get(conversation_id)
         if found is not None:
-            self._replace(replace(found, endpoint_id=endpoint_id, model=model))
+            self._put([replace(found, endpoint_id=endpoint_id, model=model)])
         self._bridge.on_result(self._library.choose_model(conversation_id, endpoint_id, model))
 
+    def set_pins(self, conversation_ids: Sequence[str]) -> None:
+        """Pin these, in this order, and no others."""
+        places = {one: at for at, one in enumerate(conversation_ids)}
+        concerned = (one for one in self._conversations.values() if one.pin != places.get(one.id))
+        self._put([replace(one, pin=places.get(one.id)) for one in concerned])
+        self._bridge.on_result(self._library.set_pins(conversation_ids))
+
+    def mark_unread(self, marked: tuple[Sequence[str], bool]) -> None:
+        """Mark conversations; `marked` is (ids, whether as unread)."""
+        ids, unread = marked
+        known = [one for one in map(self._conversations.get, ids) if one is not None and one.unread is not unread]
+        self._put([replace(one, unread=unread) for one in known])
+        for one in known:
+            self._bridge.on_result(self._library.set_unread(one.id, unread))
+
+    # Deleting
+
     def delete(self, conversation_id: str) -> None:
-        """Hide a conversation and offer to bring it back. An answer that runs in it runs on."""
-        found = self._find(conversation_id)
-        if found is None:
+        self.delete_several([conversation_id])
+
+    def delete_several(self, conversation_ids: Collection[str]) -> None:
+        """Hide conversations and offer to bring them back, all at once. An answer that runs in one runs on."""
+        gone = [one for one in map(self._conversations.get, conversation_ids) if one is not None]
+        if not gone:
             return
-        at = self._conversations.index(found)
-        self._deleted = found
-        self._conversations.remove(found)
-        self._bridge.on_result(self._library.delete(conversation_id))
-        if conversation_id == self._current_id:
-            neighbours = self._conversations[at : at + 1] or self._conversations[at - 1 : at]
-            self._open(neighbours[0].id if neighbours else None)
+        ids = {one.id for one in gone}
+        opened = self._current_id if self._current_id in ids else None
+        neighbour = self._window.sidebar.beside(ids) if opened else None
+        self._deletions.add(Deletion(tuple(gone), tuple(self._pins()), opened))
+        for one in gone:
+            del self._conversations[one.id]
+            self._bridge.on_result(self._library.delete(one.id))
+        if opened is not None:
+            self._open(neighbour)
         else:
-            self._window.sidebar.set_conversations(self._conversations, self._current_id)
-        title = found.title or self.tr("New conversation")
-        self._window.show_undo(self.tr("“{0}” was deleted.").format(title))
-        self._undo_timer.start()
+            self._show()
+        self._offer_undo()
 
     def undo_delete(self) -> None:
-        """Bring the last deleted conversation back and open it."""
-        deleted = self._deleted
-        if deleted is None:
+        """Bring back what was deleted last, pins included; what was open of it is opened."""
+        deletion = self._deletions.take_back()
+        if deletion is None:
             return
-        self.forget_deletion()
-        self._conversations.insert(0, deleted)
-        self._bridge.on_result(self._library.restore(deleted.id), partial(self._restored, deleted.id))
+        for one in deletion.conversations:
+            self._conversations[one.id] = one
+            self._bridge.on_result(self._library.restore(one.id), partial(self._restored, one.id))
+        if any(one.pin is not None for one in deletion.conversations):
+            self.set_pins([one for one in deletion.pins if one in self._conversations])
+        if deletion.opened is not None:
+            self._open(deletion.opened)
+        else:
+            self._show()
+        self._offer_undo()
 
     def forget_deletion(self) -> None:
-        self._undo_timer.stop()
-        self._deleted = None
-        self._window.hide_undo()
+        """What was deleted is gone now."""
+        self._deletions.forget()
 
     def _restored(self, conversation_id: str, _done: None) -> None:
-        self._current_id = conversation_id
-        self.refresh()
-        self.conversation_opened.emit(conversation_id)
+        self._read(conversation_id)
+
+    def _offer_undo(self) -> None:
+        """Say what can be brought back, if something can."""
+        deletion = self._deletions.newest
+        if deletion is None:
+            self._window.hide_undo()
+        elif len(deletion.conversations) == 1:
+            title = deletion.conversations[0].title or self.tr("New conversation")
+            self._window.show_undo(self.tr("“{0}” was deleted.").format(title))
+        else:
+            count = len(deletion.conversations)
+            self._window.show_undo(self.tr("{0} conversations were deleted.").format(count))
+
+    def _pins(self) -> list[str]:
+        pins = sorted((one.pin, one.id) for one in self._conversations.values() if one.pin is not None)
+        return [conversation_id for _, conversation_id in pins]
+
+    # The list
+
+    def _read(self, conversation_id: str) -> None:
+        """Read one conversation again: its title, its time and what is in it may have changed."""
+        self._bridge.on_result(self._library.conversation(conversation_id), self._learned)
+
+    def _learned(self, conversation: Conversation | None) -> None:
+        if conversation is not None and conversation.id not in self._deletions.ids:
+            self._put([conversation])
 
     def _refreshed(self, conversations: list[Conversation]) -> None:
         self.show(conversations, self._current_id)
 
-    def _find(self, conversation_id: str | None) -> Conversation | None:
-        return next((found for found in self._conversations if found.id == conversation_id), None)
+    def _put(self, conversations: Iterable[Conversation]) -> None:
+        changed = {one.id: one for one in conversations}
+        if changed:
+            self._conversations |= changed
+            self._show()
 
-    def _replace(self, conversation: Conversation) -> None:
-        self._conversations = [conversation if c.id == conversation.id else c for c in self._conversations]
-        self._window.sidebar.set_conversations(self._conversations, self._current_id)
-
-    def _show_title(self) -> None:
+    def _show(self) -> None:
+        self._window.sidebar.set_conversations(list(self._conversations.values()), self._current_id)
         current = self.current
         self._window.show_title(current.title if current is not None else "")

@@ -45,6 +45,10 @@ class TranscriptPort(Protocol):
 class SidebarView(Protocol):
     def set_conversations(self, conversations: Sequence[Conversation], current_id: str | None) -> None: ...
     def set_running(self, conversation_ids: Collection[str]) -> None: ...
+    def beside(self, conversation_ids: Collection[str]) -> str | None:
+        """The conversation that is shown nearest to these, and is none of them."""
+        ...
+
 
 
 class ComposerView(Protocol):
@@ -146,6 +150,10 @@ class WindowView(Protocol):
 
     def show_empty(self, empty: bool) -> None:
         """The welcome page in place of the transcript, or the transcript."""
+        ...
+
+    def is_in_front(self) -> bool:
+        """Whether the user is at the window, and not at another one."""
         ...
 
     def copy_text(self, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtCore import QByteArray, QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -19,6 +19,7 @@ from desktop_chat.ui.late_part import LatePart
 from desktop_chat.ui.pages import Pages
 from desktop_chat.ui.pulse.pulse_line import PulseLine
 from desktop_chat.ui.reading_desk import ReadingDesk
+from desktop_chat.ui.sidebar.room import SidebarRoom
 from desktop_chat.ui.sidebar.sidebar import Sidebar
 from desktop_chat.ui.splitter import Splitter
 from desktop_chat.ui.top_bar.top_bar import TopBar
@@ -38,6 +39,8 @@ class MainWindow(QMainWindow):
     stop_requested = Signal()
     #: The last deletion is to be undone.
     undo_requested = Signal()
+    #: The user came to the window from another one.
+    came_to_front = Signal()
     #: The user closed the window.
     closed = Signal()
     #: A file of an answer is to be written; carries (data URL, path).
@@ -72,6 +75,7 @@ class MainWindow(QMainWindow):
         self._whole = QStackedWidget()
         self._whole.addWidget(self._columns)
         self.setCentralWidget(self._whole)
+        self.sidebar.room = SidebarRoom(theme, self, self.sidebar)
         self._connect()
         self._add_commands()
 
@@ -110,6 +114,9 @@ class MainWindow(QMainWindow):
         """An answer runs in the shown conversation, or does not."""
         self.composer.set_running(running)
 
+    def is_in_front(self) -> bool:
+        return self.isActiveWindow()
+
     def copy_text(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
 
@@ -134,7 +141,7 @@ class MainWindow(QMainWindow):
         self.composer.focus()
 
     def toggle_sidebar(self) -> None:
-        self.sidebar.setVisible(not self.sidebar.isVisible())
+        self.sidebar.toggle()
 
     # From one start to the next
 
@@ -144,7 +151,7 @@ class MainWindow(QMainWindow):
         return {
             "geometry": bytes(data).decode("ascii"),
             "sidebar_px": self._columns.sizes()[0] or self._theme.sidebar_px,
-            "sidebar_hidden": self.sidebar.isHidden(),
+            "sidebar_hidden": not self.sidebar.is_wanted,
             "zoom": self.transcript.zoom,
         }
 
@@ -155,8 +162,7 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "replace")))
         if isinstance(sidebar_px, int) and sidebar_px > 0:
             self._columns.setSizes([sidebar_px, max(self.width() - sidebar_px, 1)])
-        if state.get("sidebar_hidden") is True:
-            self.sidebar.hide()
+        self.sidebar.want(state.get("sidebar_hidden") is not True)
         zoom = state.get("zoom")
         if isinstance(zoom, int | float):
             self.transcript.set_zoom(float(zoom))
@@ -167,6 +173,11 @@ class MainWindow(QMainWindow):
         from desktop_chat.ui.transcript.access.walk import walk
 
         return walk(self.transcript, lambda: super(MainWindow, self).focusNextPrevChild(next_))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.came_to_front.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

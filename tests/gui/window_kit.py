@@ -25,6 +25,7 @@ from desktop_chat.storage.library import SqliteLibrary
 from desktop_chat.storage.settings import Settings
 from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.main_window import MainWindow
+from desktop_chat.ui.sidebar.model import ID_ROLE
 from desktop_chat.ui.wiring import wire
 
 #: A step at which the answer waits until `Scripts.go_on`.
@@ -170,7 +171,8 @@ class WindowKit:
     @property
     def titles(self) -> list[str]:
         model = self.window.sidebar.view.model()
-        return [model.index(row, 0).data() for row in range(model.rowCount())]
+        rows = [model.index(row, 0) for row in range(model.rowCount())]
+        return [row.data() for row in rows if row.data(ID_ROLE)]
 
     @property
     def chosen_title(self) -> str | None:

@@ -1,119 +1,182 @@
-"""The conversations as a list model: titles, ids and which of them have an answer running."""
+"""The conversations as a list model: headings and titles, changed without a reset."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from datetime import date
+from operator import attrgetter, is_
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from desktop_chat.ui.design.labels import as_words
+from desktop_chat.ui.sidebar.days import Heading, Row, arrange, local_today
+from desktop_chat.ui.sidebar.matching import folded
 
 if TYPE_CHECKING:
     from desktop_chat.core.messages import Conversation
 
+    AnyIndex = QModelIndex | QPersistentModelIndex
+
+#: A conversation's id; nothing for a heading.
 ID_ROLE = Qt.ItemDataRole.UserRole
-RUNNING_ROLE = Qt.ItemDataRole.UserRole + 1
+
+_id_of = attrgetter("id")
+#: What of a row can be seen, beside its place.
+_seen_of = attrgetter("title", "updated_ms", "pin", "unread")
 
 
 class ConversationModel(QAbstractListModel):
     #: The user typed another title; carries (conversation id, title).
     rename_requested = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, today: Callable[[], date] = local_today) -> None:
         super().__init__(parent)
+        self._today = today
+        self._conversations: Sequence[Conversation] = ()
+        self._rows: list[Row] = []
         self._ids: list[str] = []
-        self._titles: dict[str, str] = {}
+        self._places: dict[str, int] | None = None
         self._running: frozenset[str] = frozenset()
 
+    # What is shown
+
     def set_conversations(self, conversations: Sequence[Conversation]) -> None:
-        """Show these, in this order."""
-        titles = {conversation.id: conversation.title for conversation in conversations}
-        changed = [known for known in self._ids if known in titles and titles[known] != self._titles[known]]
-        ids = list(titles)
-        if not self._ids:
-            self.beginResetModel()
-            self._ids, self._titles = ids, titles
-            self.endResetModel()
-        elif ids != self._ids:
-            self._remove_all_but(titles)
-            self._titles = titles
-            self._put_in_order(ids)
-        self._titles = titles
-        for known in changed:
-            self.dataChanged.emit(self.index_of(known), self.index_of(known))
+        """Show these, each under the heading of its day."""
+        known = self._conversations
+        if len(conversations) != len(known) or not all(map(is_, conversations, known)):
+            self._conversations = conversations
+            self.regroup()
 
-    def _remove_all_but(self, kept: Collection[str]) -> None:
-        for row in reversed(range(len(self._ids))):
-            if self._ids[row] not in kept:
-                self.beginRemoveRows(QModelIndex(), row, row)
-                del self._ids[row]
-                self.endRemoveRows()
+    def regroup(self) -> None:
+        """Put the conversations under the headings of the day that it is now."""
+        rows = arrange(self._conversations, self._today())
+        ids = list(map(_id_of, rows))
+        if ids == self._ids:
+            self._tell_changed(rows)
+        else:
+            self._take(rows, ids)
 
-    def _put_in_order(self, ids: list[str]) -> None:
-        """Insert and move rows one by one, so that an open editor and the scroll position survive."""
-        known = set(self._ids)
-        for row, conversation_id in enumerate(ids):
-            if row < len(self._ids) and self._ids[row] == conversation_id:
-                continue
-            if conversation_id in known:
-                old = self._ids.index(conversation_id, row)
-                self.beginMoveRows(QModelIndex(), old, old, QModelIndex(), row)
-                self._ids.insert(row, self._ids.pop(old))
-                self.endMoveRows()
-            else:
-                self.beginInsertRows(QModelIndex(), row, row)
-                self._ids.insert(row, conversation_id)
-                self.endInsertRows()
+    def _tell_changed(self, rows: list[Row]) -> None:
+        old, self._rows = self._rows, rows
+        changed = [at for at, (row, was) in enumerate(zip(rows, old, strict=True)) if row is not was]
+        changed = [at for at in changed if self._looks(rows[at]) != self._looks(old[at])]
+        if changed:
+            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
+
+    def _looks(self, row: Row) -> object:
+        return row.title if isinstance(row, Heading) else _seen_of(row)
+
+    def _take(self, rows: list[Row], ids: list[str]) -> None:
+        """One change of the layout, whatever the difference: an open editor and the selection go with their rows."""
+        self.layoutAboutToBeChanged.emit()
+        before, kept = self._ids, self.persistentIndexList()
+        self._rows, self._ids, self._places = rows, ids, None
+        after = [self.index_of(before[index.row()]) for index in kept]
+        self.changePersistentIndexList(kept, after)
+        self.layoutChanged.emit()
 
     def set_running(self, conversation_ids: Collection[str]) -> None:
+        """Mark the conversations in which an answer runs, and no others."""
         changed = self._running.symmetric_difference(conversation_ids)
         self._running = frozenset(conversation_ids)
-        for conversation_id in changed:
-            index = self.index_of(conversation_id)
+        for index in map(self.index_of, changed):
             if index.isValid():
                 self.dataChanged.emit(index, index)
 
-    def index_of(self, conversation_id: str) -> QModelIndex:
-        """The row of a conversation, or an invalid index."""
-        if conversation_id not in self._titles:
-            return QModelIndex()
-        return self.index(self._ids.index(conversation_id))
+    # What is where
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._ids)
+    @property
+    def conversations(self) -> Sequence[Conversation]:
+        """Those that are shown, in no particular order."""
+        return self._conversations
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._ids):
+    def row(self, at: int) -> Row:
+        return self._rows[at]
+
+    def conversation(self, at: int) -> Conversation | None:
+        """The conversation in a row; None for a heading or where there is no row."""
+        row = self._rows[at] if 0 <= at < len(self._rows) else None
+        return None if row is None or isinstance(row, Heading) else row
+
+    def is_running(self, conversation_id: str) -> bool:
+        return conversation_id in self._running
+
+    @property
+    def running_rows(self) -> list[int]:
+        return [index.row() for index in map(self.index_of, self._running) if index.isValid()]
+
+    def pinned(self) -> list[Conversation]:
+        """Those that are shown and pinned, in their order."""
+        pinned = [one for one in self._conversations if one.pin is not None]
+        return sorted(pinned, key=attrgetter("pin"))
+
+    def index_of(self, row_id: str) -> QModelIndex:
+        """The row of a conversation or heading, or an invalid index."""
+        if self._places is None:
+            self._places = {one: at for at, one in enumerate(self._ids)}
+        at = self._places.get(row_id)
+        return QModelIndex() if at is None else self.index(at)
+
+    def next_conversation(self, at: int, step: int) -> int:
+        """The row of the first conversation from row `at` on, going by `step` (1 or -1); -1 if there is none."""
+        while 0 <= at < len(self._rows):
+            if not isinstance(self._rows[at], Heading):
+                return at
+            at += step
+        return -1
+
+    def starting_with(self, start: str, at: int) -> int:
+        """The row of the first conversation from row `at` on, around the end, with such a title; -1 if none has it."""
+        wanted, count = folded(start), len(self._rows)
+        for row in (*range(at, count), *range(min(at, count))):
+            found = self.conversation(row)
+            if found is not None and folded(self.title(found)).startswith(wanted):
+                return row
+        return -1
+
+    def title(self, row: Row) -> str:
+        return row.title or self.tr("New conversation")
+
+    # Qt's
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or index.row() >= len(self._rows):
             return None
-        conversation_id = self._ids[index.row()]
+        row = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.title(row)
+        if isinstance(row, Heading):
+            return self.tr("Heading") if role == Qt.ItemDataRole.AccessibleDescriptionRole else None
         if role == ID_ROLE:
-            return conversation_id
-        if role == RUNNING_ROLE:
-            return conversation_id in self._running
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            title = self._titles[conversation_id] or self.tr("New conversation")
-            # Qt would take a tool tip with an angle bracket in it for markup.
-            is_markup = role == Qt.ItemDataRole.ToolTipRole and "<" in title
-            return as_words(title) if is_markup else title
+            return row.id
         if role == Qt.ItemDataRole.EditRole:
-            return self._titles[conversation_id]
+            return row.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            title = self._titles[conversation_id] or self.tr("New conversation")
-            return self.tr("{0}, answering").format(title) if conversation_id in self._running else title
+            return self._spoken(row)
         return None
 
-    def setData(
-        self, index: QModelIndex | QPersistentModelIndex, value: object, role: int = Qt.ItemDataRole.EditRole
-    ) -> bool:
-        title = " ".join(str(value).split())
-        conversation_id = self._ids[index.row()]
-        if role != Qt.ItemDataRole.EditRole or not title or title == self._titles[conversation_id]:
+    def _spoken(self, conversation: Conversation) -> str:
+        marks = (
+            (conversation.id in self._running, self.tr("answering")),
+            (conversation.unread, self.tr("unread")),
+            (conversation.pin is not None, self.tr("pinned")),
+        )
+        return ", ".join([self.title(conversation), *(words for is_so, words in marks if is_so)])
+
+    def setData(self, index: AnyIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        title, found = " ".join(str(value).split()), self.conversation(index.row())
+        if role != Qt.ItemDataRole.EditRole or not title or found is None or title == found.title:
             return False
-        self._titles[conversation_id] = title
+        self._rows[index.row()] = replace(found, title=title)
         self.dataChanged.emit(index, index)
-        self.rename_requested.emit((conversation_id, title))
+        self.rename_requested.emit((found.id, title))
         return True
 
-    def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        if self.conversation(index.row()) is None:
+            return Qt.ItemFlag.ItemNeverHasChildren
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable

@@ -44,6 +44,9 @@ class WindowEngine:
     def try_out(self, endpoint: Endpoint, text: str, listener: Listener, *, key: str = "") -> RunningTurn:
         return self._engine.ask_once(endpoint, text, listener, secret=key)
 
+    async def loaded(self, endpoint: Endpoint) -> frozenset[str]:
+        return await self._engine.providers.loaded(endpoint)
+
     async def has_key(self, endpoint: Endpoint) -> bool:
         return await self._engine.secrets.secret(endpoint) is not None
 

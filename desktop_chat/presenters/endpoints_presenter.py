@@ -1,23 +1,19 @@
-"""Which endpoint and model answer, and what the picker offers."""
+"""Which endpoint and model answer."""
 
 from __future__ import annotations
 
-import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_chat.core.endpoint import LOCAL_ENDPOINT, Endpoint, EndpointKind
-from desktop_chat.core.errors import ChatError
+from desktop_chat.core.endpoint import Endpoint, EndpointKind
 
 if TYPE_CHECKING:
     from desktop_chat.core.messages import Conversation
-    from desktop_chat.presenters.engine import EndpointSettings, Engine
+    from desktop_chat.presenters.engine import EndpointSettings
     from desktop_chat.presenters.futures import FutureBridge
     from desktop_chat.presenters.views import WindowView
-
-_log = logging.getLogger(__name__)
 
 
 class EndpointsPresenter(QObject):
@@ -31,7 +27,6 @@ class EndpointsPresenter(QObject):
         self._window = window
         self._settings = settings
         self._bridge = bridge
-        self._engine: Engine | None = None
         self._endpoint: Endpoint | None = None
         self._model = ""
 
@@ -43,9 +38,6 @@ class EndpointsPresenter(QObject):
     @property
     def model(self) -> str:
         return self._model
-
-    def attach(self, engine: Engine) -> None:
-        self._engine = engine
 
     def show_for(self, conversation: Conversation | None) -> None:
         """Show who answers in a conversation, or in a new one (None)."""
@@ -80,36 +72,5 @@ class EndpointsPresenter(QObject):
         self.refresh()
         self.choice_made.emit((endpoint_id, model))
 
-    def list_models(self) -> None:
-        """Fill the picker's list, and ask the servers what else they have."""
-        self._show_choices()
-        engine = self._engine
-        if engine is not None:
-            for endpoint in self._settings.endpoints():
-                if endpoint.kind is EndpointKind.REMOTE:
-                    engine.spawn(self._ask_models(engine, endpoint), f"list the models of {endpoint.name}")
-
     def _default_model(self) -> str:
         return self._endpoint.model if self._endpoint is not None else ""
-
-    def _show_choices(self) -> None:
-        choices: list[tuple[str, str, str]] = []
-        for endpoint in self._settings.endpoints():
-            models = dict.fromkeys([*self._settings.learned(endpoint.id).models, endpoint.model])
-            if endpoint.id == LOCAL_ENDPOINT.id:
-                models = {endpoint.model: None}
-            named = [model for model in models if model]
-            choices.extend((endpoint.id, endpoint.name, model) for model in named or [""])
-        self._window.picker.set_choices(choices)
-
-    async def _ask_models(self, engine: Engine, endpoint: Endpoint) -> None:
-        try:
-            models = await engine.models(endpoint)
-        except ChatError as error:
-            _log.info("the models of an endpoint could not be listed: %s", error)
-            return
-        learned = self._settings.learned(endpoint.id)
-        if models and tuple(models) != learned.models:
-            self._settings.put_learned(endpoint.id, replace(learned, models=tuple(models)))
-            self._bridge.on_result(self._settings.save())
-            self._show_choices()

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from desktop_chat.core.draft import Draft
     from desktop_chat.core.endpoint import Endpoint, Learned
     from desktop_chat.core.events import Ended, StreamEvent
-    from desktop_chat.core.messages import Message
+    from desktop_chat.core.messages import FilePart, Message
     from desktop_chat.core.metrics import Metrics, StreamMeter
     from desktop_chat.core.thoughts import Thoughts
     from desktop_chat.core.tools import ToolAnswer
@@ -62,10 +62,20 @@ class Chat(Protocol):
 
     def running(self, conversation_id: str) -> RunningTurn | None: ...
     async def new_conversation(self, endpoint: Endpoint | None = None, model: str = "", system: str = "") -> str: ...
-    async def send(self, conversation_id: str | None, text: str, listener: Listener) -> RunningTurn: ...
+    async def send(
+        self, conversation_id: str | None, text: str, listener: Listener, *, files: Sequence[FilePart] = ()
+    ) -> RunningTurn: ...
     async def regenerate(self, conversation_id: str, message_id: str, listener: Listener) -> RunningTurn: ...
     async def retry(self, conversation_id: str, message_id: str, listener: Listener) -> RunningTurn: ...
-    async def edit(self, conversation_id: str, message_id: str, text: str, listener: Listener) -> RunningTurn: ...
+    async def edit(
+        self,
+        conversation_id: str,
+        message_id: str,
+        text: str,
+        listener: Listener,
+        *,
+        files: Sequence[FilePart] = (),
+    ) -> RunningTurn: ...
     async def answer_tools(
         self, conversation_id: str, message_id: str, answers: Sequence[ToolAnswer], listener: Listener
     ) -> RunningTurn:

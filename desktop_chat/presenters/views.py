@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from desktop_chat.core.endpoint import Dialect, Endpoint
     from desktop_chat.core.messages import Conversation
+    from desktop_chat.core.offers import ServerOffer
     from desktop_chat.core.pulse import Pulse
     from desktop_chat.core.shown import DeltaKind, ReadingPlace, ShownMessage, Tone
+    from desktop_chat.core.unsent import ShownFile
     from desktop_chat.presenters.welcome_views import TrialView, WelcomeView
 
 
@@ -54,12 +56,37 @@ class SidebarView(Protocol):
 class ComposerView(Protocol):
     def text(self) -> str: ...
     def set_text(self, text: str) -> None: ...
+    def insert(self, text: str) -> None:
+        """Put it where the cursor is; it can be undone."""
+        ...
+
     def focus(self) -> None: ...
+    def obey(self, ui: Mapping[str, object]) -> None:
+        """Read preferences there, each time they matter."""
+        ...
+
+    def set_files(self, files: Sequence[ShownFile], note: str = "") -> None:
+        """What goes with the message, and a sentence about it."""
+        ...
+
+    def set_queue(self, texts: Sequence[str], held: str = "") -> None:
+        """What is sent next; `held` says why it is not, and that it can be sent by hand."""
+        ...
+
+    def show_editing(self, sentence: str) -> None:
+        """An earlier message is worded anew; an empty sentence: none is."""
+        ...
+
+    def show_estimate(self, words: str, tip: str = "", *, is_much: bool = False) -> None: ...
 
 
 class PickerView(Protocol):
-    def set_choices(self, choices: Sequence[tuple[str, str, str]]) -> None: ...
+    def set_offers(self, offers: Sequence[ServerOffer], favourites: Collection[tuple[str, str]]) -> None: ...
     def set_current(self, endpoint_id: str, endpoint_name: str, model: str, *, editable: bool) -> None: ...
+    def open(self) -> None:
+        """Let the user choose; what is chosen answers from then on."""
+        ...
+
 
 
 class PulseView(Protocol):

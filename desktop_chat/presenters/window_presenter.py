@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop_chat.core.errors import ChatError
-from desktop_chat.presenters.composing_presenter import CANCEL_EDIT, ComposingPresenter
+from desktop_chat.presenters.branch_deletions import BranchDeletions
+from desktop_chat.presenters.composing_presenter import ComposingPresenter
 from desktop_chat.presenters.conversations_presenter import ConversationsPresenter
 from desktop_chat.presenters.drafts import Drafts
 from desktop_chat.presenters.endpoints_presenter import EndpointsPresenter
@@ -51,8 +52,11 @@ class WindowPresenter(QObject):
             window, settings, self._bridge, self.endpoints, self.conversations, self
         )
         self.forms = ServerForms(window, settings, self._bridge, self.endpoints, self)
-        self.composing = ComposingPresenter(window, self._drafts, self.conversations, self.talk, self.endpoints, self)
-        self.actions = MessageActions(window, self.talk, self.forms, self._bridge, self)
+        self.composing = ComposingPresenter(
+            window, self._drafts, self.conversations, self.talk, self.endpoints, settings, self._bridge, self
+        )
+        deletions = BranchDeletions(window, library, self.talk, self.conversations, self._bridge, self)
+        self.actions = MessageActions(window, self.talk, self.forms, deletions, self._bridge, self)
         self.conversations.conversation_opened.connect(self._opened)
         self.talk.conversation_started.connect(self._started)
         self.talk.turns_changed.connect(self._turns_changed)
@@ -120,8 +124,6 @@ class WindowPresenter(QObject):
             self._window.error_bar.clear()
             endpoint = self.endpoints.endpoint
             self.forms.mend_endpoint(endpoint.id if endpoint is not None else "", action)
-        elif action == CANCEL_EDIT:
-            self.composing.stop_editing()
 
     def _notice(self, sentence: str) -> None:
         self._window.notice_bar.show_message(sentence)
@@ -129,6 +131,7 @@ class WindowPresenter(QObject):
     # What follows
 
     def _opened(self, conversation_id: str | None) -> None:
+        self.actions.forget_deletion()
         self._window.notice_bar.clear()
         self._window.error_bar.clear()
         self._show_conversation(conversation_id, None)

@@ -31,7 +31,18 @@ async def list_models(
     Raises:
         ChatError: why there is no list.
     """
-    url = models_url_of(endpoint)
+    value = await fetch_object(models_url_of(endpoint), endpoint, secret, clients, clock, timeout_s=timeout_s)
+    return model_names(value)
+
+
+async def fetch_object(
+    url: str, endpoint: Endpoint, secret: str | None, clients: HttpClients, clock: Clock, *, timeout_s: float
+) -> JsonObject:
+    """What an address of an endpoint's server holds, asked for as the endpoint is.
+
+    Raises:
+        ChatError: why there is no such object.
+    """
     headers, secrets = headers_of(endpoint, secret, target_of(endpoint, "any")[1])
     line = await clients.line(endpoint)
     try:
@@ -54,7 +65,7 @@ async def list_models(
     value = parse_object(body)
     if value is None:
         raise ChatError(ErrorKind.PROTOCOL, "The server's list of models could not be read. Check the URL.")
-    return model_names(value)
+    return value
 
 
 async def _body(response: httpx2.Response, line: Line) -> bytes:

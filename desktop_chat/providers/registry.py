@@ -12,6 +12,7 @@ from desktop_chat.providers.anthropic_official import AnthropicOpener, is_offici
 from desktop_chat.providers.compatible import CompatibleOpener
 from desktop_chat.providers.curl import curl_for
 from desktop_chat.providers.http_client import HttpClients
+from desktop_chat.providers.loaded import loaded_models
 from desktop_chat.providers.models import list_models
 from desktop_chat.providers.openai_official import OpenAiOpener
 from desktop_chat.providers.scripted import ScriptedProvider, demo_script
@@ -56,6 +57,17 @@ class ProviderRegistry:
         target = self._local if endpoint.kind is EndpointKind.LOCAL else self._remote
         reached, stored = await target.reach(endpoint)
         return await list_models(reached, secret or stored, self._clients, self._clock)
+
+    async def loaded(self, endpoint: Endpoint) -> frozenset[str]:
+        """The models that a server of the user's own has in its memory, as far as it tells; empty if it does not.
+
+        Raises:
+            ChatError: if its key cannot be had.
+        """
+        if endpoint.kind is not EndpointKind.REMOTE:
+            return frozenset()
+        reached, secret = await self._remote.reach(endpoint)
+        return await loaded_models(reached, secret, self._clients, self._clock)
 
     def curl(self, request: ChatRequest) -> str:
         """The request as a curl command without secrets; the keyring is not asked.

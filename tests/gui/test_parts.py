@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -16,7 +14,6 @@ from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.icons import icon_names, icon_of, paint_icon
 from desktop_chat.ui.design.theme import Theme, make_theme
 from desktop_chat.ui.pulse.pulse_line import PulseLine
-from desktop_chat.ui.top_bar.model_popup import ModelPopup
 from desktop_chat.ui.transcript.over.quiet_button import QuietButton
 from desktop_chat.ui.welcome.page import Welcome
 
@@ -59,42 +56,6 @@ def test_a_bar_says_the_sentence_and_names_its_action(theme: Theme, qtbot: QtBot
     assert bar.isHidden()
 
 
-CHOICES = [("local", "Small local model", "smol"), ("o", "Ollama", "llama"), ("o", "Ollama", "qwen")]
-
-
-@pytest.fixture
-def popup(theme: Theme, qtbot: QtBot) -> Iterator[ModelPopup]:
-    parent = PulseLine(theme)
-    qtbot.addWidget(parent)
-    made = ModelPopup(theme, parent)
-    made.set_choices(CHOICES, ("o", "llama"))
-    yield made
-    parent.close()
-
-
-def rows(popup: ModelPopup) -> list[str]:
-    model = popup.view.model()
-    return [model.index(row, 0).data() for row in range(model.rowCount())]
-
-
-def test_models_stand_below_their_endpoint_and_enter_takes_the_chosen_one(popup: ModelPopup) -> None:
-    assert rows(popup) == ["Small local model", "smol", "Ollama", "llama", "qwen"]
-    taken: list[tuple[str, str]] = []
-    popup.choice_made.connect(taken.append)
-    assert popup.view.currentIndex().data() == "llama"
-    popup.view.setCurrentIndex(popup.view.model().index(4, 0))
-    QTest.keyClick(popup, Qt.Key.Key_Return)
-    assert taken == [("o", "qwen")]
-
-
-def test_many_models_can_be_searched(popup: ModelPopup) -> None:
-    assert popup.search.isHidden()
-    popup.set_choices([*CHOICES, *(("o", "Ollama", f"model-{n}") for n in range(8))], ("o", "llama"))
-    assert not popup.search.isHidden()
-    popup.search.setText("olla 7")
-    assert rows(popup) == ["Ollama", "model-7"]
-
-
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
 def test_a_button_that_has_the_keyboard_is_pressed_with_it(theme: Theme, qtbot: QtBot, key: Qt.Key) -> None:
     parent = PulseLine(theme)
@@ -106,15 +67,6 @@ def test_a_button_that_has_the_keyboard_is_pressed_with_it(theme: Theme, qtbot: 
     for button in (plain, quiet):
         QTest.keyClick(button, key)
     assert pressed == ["plain", "quiet"]
-
-
-def test_models_that_come_while_the_list_is_open_are_all_in_sight(popup: ModelPopup) -> None:
-    popup.show_above(QPoint(100, 500))
-    bottom, height = popup.geometry().bottom(), popup.height()
-    popup.set_choices([*CHOICES, ("o", "Ollama", "gemma"), ("o", "Ollama", "phi")], ("o", "llama"))
-    assert popup.height() > height
-    assert popup.geometry().bottom() == bottom
-    assert popup.view.verticalScrollBar().maximum() == 0
 
 
 def test_the_welcome_page_says_that_the_model_is_small_and_lists_servers(theme: Theme, qtbot: QtBot) -> None:

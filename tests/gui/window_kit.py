@@ -82,6 +82,7 @@ class ScriptedEngine:
         self.tried: list[tuple[Endpoint, str]] = []
         self.servers: list[FoundServer] = []
         self.keys: dict[str, tuple[str, bool]] = {}
+        self.loaded_models: set[str] = set()
         self.has_keyring = True
         #: Servers and keyring answer while it is set.
         self.answers = asyncio.Event()
@@ -115,6 +116,9 @@ class ScriptedEngine:
         turn = unkept_turn(endpoint, text, listener, provider=provider, learned=Learned(), clock=SystemClock())
         self.scope.spawn(turn.run(), "unkept turn")
         return turn
+
+    async def loaded(self, endpoint: Endpoint) -> frozenset[str]:
+        return frozenset(self.loaded_models)
 
     async def has_key(self, endpoint: Endpoint) -> bool:
         await self.answers.wait()

@@ -1,84 +1,36 @@
-"""The list of endpoints and their models that the model picker opens."""
+"""What the model picker opens: a field to search in, the list of servers and models, and what to do with servers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QKeyEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QRegion,
-    QResizeEvent,
-    QStandardItem,
-    QStandardItemModel,
-)
-from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QWidget
 
-from desktop_chat.ui.design.button import Button
+from desktop_chat.core.offers import ServerOffer
+from desktop_chat.ui.design.button import ENTER_KEYS, Button
 from desktop_chat.ui.design.fields import LineField
-from desktop_chat.ui.design.icons import paint_icon
+from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import stack
-from desktop_chat.ui.design.painting import box_of
-from desktop_chat.ui.design.scroll import SlimScrollBar
+from desktop_chat.ui.design.painting import paint_surface, painter_for, rounded_region
 from desktop_chat.ui.design.theme import Theme
+from desktop_chat.ui.top_bar.model_list import ModelList
+from desktop_chat.ui.top_bar.model_rows import ModelChoice, ModelRow, ModelRows, RowKind
 
-_CHOICE_ROLE = Qt.ItemDataRole.UserRole
-#: With fewer models than this a search field only is in the way.
-_SEARCH_FROM = 9
-_MAX_ROWS = 10
-
-
-class _RowDelegate(QStyledItemDelegate):
-    """Endpoint names as small headings, models below them, a tick at the current one."""
-
-    def __init__(self, theme: Theme, view: QListView) -> None:
-        super().__init__(view)
-        self.theme = theme
-        self.current: tuple[str, str] = ("", "")
-        self._view = view
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(0, self.theme.control_px)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        theme, colours = self.theme, self.theme.colours
-        box = box_of(option)
-        choice: tuple[str, str] | None = index.data(_CHOICE_ROLE)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if choice is not None and index == self._view.currentIndex():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colours.pressed)
-            painter.drawRoundedRect(QRectF(box), theme.radius_small, theme.radius_small)
-        if choice is None:
-            painter.setFont(theme.font("caption", bold=True))
-            painter.setPen(colours.text_muted)
-            text_box = box.adjusted(theme.space(2), theme.space(1), -theme.space(2), 0)
-        else:
-            painter.setFont(theme.font("ui"))
-            painter.setPen(colours.text)
-            text_box = box.adjusted(theme.space(2), 0, -theme.space(2) - theme.icon_px, 0)
-            if choice == self.current:
-                self._paint_tick(painter, box)
-        text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideMiddle, text_box.width())
-        painter.drawText(text_box, Qt.AlignmentFlag.AlignVCenter, text)
-        painter.restore()
-
-    def _paint_tick(self, painter: QPainter, box: QRect) -> None:
-        side = self.theme.icon_px
-        tick = QRectF(box.right() - self.theme.space(1) - side, box.center().y() - side / 2, side, side)
-        paint_icon(painter, "check", tick, self.theme.colours.accent, self.theme.stroke_px)
+_MAX_ROWS = 12
+_MIN_ROWS = 2
+#: Keys that move in the list while the keyboard is in the field.
+_MOVING = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 
 class ModelPopup(QFrame):
     #: A model was chosen; carries (endpoint id, model).
     choice_made = Signal(object)
+    #: A model is to be marked as a favourite, or no longer; carries (endpoint id, model).
+    star_toggled = Signal(object)
+    #: A server is to be asked again; carries its endpoint's id.
+    retry_requested = Signal(str)
     #: The user wants to set up another server.
     connect_requested = Signal()
     #: The user wants to change this endpoint; carries its id.
@@ -87,133 +39,165 @@ class ModelPopup(QFrame):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self._theme = theme
-        self._choices: list[tuple[str, str, str]] = []
-        #: The lower left corner, on the screen.
-        self._corner = QPoint()
-        self._rows = QStandardItemModel(self)
-        self.search = LineField(theme, self.tr("Search models"))
-        self.search.setAccessibleName(self.tr("Search models"))
-        self.view = QListView()
-        self.view.setModel(self._rows)
-        self.view.setFrameShape(QFrame.Shape.NoFrame)
-        self.view.setVerticalScrollBar(SlimScrollBar(theme))
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._current: ModelChoice = ("", "")
+        #: The picker and the room there is, on the screen.
+        self._anchor, self._room = QRect(), QRect()
+        self._rows = ModelRows()
+        self._rows.setParent(self)
+        self.search = LineField(theme, self.tr("Search, or type a model's name"))
+        self.search.setAccessibleName(self.tr("Search models, or type a model's name"))
+        self.view = ModelList(theme, self._rows)
         self.view.setAccessibleName(self.tr("Models"))
-        self.view.setMouseTracking(True)
-        self.view.viewport().setAutoFillBackground(False)
-        self._delegate = _RowDelegate(theme, self.view)
-        self.view.setItemDelegate(self._delegate)
+        self._nothing = label(theme, self.tr("No model is called that."), "small", dim=True)
+        self._nothing.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(2))
         self.edit_button = Button(theme, self.tr("Change this server"), "pencil")
-        self.connect_button = Button(theme, self.tr("Connect your own server"), "server")
-        for button in (self.edit_button, self.connect_button):
+        self.connect_button = Button(theme, self.tr("Connect a server"), "server")
+        for button in self._actions():
             button.set_left_aligned()
-        layout = stack(self.search, self.view, self.edit_button, self.connect_button, spacing=theme.space(1))
-        layout.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(2))
-        self.setLayout(layout)
-        self.search.textChanged.connect(self._fill)
-        self.search.returnPressed.connect(self._take_current)
-        self.view.clicked.connect(self._take)
-        self.view.entered.connect(self.view.setCurrentIndex)
-        self.connect_button.clicked.connect(self._connect)
-        self.edit_button.clicked.connect(self._edit)
+        parts = (self.search, self.view, self._nothing, self.edit_button, self.connect_button)
+        self._stack = stack(*parts, spacing=theme.space(1))
+        self._stack.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(2))
+        self._stack.insertSpacing(self._stack.indexOf(self.edit_button), theme.space(2))
+        self.setLayout(self._stack)
+        self._connect()
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = self._delegate.theme = theme
-        for button in (self.edit_button, self.connect_button):
-            button.set_theme(theme)
-        self.search.set_theme(theme)
+        self._theme = theme
+        for part in (self.search, self.view, self.edit_button, self.connect_button):
+            part.set_theme(theme)
 
-    def set_choices(self, choices: Sequence[tuple[str, str, str]], current: tuple[str, str]) -> None:
-        """List (endpoint id, endpoint name, model); `current` is (endpoint id, model)."""
-        self._choices = list(choices)
-        self._delegate.current = current
-        self.search.setVisible(len(self._choices) >= _SEARCH_FROM)
-        self._fill()
-        if self.isVisible():
-            self._fit()
+    def set_offers(
+        self, offers: Sequence[ServerOffer], favourites: Collection[ModelChoice], current: ModelChoice
+    ) -> None:
+        """List these; `current` answers now. What was chosen in the list stays chosen."""
+        self._current = current
+        chosen = self.view.current_row()
+        self._rows.show(offers, favourites, current)
+        self._choose(chosen)
+        self._fit()
 
     def set_editable(self, editable: bool) -> None:
         """Offer to change the current endpoint, or not, as for the built-in one."""
         self.edit_button.setVisible(editable)
 
-    def show_above(self, corner: QPoint) -> None:
-        """Open with the lower left corner at a point of the screen, the keyboard in the list."""
+    def show_below(self, anchor: QRect, room: QRect) -> None:
+        """Open below a part of the screen, at its trailing edge, within `room` on the screen; to be typed into."""
+        self._anchor, self._room = anchor, room
         self.search.clear()
-        self._corner = corner
+        self._choose(None)
         self._fit()
-        self._place()
         self.show()
-        (self.search if self.search.isVisible() else self.view).setFocus(Qt.FocusReason.PopupFocusReason)
+        self.search.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.view.scrollTo(self.view.currentIndex(), ModelList.ScrollHint.PositionAtCenter)
+
+    # Keys
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if event.key() in _MOVING:
+                self.view.keyPressEvent(event)
+                return True
+            if event.key() in ENTER_KEYS:
+                self.view.take_current()
+                return True
+        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._take_current()
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.search.hasFocus():
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        elif event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.view.toggle_star()
         else:
             super().keyPressEvent(event)
 
+    # Looks
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Cut the corners round; a translucent background would have black ones where nothing composes windows."""
         super().resizeEvent(event)
-        self._place()
-        outline = QPainterPath()
-        outline.addRoundedRect(QRectF(self.rect()), self._theme.radius, self._theme.radius)
-        self.setMask(QRegion(outline.toFillPolygon().toPolygon()))
+        self.setMask(rounded_region(self.rect(), self._theme.radius))
 
     def paintEvent(self, arg__1: QPaintEvent) -> None:
-        theme, painter = self._theme, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inset = theme.border_px / 2
-        painter.setPen(QPen(theme.colours.border_strong, theme.border_px))
-        painter.setBrush(theme.colours.surface_raised)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), theme.radius, theme.radius)
+        theme, painter = self._theme, painter_for(self)
+        colours = theme.colours
+        box = QRectF(self.rect())
+        paint_surface(painter, box, theme.radius, colours.surface_raised, colours.border_strong, theme.border_px)
+        line = min(part.geometry().top() for part in self._actions() if not part.isHidden()) - theme.space(1.5)
+        painter.fillRect(QRectF(0, line, self.width(), theme.border_px), colours.border)
         painter.end()
 
-    def _fill(self) -> None:
-        words = self.search.text().casefold().split()
-        self._rows.clear()
-        heading = ""
-        for endpoint_id, name, model in self._choices:
-            if not all(word in f"{name} {model}".casefold() for word in words):
-                continue
-            if endpoint_id != heading:
-                heading = endpoint_id
-                item = QStandardItem(name)
-                item.setFlags(Qt.ItemFlag.NoItemFlags)
-                self._rows.appendRow(item)
-            item = QStandardItem(model or self.tr("The server's own choice"))
-            item.setData((endpoint_id, model), _CHOICE_ROLE)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
-            self._rows.appendRow(item)
-            if (endpoint_id, model) == self._delegate.current or not self.view.currentIndex().isValid():
-                self.view.setCurrentIndex(item.index())
-        if self.isVisible():
-            self.view.scrollTo(self.view.currentIndex())
-
-    def _place(self) -> None:
-        """Whatever its height, its lower edge stays where it is."""
-        self.move(self._corner - QPoint(0, self.height() + self._theme.space(1)))
+    def _actions(self) -> tuple[Button, Button]:
+        return self.edit_button, self.connect_button
 
     def _fit(self) -> None:
-        rows = min(max(self._rows.rowCount(), 1), _MAX_ROWS)
-        self.view.setFixedHeight(rows * self._theme.control_px)
-        self.setFixedWidth(self._theme.popup_px)
-        self.adjustSize()
+        """As many rows as there are, within the room there is; the upper edge stays."""
+        theme, rows = self._theme, self._rows.rowCount()
+        self._nothing.setVisible(rows == 0)
+        self.view.setVisible(rows > 0)
+        width, rest = theme.popup_px, self._rest_px()
+        wanted = min(rows, _MAX_ROWS) * theme.control_px
+        top = self._anchor.bottom() + 1 + theme.space(1)
+        if self._room:
+            width = min(width, self._room.width())
+            wanted = min(wanted, max(self._room.bottom() + 1 - top - rest, _MIN_ROWS * theme.control_px))
+        self.view.setFixedHeight(wanted)
+        self.setFixedSize(width, rest + wanted)
+        self._place(top)
 
-    def _take_current(self) -> None:
-        self._take(self.view.currentIndex())
+    def _rest_px(self) -> int:
+        """The height of everything but the list."""
+        margins, spacing = self._stack.contentsMargins(), self._stack.spacing()
+        others = (self.search, self._nothing, *self._actions())
+        heights = [part.sizeHint().height() for part in others if not part.isHidden()]
+        gaps = len(heights) - self.view.isHidden()
+        return margins.top() + margins.bottom() + sum(heights) + spacing * gaps + self._theme.space(2)
 
-    def _take(self, index: QModelIndex) -> None:
-        choice = index.data(_CHOICE_ROLE)
-        if choice is not None:
-            self.close()
-            self.choice_made.emit(choice)
+    def _place(self, top: int) -> None:
+        if not self._room:
+            return
+        is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = self._anchor.left() if is_mirrored else self._anchor.right() + 1 - self.width()
+        left = max(self._room.left(), min(left, self._room.right() + 1 - self.width()))
+        top = max(self._room.top(), min(top, self._room.bottom() + 1 - self.height()))
+        self.setGeometry(QRect(QPoint(left, top), self.size()))
+
+    # What is chosen
 
     def _connect(self) -> None:
+        self.search.installEventFilter(self)
+        self.search.textChanged.connect(self._filter)
+        self.view.row_taken.connect(self._take)
+        self.view.star_toggled.connect(self.star_toggled)
+        self.connect_button.clicked.connect(self._connect_server)
+        self.edit_button.clicked.connect(self._edit)
+
+    def _filter(self, words: str) -> None:
+        self._rows.filter(words)
+        self._choose(None)
+        self._fit()
+
+    def _choose(self, row: ModelRow | None) -> None:
+        """The row that was chosen before, else what answers now, else the first that there is."""
+        place = self._rows.place_of(row.choice, row.kind) if row is not None else -1
+        if place < 0 and not self.search.text():
+            place = self._rows.place_of(self._current)
+        if place < 0:
+            place = next((at for at, each in enumerate(self._rows.rows) if each.can_be_taken), -1)
+        index = self._rows.index(place)
+        self.view.setCurrentIndex(index)
+        if place == 1:
+            self.view.scrollToTop()  # with the heading above it
+
+    def _take(self, row: ModelRow) -> None:
+        if row.kind is RowKind.TROUBLE:
+            self.retry_requested.emit(row.choice[0])
+        elif row.can_be_taken:
+            self.close()
+            self.choice_made.emit(row.choice)
+
+    def _connect_server(self) -> None:
         self.close()
         self.connect_requested.emit()
 
     def _edit(self) -> None:
         self.close()
-        self.edit_requested.emit(self._delegate.current[0])
+        self.edit_requested.emit(self._current[0])

@@ -37,3 +37,6 @@ class TopBar(QWidget):
         tip, button = commands.keymap.tip, self.panel_button
         words = self.tr("Show or hide the conversations")
         commands.hint(catalogue.TOGGLE_SIDEBAR, lambda: button.set_tip(tip(words, catalogue.TOGGLE_SIDEBAR)))
+        commands.hint(
+            catalogue.CHOOSE_MODEL, lambda: self.picker.set_keys(commands.keymap.shown(catalogue.CHOOSE_MODEL))
+        )

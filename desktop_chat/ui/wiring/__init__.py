@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 from desktop_chat.ui.wiring.composer import ComposingHandler, wire_composer
 from desktop_chat.ui.wiring.servers import EndpointsHandler, FormsHandler, wire_servers
 from desktop_chat.ui.wiring.sidebar import ConversationsHandler, wire_sidebar
+from desktop_chat.ui.wiring.top_bar import OffersHandler, wire_top_bar
 from desktop_chat.ui.wiring.transcript import AnswersHandler, wire_transcript
+from desktop_chat.ui.wiring.welcome import WelcomeHandler, wire_welcome
 
 if TYPE_CHECKING:
     from desktop_chat.ui.main_window import MainWindow
@@ -25,7 +27,11 @@ class WindowHandlers(Protocol):
     @property
     def endpoints(self) -> EndpointsHandler: ...
     @property
+    def offers(self) -> OffersHandler: ...
+    @property
     def forms(self) -> FormsHandler: ...
+    @property
+    def welcome(self) -> WelcomeHandler: ...
     def take_action(self, action: str) -> None:
         """The button of a bar was pressed."""
         ...
@@ -36,6 +42,8 @@ def wire(window: MainWindow, handlers: WindowHandlers) -> None:
     wire_sidebar(window, handlers.conversations)
     wire_composer(window, handlers.composing)
     wire_transcript(window, handlers.actions, handlers.composing)
-    wire_servers(window, handlers.endpoints, handlers.forms, handlers.composing.use_prompt)
+    wire_servers(window, handlers.endpoints, handlers.forms)
+    wire_welcome(window, handlers.welcome, handlers.composing.use_prompt)
+    wire_top_bar(window, handlers.offers)
     window.error_bar.action_requested.connect(handlers.take_action)
     window.notice_bar.action_requested.connect(handlers.take_action)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -15,6 +15,7 @@ from desktop_chat.ui.commands.keymap import Keymap
 from desktop_chat.ui.composer.composer import Composer
 from desktop_chat.ui.design.layouts import centred, stack
 from desktop_chat.ui.design.theme import Theme
+from desktop_chat.ui.geometry import geometry_of, restore_geometry
 from desktop_chat.ui.late_part import LatePart
 from desktop_chat.ui.pages import Pages
 from desktop_chat.ui.pulse.pulse_line import PulseLine
@@ -67,10 +68,9 @@ class MainWindow(QMainWindow):
         self.late_welcome = LatePart(self._make_welcome)
         self.late_endpoint_dialog = LatePart(self._make_endpoint_dialog)
         self._columns = Splitter(theme)
-        self._columns.addWidget(self.sidebar)
-        self._columns.addWidget(self._conversation())
-        self._columns.setStretchFactor(1, 1)
-        self._columns.setSizes([theme.sidebar_px, theme.window_px[0] - theme.sidebar_px])
+        self._columns.resize(self.size())
+        self._columns.add_side(self.sidebar, theme.sidebar_px)
+        self._columns.add_middle(self._conversation())
         #: The columns; in their place a page that takes the whole window, as long as it is open.
         self._whole = QStackedWidget()
         self._whole.addWidget(self._columns)
@@ -147,21 +147,20 @@ class MainWindow(QMainWindow):
 
     def state(self) -> dict[str, object]:
         """Place and size of the window and its sidebar, to be kept until the next start."""
-        data = self.saveGeometry().toBase64().data()
         return {
-            "geometry": bytes(data).decode("ascii"),
-            "sidebar_px": self._columns.sizes()[0] or self._theme.sidebar_px,
+            **geometry_of(self),
+            "sidebar_px": self._columns.width_of(self.sidebar),
             "sidebar_hidden": not self.sidebar.is_wanted,
             "zoom": self.transcript.zoom,
         }
 
     def restore_state(self, state: dict[str, object]) -> None:
         """The inverse of `state`; what is missing or broken is passed over."""
-        geometry, sidebar_px = state.get("geometry"), state.get("sidebar_px")
-        if isinstance(geometry, str):
-            self.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "replace")))
+        restore_geometry(self, state)
+        self._columns.resize(self.size())
+        sidebar_px = state.get("sidebar_px")
         if isinstance(sidebar_px, int) and sidebar_px > 0:
-            self._columns.setSizes([sidebar_px, max(self.width() - sidebar_px, 1)])
+            self._columns.set_width(self.sidebar, sidebar_px)
         self.sidebar.want(state.get("sidebar_hidden") is not True)
         zoom = state.get("zoom")
         if isinstance(zoom, int | float):

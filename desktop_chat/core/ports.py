@@ -204,6 +204,21 @@ class Library(Protocol):
         """Show the branch through this message, down to the leaf that was written last below it."""
         ...
 
+    def delete_branch(self, message_id: str) -> Future[None]:
+        """Hide a message and all that follows it; `restore_branch` brings it back until `purge`.
+
+        Where it was shown, the branch beside it is shown that was written last, or its parent where there is none.
+        """
+        ...
+
+    def restore_branch(self, message_id: str) -> Future[None]:
+        """Undo `delete_branch`; which branch is shown stays as it is."""
+        ...
+
+    def set_cost(self, message_id: str, cost_usd: float) -> Future[None]:
+        """What an answer that has ended cost."""
+        ...
+
     def add_message(self, message: Message) -> Future[None]:
         """Insert a whole message and make it the active leaf."""
         ...

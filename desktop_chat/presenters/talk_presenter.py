@@ -90,8 +90,21 @@ class TalkPresenter(QObject):
         return set(self._turns) - {_NEW}
 
     @property
+    def current_id(self) -> str | None:
+        """The open conversation; None while it is new."""
+        return self._current_id
+
+    @property
     def path(self) -> list[PathEntry]:
         return self._path
+
+    def entry(self, message_id: str) -> PathEntry | None:
+        """A message of the shown path."""
+        return next((entry for entry in self._path if entry.message.id == message_id), None)
+
+    def reload(self) -> None:
+        """Show the path as it is in the store now."""
+        self._reload()
 
     def attach(self, engine: Engine) -> None:
         """Take the engine, and send what was asked for before it was there."""

@@ -111,6 +111,60 @@ def purge(connection: sqlite3.Connection, deleted_before_ms: int) -> None:
     connection.execute(
         "DELETE FROM draft_files WHERE conversation_id <> '' AND conversation_id NOT IN (SELECT id FROM conversations)"
     )
+    connection.execute(
+        "DELETE FROM messages WHERE deleted_ms < ? AND id NOT IN (SELECT message_id FROM turns)", (deleted_before_ms,)
+    )
+
+
+#: A message and all that follows it, in every branch.
+_BRANCH = (
+    "WITH RECURSIVE branch (id) AS (SELECT :message"
+    " UNION SELECT m.id FROM branch JOIN messages m ON m.parent_id = branch.id"
+    " AND m.conversation_id = (SELECT conversation_id FROM messages WHERE id = :message)) "
+)
+
+
+def delete_branch(connection: sqlite3.Connection, message_id: str, now_ms: int) -> None:
+    found = connection.execute("SELECT conversation_id, parent_id FROM messages WHERE id = ?", (message_id,)).fetchone()
+    if found is None:
+        return
+    conversation_id, parent_id = found
+    connection.execute(
+        _BRANCH + "UPDATE messages SET deleted_ms = :now WHERE deleted_ms IS NULL AND id IN (SELECT id FROM branch)",  # noqa: S608 - only this program's constants
+        {"message": message_id, "now": now_ms},
+    )
+    is_shown = connection.execute(
+        "SELECT 1 FROM conversations c JOIN messages m ON m.id = c.active_leaf"
+        " WHERE c.id = ? AND m.deleted_ms IS NOT NULL",
+        (conversation_id,),
+    ).fetchone()
+    if is_shown is None:
+        return
+    beside = connection.execute(
+        "SELECT id FROM messages WHERE conversation_id = ? AND parent_id IS ? AND deleted_ms IS NULL"
+        " ORDER BY messages.rowid DESC LIMIT 1",
+        (conversation_id, parent_id),
+    ).fetchone()
+    if beside is None:
+        connection.execute("UPDATE conversations SET active_leaf = ? WHERE id = ?", (parent_id, conversation_id))
+    else:
+        activate(connection, conversation_id, beside[0])
+
+
+def restore_branch(connection: sqlite3.Connection, message_id: str) -> None:
+    # What of it had been deleted before that stays so.
+    connection.execute(
+        _BRANCH + "UPDATE messages SET deleted_ms = NULL WHERE id IN (SELECT id FROM branch)"  # noqa: S608 - only this program's constants
+        " AND deleted_ms = (SELECT deleted_ms FROM messages WHERE id = :message)",
+        {"message": message_id},
+    )
+
+
+def set_cost(connection: sqlite3.Connection, message_id: str, cost_usd: float) -> None:
+    connection.execute(
+        "UPDATE messages SET metrics = json_set(metrics, '$.cost_usd', ?) WHERE id = ? AND metrics IS NOT NULL",
+        (cost_usd, message_id),
+    )
 
 
 def activate(connection: sqlite3.Connection, conversation_id: str, message_id: str) -> None:
@@ -119,7 +173,7 @@ def activate(connection: sqlite3.Connection, conversation_id: str, message_id: s
         "WITH RECURSIVE down (id, row) AS ("
         " SELECT id, rowid FROM messages WHERE id = :message AND conversation_id = :conversation"
         " UNION SELECT m.id, m.rowid FROM down JOIN messages m"
-        " ON m.parent_id = down.id AND m.conversation_id = :conversation)"
+        " ON m.parent_id = down.id AND m.conversation_id = :conversation AND m.deleted_ms IS NULL)"
         " UPDATE conversations SET active_leaf = (SELECT id FROM down ORDER BY row DESC LIMIT 1)"
         " WHERE id = :conversation AND EXISTS (SELECT 1 FROM down)",
         {"message": message_id, "conversation": conversation_id},

@@ -107,6 +107,16 @@ class SqliteLibrary:
     def activate(self, conversation_id: str, message_id: str) -> Future[None]:
         return self._write(lambda connection: changes.activate(connection, conversation_id, message_id))
 
+    def delete_branch(self, message_id: str) -> Future[None]:
+        now_ms = self._clock.now_ms()
+        return self._write(lambda connection: changes.delete_branch(connection, message_id, now_ms))
+
+    def restore_branch(self, message_id: str) -> Future[None]:
+        return self._write(lambda connection: changes.restore_branch(connection, message_id))
+
+    def set_cost(self, message_id: str, cost_usd: float) -> Future[None]:
+        return self._write(lambda connection: changes.set_cost(connection, message_id, cost_usd))
+
     def add_message(self, message: Message) -> Future[None]:
         return self._write(lambda connection: changes.add_message(connection, message))
 

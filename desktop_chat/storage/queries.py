@@ -46,7 +46,9 @@ def messages(connection: sqlite3.Connection, conversation_id: str) -> list[Messa
     """All branches, each message after its parent."""
     connection.execute("BEGIN")
     try:
-        rows = connection.execute(_MESSAGES + " WHERE conversation_id = ? ORDER BY rowid", (conversation_id,))
+        rows = connection.execute(
+            _MESSAGES + " WHERE conversation_id = ? AND deleted_ms IS NULL ORDER BY rowid", (conversation_id,)
+        )
         running = _running(connection)
         return [_with_journal(connection, message_from(row), running) for row in rows]
     finally:
@@ -73,7 +75,8 @@ def _messages_to_leaf(connection: sqlite3.Connection, conversation_id: str) -> l
 
 def _siblings(connection: sqlite3.Connection, conversation_id: str) -> dict[str | None, tuple[str, ...]]:
     rows = connection.execute(
-        "SELECT parent_id, id FROM messages WHERE conversation_id = ? ORDER BY parent_id, messages.rowid",
+        "SELECT parent_id, id FROM messages WHERE conversation_id = ? AND deleted_ms IS NULL"
+        " ORDER BY parent_id, messages.rowid",
         (conversation_id,),
     )
     found: dict[str | None, list[str]] = {}

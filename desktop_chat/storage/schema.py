@@ -79,9 +79,10 @@ CREATE TABLE draft_files (
     PRIMARY KEY (conversation_id, id)
 )
 """
+_DELETED_BRANCHES = "ALTER TABLE messages ADD COLUMN deleted_ms INTEGER"
 
 #: Script number N takes a file from version N to N + 1. Never changed once released.
-MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTES, _PINS_AND_MARKS, _DRAFT_FILES)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _NOTES, _PINS_AND_MARKS, _DRAFT_FILES, _DELETED_BRANCHES)
 VERSION = len(MIGRATIONS)
 
 

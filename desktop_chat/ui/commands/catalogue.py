@@ -50,6 +50,8 @@ TOGGLE_SIDEBAR = "view.sidebar"
 ZOOM_IN, ZOOM_OUT, ZOOM_RESET = "view.zoom_in", "view.zoom_out", "view.zoom_reset"
 FIND, FIND_NEXT, FIND_PREVIOUS = "find.open", "find.next", "find.previous"
 QUOTE = "message.quote"
+REGENERATE, REGENERATE_WITH = "answer.regenerate", "answer.regenerate_with"
+RETRY, COPY_ANSWER, DELETE_LAST = "answer.retry", "answer.copy", "message.delete_last"
 PALETTE, SHORTCUTS, SETTINGS = "app.palette", "app.shortcuts", "app.settings"
 
 _CONVERSATION = QT_TRANSLATE_NOOP("Commands", "Conversation")
@@ -72,6 +74,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(MARK_UNREAD, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Mark as unread or read")),
     Command(STOP, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Stop the answer"), ("Esc",)),
     Command(QUOTE, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Quote in the message"), ("Ctrl+Shift+R",)),
+    Command(REGENERATE, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Regenerate the last answer"), ("Ctrl+R",)),
+    Command(
+        REGENERATE_WITH, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Regenerate with another model"), ("Ctrl+Shift+M",)
+    ),
+    Command(RETRY, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Try the failed answer again")),
+    Command(COPY_ANSWER, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Copy the last answer"), ("Ctrl+Alt+C",)),
+    Command(DELETE_LAST, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Delete the last message")),
     Command(CHOOSE_MODEL, _SERVER, QT_TRANSLATE_NOOP("Commands", "Choose server and model"), ("Ctrl+M",)),
     Command(CONNECT, _SERVER, QT_TRANSLATE_NOOP("Commands", "Connect a server")),
     Command(FIND, _FIND, QT_TRANSLATE_NOOP("Commands", "Find in the conversation"), ("Ctrl+F",)),

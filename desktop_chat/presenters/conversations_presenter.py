@@ -40,6 +40,10 @@ class ConversationsPresenter(QObject):
         return self._current_id
 
     @property
+    def all(self) -> Collection[Conversation]:
+        return self._conversations.values()
+
+    @property
     def has_any(self) -> bool:
         """Whether there is a conversation at all, shown or not."""
         return bool(self._conversations)
@@ -75,6 +79,12 @@ class ConversationsPresenter(QObject):
         """The new conversation that is shown has got its id."""
         self._current_id = conversation_id
         self._read(conversation_id)
+
+    def welcome(self, conversation: Conversation | None) -> None:
+        """One was made elsewhere: list it and open it."""
+        if conversation is not None:
+            self._conversations[conversation.id] = conversation
+            self._open(conversation.id)
 
     def new(self) -> None:
         self._open(None)

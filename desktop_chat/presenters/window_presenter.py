@@ -10,13 +10,16 @@ from desktop_chat.core.errors import ChatError
 from desktop_chat.presenters.branch_deletions import BranchDeletions
 from desktop_chat.presenters.composing_presenter import ComposingPresenter
 from desktop_chat.presenters.conversations_presenter import ConversationsPresenter
+from desktop_chat.presenters.copies_presenter import CopiesPresenter
 from desktop_chat.presenters.drafts import Drafts
 from desktop_chat.presenters.endpoints_presenter import EndpointsPresenter
 from desktop_chat.presenters.futures import FutureBridge
 from desktop_chat.presenters.message_actions import MessageActions
 from desktop_chat.presenters.offers_presenter import OffersPresenter
+from desktop_chat.presenters.palette_presenter import PalettePresenter
 from desktop_chat.presenters.reading_places import ReadingPlaces
 from desktop_chat.presenters.server_forms import FORM_PARTS, ServerForms
+from desktop_chat.presenters.settings_presenter import SettingsPresenter
 from desktop_chat.presenters.snapshot import OPEN_CONVERSATION
 from desktop_chat.presenters.talk_presenter import TalkPresenter
 from desktop_chat.presenters.verdict_text import error_action
@@ -48,14 +51,17 @@ class WindowPresenter(QObject):
         self.talk = TalkPresenter(window, library, ReadingPlaces(settings.ui), self._server_name, self._bridge, self)
         self.endpoints = EndpointsPresenter(window, settings, self._bridge, self)
         self.offers = OffersPresenter(window, settings, self.endpoints, self._bridge, self)
-        self.welcome = WelcomePresenter(
-            window, settings, self._bridge, self.endpoints, self.conversations, self
-        )
+        self.copies = CopiesPresenter(window, library, settings, self.conversations, self._bridge, self)
+        self.welcome = WelcomePresenter(window, settings, self._bridge, self.endpoints, self.conversations, self)
         self.forms = ServerForms(window, settings, self._bridge, self.endpoints, self)
         self.composing = ComposingPresenter(
             window, self._drafts, self.conversations, self.talk, self.endpoints, settings, self._bridge, self
         )
         deletions = BranchDeletions(window, library, self.talk, self.conversations, self._bridge, self)
+        self.settings = SettingsPresenter(window, settings, self._bridge, self.endpoints, self)
+        self.palette = PalettePresenter(
+            window, settings, self.conversations, self.endpoints, self.forms.edit_endpoint, self
+        )
         self.actions = MessageActions(window, self.talk, self.forms, deletions, self._bridge, self)
         self.conversations.conversation_opened.connect(self._opened)
         self.talk.conversation_started.connect(self._started)
@@ -93,6 +99,7 @@ class WindowPresenter(QObject):
         self.offers.attach(engine)
         self.welcome.attach(engine)
         self.forms.attach(engine)
+        self.settings.attach(engine)
         self.talk.attach(engine)
 
     def save(self) -> None:

@@ -13,6 +13,7 @@ from desktop_chat.ui.commands import catalogue
 from desktop_chat.ui.commands.desk import CommandDesk
 from desktop_chat.ui.commands.keymap import Keymap
 from desktop_chat.ui.composer.composer import Composer
+from desktop_chat.ui.conversation_files import ConversationFiles
 from desktop_chat.ui.design.layouts import centred, stack
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.geometry import geometry_of, restore_geometry
@@ -25,6 +26,7 @@ from desktop_chat.ui.sidebar.sidebar import Sidebar
 from desktop_chat.ui.splitter import Splitter
 from desktop_chat.ui.top_bar.top_bar import TopBar
 from desktop_chat.ui.transcript.view import TranscriptView
+from desktop_chat.ui.window_tools import WindowTools
 
 if TYPE_CHECKING:
     from desktop_chat.ui.endpoint.dialog import EndpointDialog
@@ -65,6 +67,8 @@ class MainWindow(QMainWindow):
         self.composer = Composer(theme)
         self.pulse = PulseLine(theme)
         self.desk = ReadingDesk(theme, self, self.transcript, self.composer, self._add_find_bar)
+        self.files = ConversationFiles(self)
+        self.tools = WindowTools(theme, self)
         self.late_welcome = LatePart(self._make_welcome)
         self.late_endpoint_dialog = LatePart(self._make_endpoint_dialog)
         self._columns = Splitter(theme)
@@ -95,7 +99,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         bars = (self.error_bar, self.undo_bar, self.notice_bar)
         shown = (self.sidebar, self.top_bar, self.transcript, self.pages, *bars, self.composer, self.pulse, self.desk)
-        for part in (*shown, self.late_welcome, self.late_endpoint_dialog):
+        for part in (*shown, self.tools, self.late_welcome, self.late_endpoint_dialog):
             part.set_theme(theme)
         self.update()
 
@@ -152,6 +156,7 @@ class MainWindow(QMainWindow):
             "sidebar_px": self._columns.width_of(self.sidebar),
             "sidebar_hidden": not self.sidebar.is_wanted,
             "zoom": self.transcript.zoom,
+            "shortcuts": self.commands.keymap.chosen(),
         }
 
     def restore_state(self, state: dict[str, object]) -> None:
@@ -162,9 +167,14 @@ class MainWindow(QMainWindow):
         if isinstance(sidebar_px, int) and sidebar_px > 0:
             self._columns.set_width(self.sidebar, sidebar_px)
         self.sidebar.want(state.get("sidebar_hidden") is not True)
+        self.restore_shortcuts(state.get("shortcuts"))
         zoom = state.get("zoom")
         if isinstance(zoom, int | float):
             self.transcript.set_zoom(float(zoom))
+
+    def restore_shortcuts(self, chosen: object) -> None:
+        """The keys that were chosen, by command; the others have their own."""
+        self.commands.keymap.restore(chosen)
 
     # Qt's
 
@@ -231,6 +241,8 @@ class MainWindow(QMainWindow):
         self.sidebar.new_requested.connect(self.new_requested)
         self.composer.stop_requested.connect(self.stop_requested)
         self.top_bar.sidebar_toggled.connect(self.toggle_sidebar)
+        self.top_bar.menu_requested.connect(self._open_menu)
+        self.title.left.connect(self.composer.focus)
         self.undo_bar.action_requested.connect(self._undo)
         self.transcript.link_requested.connect(self._open_link)
         self.transcript.save_requested.connect(self._save_file)
@@ -245,12 +257,18 @@ class MainWindow(QMainWindow):
         add(catalogue.UNDO_DELETE, self.undo_requested.emit, self.undo_bar.isVisible)
         self.sidebar.add_commands(self.commands)
         self.desk.add_commands(self.commands)
+        self.composer.add_commands(self.commands)
+        self.files.add_commands(self.commands, lambda: self.sidebar.view.open_id is not None)
         self.top_bar.add_hints(self.commands)
+        self.tools.add_commands()
         self.commands.set_enabled(catalogue.UNDO_DELETE, False)
 
     def _stop(self) -> None:
         if not self.desk.close_find():
             self.stop_requested.emit()
+
+    def _open_menu(self) -> None:
+        self.files.open_menu(self._theme, self.top_bar.menu_button)
 
     def _undo(self) -> None:
         self.undo_requested.emit()

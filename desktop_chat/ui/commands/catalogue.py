@@ -41,15 +41,19 @@ RENAME = "conversation.rename"
 UNDO_DELETE = "conversation.undo_delete"
 FILTER, PIN, MARK_UNREAD = "conversation.filter", "conversation.pin", "conversation.mark_unread"
 PIN_UP, PIN_DOWN = "conversation.pin_up", "conversation.pin_down"
+EXPORT, EXPORT_JSON, IMPORT = "conversation.export", "conversation.export_json", "conversation.import"
+COPY_MARKDOWN, DUPLICATE = "conversation.copy", "conversation.duplicate"
+DELETE = "conversation.delete"
 STOP = "answer.stop"
 FOCUS_COMPOSER = "go.composer"
 CHANGE_SIDES = "go.change_sides"
 CHOOSE_MODEL = "model.choose"
 CONNECT = "server.connect"
-TOGGLE_SIDEBAR = "view.sidebar"
+TOGGLE_SIDEBAR, TOGGLE_PANEL = "view.sidebar", "view.panel"
+SYSTEM_PROMPT = "panel.system"
 ZOOM_IN, ZOOM_OUT, ZOOM_RESET = "view.zoom_in", "view.zoom_out", "view.zoom_reset"
 FIND, FIND_NEXT, FIND_PREVIOUS = "find.open", "find.next", "find.previous"
-QUOTE = "message.quote"
+QUOTE, ATTACH = "message.quote", "message.attach"
 REGENERATE, REGENERATE_WITH = "answer.regenerate", "answer.regenerate_with"
 RETRY, COPY_ANSWER, DELETE_LAST = "answer.retry", "answer.copy", "message.delete_last"
 PALETTE, SHORTCUTS, SETTINGS = "app.palette", "app.shortcuts", "app.settings"
@@ -66,6 +70,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(PREVIOUS, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Previous conversation"), ("Alt+Up",)),
     Command(NEXT, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Next conversation"), ("Alt+Down",)),
     Command(RENAME, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Rename conversation"), ("F2",)),
+    Command(DUPLICATE, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Duplicate conversation"), ("Ctrl+Shift+D",)),
+    Command(COPY_MARKDOWN, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Copy conversation as Markdown")),
+    Command(EXPORT, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Export as Markdown…"), ("Ctrl+Shift+E",)),
+    Command(EXPORT_JSON, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Export as JSON…")),
+    Command(IMPORT, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Import conversations…")),
+    Command(DELETE, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Delete conversation"), ("Ctrl+Shift+Del",)),
     Command(UNDO_DELETE, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Bring back what was deleted"), ("Ctrl+Z",)),
     Command(FILTER, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Filter the conversations"), ("Ctrl+Shift+F",)),
     Command(PIN, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Pin or unpin"), ("Ctrl+Shift+P",)),
@@ -74,6 +84,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(MARK_UNREAD, _CONVERSATION, QT_TRANSLATE_NOOP("Commands", "Mark as unread or read")),
     Command(STOP, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Stop the answer"), ("Esc",)),
     Command(QUOTE, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Quote in the message"), ("Ctrl+Shift+R",)),
+    Command(ATTACH, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Attach files"), ("Ctrl+Shift+A",)),
     Command(REGENERATE, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Regenerate the last answer"), ("Ctrl+R",)),
     Command(
         REGENERATE_WITH, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Regenerate with another model"), ("Ctrl+Shift+M",)
@@ -89,6 +100,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(FOCUS_COMPOSER, _VIEW, QT_TRANSLATE_NOOP("Commands", "Go to the message field"), ("Ctrl+L",)),
     Command(CHANGE_SIDES, _VIEW, QT_TRANSLATE_NOOP("Commands", "Switch between reading and writing"), ("F6",)),
     Command(TOGGLE_SIDEBAR, _VIEW, QT_TRANSLATE_NOOP("Commands", "Show or hide the conversations"), ("Ctrl+B",)),
+    Command(TOGGLE_PANEL, _VIEW, QT_TRANSLATE_NOOP("Commands", "Show or hide the instructions"), ("Ctrl+I",)),
+    Command(SYSTEM_PROMPT, _VIEW, QT_TRANSLATE_NOOP("Commands", "Go to the system prompt"), ("Ctrl+Shift+I",)),
     Command(ZOOM_IN, _VIEW, QT_TRANSLATE_NOOP("Commands", "Larger text"), ("Ctrl++", "Ctrl+=")),
     Command(ZOOM_OUT, _VIEW, QT_TRANSLATE_NOOP("Commands", "Smaller text"), ("Ctrl+-",)),
     Command(ZOOM_RESET, _VIEW, QT_TRANSLATE_NOOP("Commands", "Text size as it was"), ("Ctrl+0",)),

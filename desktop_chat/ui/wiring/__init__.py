@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 from desktop_chat.ui.wiring.composer import ComposingHandler, wire_composer
 from desktop_chat.ui.wiring.servers import EndpointsHandler, FormsHandler, wire_servers
 from desktop_chat.ui.wiring.sidebar import ConversationsHandler, wire_sidebar
-from desktop_chat.ui.wiring.top_bar import OffersHandler, wire_top_bar
+from desktop_chat.ui.wiring.tools import PaletteHandler, SettingsHandler, wire_tools
+from desktop_chat.ui.wiring.top_bar import CopiesHandler, OffersHandler, wire_top_bar
 from desktop_chat.ui.wiring.transcript import AnswersHandler, wire_transcript
 from desktop_chat.ui.wiring.welcome import WelcomeHandler, wire_welcome
 
@@ -29,9 +30,15 @@ class WindowHandlers(Protocol):
     @property
     def offers(self) -> OffersHandler: ...
     @property
+    def copies(self) -> CopiesHandler: ...
+    @property
     def forms(self) -> FormsHandler: ...
     @property
     def welcome(self) -> WelcomeHandler: ...
+    @property
+    def palette(self) -> PaletteHandler: ...
+    @property
+    def settings(self) -> SettingsHandler: ...
     def take_action(self, action: str) -> None:
         """The button of a bar was pressed."""
         ...
@@ -44,6 +51,7 @@ def wire(window: MainWindow, handlers: WindowHandlers) -> None:
     wire_transcript(window, handlers.actions, handlers.composing)
     wire_servers(window, handlers.endpoints, handlers.forms)
     wire_welcome(window, handlers.welcome, handlers.composing.use_prompt)
-    wire_top_bar(window, handlers.offers)
+    wire_top_bar(window, handlers.offers, handlers.copies)
+    wire_tools(window, handlers.palette, handlers.settings, handlers.forms)
     window.error_bar.action_requested.connect(handlers.take_action)
     window.notice_bar.action_requested.connect(handlers.take_action)

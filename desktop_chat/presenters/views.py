@@ -181,6 +181,22 @@ class ToolsView(Protocol):
     def settings_page(self) -> SettingsView: ...
 
 
+class AttentionView(Protocol):
+    """The window among others: its title, and whether it is looked at."""
+
+    @property
+    def is_in_front(self) -> bool: ...
+    def show_mark(self, mark: str) -> None:
+        """Before the title of the window; empty for none."""
+        ...
+
+    def alert(self) -> None:
+        """Have the window's button in the task bar ask to be looked at."""
+        ...
+
+    def come_forward(self) -> None: ...
+
+
 class WindowView(Protocol):
     @property
     def sidebar(self) -> SidebarView: ...

@@ -54,7 +54,7 @@ class Sidebar(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, today: Callable[[], date] = local_today) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.theme = theme
         #: All of them, whether they are shown or filtered out.
         self.conversations: Sequence[Conversation] = ()
         #: Hides and shows the sidebar where there is little room; set by the window.
@@ -80,7 +80,7 @@ class Sidebar(QWidget):
     # What presenters do
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        self.theme = theme
         for part in (self.view, self.filter, self.empty, self.new_button, self.connect_button, self.settings_button):
             part.set_theme(theme)
         self.update()
@@ -182,14 +182,14 @@ class Sidebar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setBackground(self._theme.colours.sidebar)
+        painter.setBackground(self.theme.colours.sidebar)
         painter.eraseRect(event.rect())
         painter.end()
 
     # Putting together
 
     def _lay_out(self) -> None:
-        theme = self._theme
+        theme = self.theme
         for button in (self.new_button, self.connect_button):
             button.set_left_aligned()
         margin = theme.space(3)
@@ -237,6 +237,8 @@ class Sidebar(QWidget):
         self._model.set_conversations(conversations)
         if self._filtering.is_on:
             self.filter.tell_count(len(conversations))
+        if self.view.open_id is not None and not self.view.currentIndex().isValid():
+            self.view.choose(self._model.index_of(self.view.open_id))
         self._show_emptiness()
 
     def _show_emptiness(self) -> None:

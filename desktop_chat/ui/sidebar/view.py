@@ -29,6 +29,8 @@ from desktop_chat.ui.sidebar.model import ConversationModel
 from desktop_chat.ui.sidebar.pin_drag import PinDrag
 
 _Select = QItemSelectionModel.SelectionFlag
+#: The keyboard is away for a menu or another window, and comes back as it was.
+_BACK_AGAIN = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 _NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
@@ -266,11 +268,13 @@ class ConversationView(EvenList):
         if not self.currentIndex().isValid():
             first = self.conversations.index(self.step_from(-1, 1)) if self.count() else QModelIndex()
             self.selectionModel().setCurrentIndex(first, _Select.NoUpdate)
-        self._show_ring(event.reason() in KEYBOARD_REASONS)
+        if event.reason() not in _BACK_AGAIN:
+            self._show_ring(event.reason() in KEYBOARD_REASONS)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._show_ring(False)
+        if event.reason() not in _BACK_AGAIN:
+            self._show_ring(False)
 
     def _show_ring(self, shown: bool) -> None:
         if shown is not self.ring:
@@ -313,7 +317,7 @@ class ConversationView(EvenList):
             index, top = self.conversations.index_of(self._anchor[0]), self._anchor[1]
             if index.isValid():
                 self.verticalScrollBar().setValue(index.row() * self.row_px - top)
-        if self._current_row >= 0 and not self.currentIndex().isValid() and self.count():
+        if self._current_row >= 0 and not self.currentIndex().isValid() and self.count() and self.hasFocus():
             row = self.conversations.next_conversation(min(self._current_row, self.count() - 1), -1)
             row = row if row >= 0 else self.step_from(-1, 1)
             self.selectionModel().setCurrentIndex(self.conversations.index(row), _Select.NoUpdate)

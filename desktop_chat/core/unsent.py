@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Container
+from dataclasses import replace
 
 from desktop_chat.core.json_fields import JsonFields, as_list, as_object
+from desktop_chat.core.messages import FilePart
 from desktop_chat.core.parts_json import json_text
 from desktop_chat.core.values import value
 
@@ -24,6 +27,26 @@ class Words:
 
 
 @value
+class Saying:
+    """Words on their way, with the files themselves; `edited_id` is the message that they take the place of."""
+
+    text: str
+    files: tuple[FilePart, ...] = ()
+    edited_id: str = ""
+
+
+@value
+class ShownFile:
+    """A file as the composer shows it; `fits_message`: its text can be put into the message instead."""
+
+    id: str
+    name: str
+    n_bytes: int
+    is_picture: bool = False
+    fits_message: bool = False
+
+
+@value
 class Unsent:
     draft: Words = Words()
     #: What waits for the end of the running answer, first the next.
@@ -39,6 +62,15 @@ class Unsent:
         """The ids of all files that something here needs."""
         words = (self.draft, *self.queue, self.edited)
         return tuple(dict.fromkeys(file for one in words for file in one.files))
+
+    def with_files(self, known: Container[str]) -> Unsent:
+        """Without those that are not known."""
+
+        def kept(words: Words) -> Words:
+            return Words(words.text, tuple(file for file in words.files if file in known))
+
+        queue = tuple(words for entry in self.queue if (words := kept(entry)))
+        return replace(self, draft=kept(self.draft), queue=queue, edited=kept(self.edited))
 
 
 def unsent_to_text(unsent: Unsent) -> str:
@@ -68,7 +100,7 @@ def unsent_from_text(text: str) -> Unsent:
     read = JsonFields(fields)
     return Unsent(
         draft=_from_json(fields.get("draft")),
-        queue=tuple(filter(None, map(_from_json, as_list(fields.get("queue"))))),
+        queue=tuple(words for entry in as_list(fields.get("queue")) if (words := _from_json(entry))),
         sending=read.flag("sending"),
         edited_id=read.text("edited_id"),
         edited=_from_json(fields.get("edited")),

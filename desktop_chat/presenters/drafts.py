@@ -1,20 +1,24 @@
-"""What was typed and not sent, per conversation: kept in memory, written down when typing pauses."""
+"""What was written and not sent, per conversation: kept in memory, written down when typing pauses."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop_chat.core.unsent import Saying, Unsent, Words, unsent_from_text, unsent_to_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from desktop_chat.core.messages import Conversation
+    from desktop_chat.core.messages import Conversation, FilePart
     from desktop_chat.core.ports import Library
     from desktop_chat.presenters.engine import EndpointSettings
     from desktop_chat.presenters.futures import FutureBridge
 
-SAVE_AFTER_MS = 500
+SAVE_AFTER_MS = 250
 #: Where the settings keep the text of a conversation that does not exist yet.
 NEW_DRAFT = "new_draft"
 
@@ -22,12 +26,18 @@ NEW_DRAFT = "new_draft"
 class Drafts(QObject):
     """A conversation that does not exist yet has the id None."""
 
+    #: The files of a conversation's drafts were read; carries its id or None.
+    files_read = Signal(object)
+
     def __init__(self, library: Library, settings: EndpointSettings, bridge: FutureBridge, parent: QObject) -> None:
         super().__init__(parent)
         self._library = library
         self._settings = settings
         self._bridge = bridge
-        self._texts: dict[str | None, str] = {None: str(settings.ui.get(NEW_DRAFT, ""))}
+        self._all: dict[str | None, Unsent] = {None: unsent_from_text(str(settings.ui.get(NEW_DRAFT, "")))}
+        #: The files that drafts need, by their ids. Those of earlier starts are read when they are asked for.
+        self._files: dict[str, FilePart] = {}
+        self._written: dict[str | None, tuple[str, ...]] = {None: self._all[None].files}
         self._unsaved: set[str | None] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -37,24 +47,87 @@ class Drafts(QObject):
     def learn(self, conversations: Iterable[Conversation]) -> None:
         """Take over stored drafts of conversations not seen before."""
         for conversation in conversations:
-            self._texts.setdefault(conversation.id, conversation.draft)
+            if conversation.id not in self._all:
+                unsent = self._all[conversation.id] = unsent_from_text(conversation.draft)
+                self._written[conversation.id] = unsent.files
 
-    def text(self, conversation_id: str | None) -> str:
-        return self._texts.get(conversation_id, "")
+    def of(self, conversation_id: str | None) -> Unsent:
+        return self._all.get(conversation_id, Unsent())
 
-    def put(self, conversation_id: str | None, text: str) -> None:
-        if text != self.text(conversation_id):
-            self._texts[conversation_id] = text
+    def waiting(self) -> list[str]:
+        """The conversations in which messages wait for their turn."""
+        return [conversation_id for conversation_id, unsent in self._all.items() if conversation_id and unsent.queue]
+
+    def put(self, conversation_id: str | None, unsent: Unsent) -> None:
+        if unsent != self.of(conversation_id):
+            self._all[conversation_id] = unsent
             self._unsaved.add(conversation_id)
-            self._timer.start()
+            # Not put off by the next key: who types on and on loses no more than this when the power fails.
+            if not self._timer.isActive():
+                self._timer.start()
+
+    def put_draft(self, conversation_id: str | None, words: Words) -> None:
+        self.put(conversation_id, replace(self.of(conversation_id), draft=words))
+
+    # Files
+
+    def add_file(self, part: FilePart) -> str:
+        """Keep a file until nothing needs it; its id, to be named in `Words`."""
+        from uuid import uuid4
+
+        file_id = uuid4().hex
+        self._files[file_id] = part
+        return file_id
+
+    def file(self, file_id: str) -> FilePart | None:
+        """None if it is not read yet, or lost."""
+        return self._files.get(file_id)
+
+    def files(self, file_ids: Sequence[str]) -> tuple[FilePart, ...]:
+        return tuple(part for file_id in file_ids if (part := self._files.get(file_id)) is not None)
+
+    def saying(self, words: Words, edited_id: str = "") -> Saying:
+        return Saying(words.text, self.files(words.files), edited_id)
+
+    def words(self, saying: Saying) -> Words:
+        """The inverse of `saying`: its files are kept again."""
+        return Words(saying.text, tuple(self.add_file(part) for part in saying.files))
+
+    def read_files(self, conversation_id: str | None) -> None:
+        """Read what drafts of earlier starts need; `files_read` follows if that is anything."""
+        if all(file_id in self._files for file_id in self.of(conversation_id).files):
+            return
+        reading = self._library.draft_files(conversation_id or "")
+        self._bridge.on_result(reading, partial(self._take_files, conversation_id))
+
+    def _take_files(self, conversation_id: str | None, files: dict[str, FilePart]) -> None:
+        self._files = files | self._files
+        self._all[conversation_id] = self.of(conversation_id).with_files(self._files)
+        self.files_read.emit(conversation_id)
+
+    # Writing down
 
     def save(self) -> None:
         """Write down what changed since the last time."""
         self._timer.stop()
         for conversation_id in self._unsaved:
+            unsent = self.of(conversation_id)
+            self._save_files(conversation_id, unsent.files)
             if conversation_id is None:
-                self._settings.ui[NEW_DRAFT] = self.text(None)
+                self._settings.ui[NEW_DRAFT] = unsent_to_text(unsent)
                 self._bridge.on_result(self._settings.save())
             else:
-                self._bridge.on_result(self._library.save_draft(conversation_id, self.text(conversation_id)))
+                self._bridge.on_result(self._library.save_draft(conversation_id, unsent_to_text(unsent)))
         self._unsaved.clear()
+        needed = {file_id for unsent in self._all.values() for file_id in unsent.files}
+        self._files = {file_id: part for file_id, part in self._files.items() if file_id in needed}
+
+    def _save_files(self, conversation_id: str | None, file_ids: tuple[str, ...]) -> None:
+        """Files go first: a draft that is stored finds its files."""
+        if file_ids == self._written.get(conversation_id, ()):
+            return
+        if any(file_id not in self._files for file_id in file_ids):
+            return  # still being read: the store has them
+        self._written[conversation_id] = file_ids
+        files = {file_id: self._files[file_id] for file_id in file_ids}
+        self._bridge.on_result(self._library.save_draft_files(conversation_id or "", files))

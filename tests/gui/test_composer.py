@@ -84,15 +84,31 @@ def test_it_grows_with_lines_that_wrap(composer: Composer) -> None:
     assert composer.edit.height() > before
 
 
-def test_the_button_sends_and_stops(composer: Composer, sent: list[str]) -> None:
+def test_the_button_sends_stops_and_queues(composer: Composer, sent: list[str]) -> None:
     stops: list[bool] = []
     composer.stop_requested.connect(lambda: stops.append(True))
     composer.set_text("hello")
+    assert composer.button.accessibleName() == "Send (Enter)"
     QTest.mouseClick(composer.button, Qt.MouseButton.LeftButton)
+    composer.set_text("")
     composer.set_running(True)
+    assert composer.button.accessibleName() == "Stop (Esc)"
     QTest.mouseClick(composer.button, Qt.MouseButton.LeftButton)
-    QTest.keyClick(composer.edit, Qt.Key.Key_Return)
-    assert sent == ["hello"]
+    assert (sent, stops) == (["hello"], [True])
+    composer.set_text("next")
+    assert composer.button.accessibleName() == "Send when the answer has ended (Enter)"
+    QTest.mouseClick(composer.button, Qt.MouseButton.LeftButton)
+    assert (sent, stops) == (["hello", "next"], [True])
+
+
+def test_stop_is_at_hand_while_something_is_written(composer: Composer) -> None:
+    stops: list[bool] = []
+    composer.stop_requested.connect(lambda: stops.append(True))
+    composer.set_running(True)
+    assert not composer.stop_button.isVisible()
+    QTest.keyClicks(composer.edit, "more")
+    assert composer.stop_button.isVisible()
+    QTest.mouseClick(composer.stop_button, Qt.MouseButton.LeftButton)
     assert stops == [True]
 
 

@@ -81,14 +81,17 @@ async def test_escape_stops_and_what_had_arrived_stays(kit: WindowKit) -> None:
     assert kit.window.composer.button.accessibleName().startswith("Send")
 
 
-async def test_enter_sends_nothing_while_an_answer_runs(kit: WindowKit) -> None:
-    scripts = Scripts([Say("a"), PAUSE])
+async def test_what_is_sent_while_an_answer_runs_waits_for_its_end(kit: WindowKit) -> None:
+    scripts = Scripts([Say("a"), PAUSE], [Say("b")])
     kit.attach(scripts)
     type_and_send(kit, "First")
     await until(lambda: len(scripts.requests) == 1)
     type_and_send(kit, "Second")
-    assert kit.window.composer.text() == "Second"
+    assert kit.window.composer.text() == ""
     assert len(scripts.requests) == 1
+    scripts.go_on()
+    await until(lambda: len(kit.presenter.path) == 4 and last_verdict(kit) is Verdict.COMPLETE)
+    assert kit.shown_texts() == ["First", "a", "Second", "b"]
 
 
 async def test_an_answer_streams_on_while_another_conversation_is_shown(kit: WindowKit) -> None:
@@ -208,10 +211,10 @@ async def test_escape_gives_up_wording_anew(kit: WindowKit) -> None:
     type_and_send(kit, "First wording")
     await until(lambda: last_verdict(kit) is Verdict.COMPLETE)
     kit.presenter.composing.edit_message(kit.presenter.path[0].message.id)
-    assert kit.window.notice_bar.isVisible()
+    assert kit.window.composer.late_edit_bar.get().isVisible()
     kit.window.stop_requested.emit()
     assert kit.window.composer.text() == ""
-    assert not kit.window.notice_bar.isVisible()
+    assert not kit.window.composer.late_edit_bar.get().isVisible()
 
 
 async def test_each_conversation_keeps_its_own_draft(kit: WindowKit) -> None:

@@ -1,116 +1,148 @@
-"""Where a message is written: grows with its text, sends on Enter, and turns its button into Stop while one runs."""
+"""Where a message is written: the field, its files and what waits, and the one button: Send, Queue or Stop."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent, QPaintEvent, QPalette
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_chat.ui.composer.message_edit import LONG_PASTE_CHARS, MessageEdit
 from desktop_chat.ui.design.button import Button
+from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import row, stack
-from desktop_chat.ui.design.scroll import SlimScrollBar
+from desktop_chat.ui.design.painting import paint_surface, painter_for
 from desktop_chat.ui.design.theme import Theme
+from desktop_chat.ui.late_part import LatePart
 
-_MAX_LINES = 8
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+if TYPE_CHECKING:
+    from desktop_chat.core.unsent import ShownFile
+    from desktop_chat.ui.commands.desk import CommandDesk
+    from desktop_chat.ui.composer.edit_bar import EditBar
+    from desktop_chat.ui.composer.files_row import FilesRow
+    from desktop_chat.ui.composer.pasted_things import PictureReader
+    from desktop_chat.ui.composer.slash import SlashCommands
+    from desktop_chat.ui.composer.spelling import SpellChecker
+    from desktop_chat.ui.composer.waiting_rows import WaitingRows
 
 
-class MessageEdit(QPlainTextEdit):
-    """The text field. Enter asks to send; with Shift, or while an input method composes, it does not."""
+class ComposerCard(QWidget):
+    """The ground of the field: clicked anywhere, it gives the field the keyboard."""
 
-    #: Enter was pressed.
-    enter_pressed = Signal()
-    #: The field got or lost the focus; carries which.
-    focus_changed = Signal(bool)
-
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, edit: MessageEdit) -> None:
         super().__init__()
-        self._composing = False
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFont(theme.font("body"))
-        self.setTabChangesFocus(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBar(SlimScrollBar(theme))
-        self.document().setDocumentMargin(theme.space(1))
-        self.document().documentLayout().documentSizeChanged.connect(self._grow)
-        self._grow(QSizeF())
+        self._theme = theme
+        self._edit = edit
+        self.setCursor(Qt.CursorShape.IBeamCursor)
 
-    def keyPressEvent(self, e: QKeyEvent) -> None:
-        breaks = e.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        if e.key() in _ENTER and not breaks:
-            if not self._composing:
-                self.enter_pressed.emit()
-            e.accept()
-            return
-        super().keyPressEvent(e)
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
 
-    def inputMethodEvent(self, arg__1: QInputMethodEvent) -> None:
-        self._composing = bool(arg__1.preeditString())
-        super().inputMethodEvent(arg__1)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._edit.setFocus(Qt.FocusReason.MouseFocusReason)
 
-    def focusInEvent(self, e: QFocusEvent) -> None:
-        super().focusInEvent(e)
-        self.focus_changed.emit(True)
-
-    def focusOutEvent(self, e: QFocusEvent) -> None:
-        super().focusOutEvent(e)
-        self.focus_changed.emit(False)
-
-    def changeEvent(self, e: QEvent) -> None:
-        super().changeEvent(e)
-        if e.type() == QEvent.Type.FontChange:
-            self._grow(QSizeF())
-
-    def _grow(self, _size: QSizeF) -> None:
-        """Be as high as the text, which this document's layout counts in lines."""
-        lines = self.document().documentLayout().documentSize().height()
-        line_px = self.fontMetrics().lineSpacing()
-        self.setFixedHeight(round(line_px * min(max(lines, 1), _MAX_LINES) + 2 * self.document().documentMargin()))
-        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if lines > _MAX_LINES else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        if policy is not self.verticalScrollBarPolicy():
-            self.setVerticalScrollBarPolicy(policy)
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, painter = self._theme, painter_for(self)
+        colours, focused = theme.colours, self._edit.hasFocus()
+        outline, width = (colours.focus, theme.stroke_px) if focused else (colours.border_strong, theme.border_px)
+        paint_surface(painter, QRectF(self.rect()), theme.radius_large, colours.surface_raised, outline, width)
+        painter.end()
 
 
 class Composer(QWidget):
-    """A card with the text field, a row of tools and the one button: Send, or Stop while an answer runs."""
-
-    #: The user wants this text sent; the field keeps it until `set_text`.
+    #: The user wants this text sent, or queued; the field keeps it until `set_text`.
     send_requested = Signal(str)
     #: The user wants the running answer stopped.
     stop_requested = Signal()
     #: The text is another one; read it with `text()`.
     edited = Signal()
+    #: The user wants to word the last message anew.
+    edit_last_requested = Signal()
+    #: Wording a message anew is given up.
+    edit_cancelled = Signal()
+    #: Files are to be attached; carries their paths.
+    files_given = Signal(list)
+    #: A picture is to be attached; carries the bytes of its file.
+    picture_given = Signal(bytes)
+    #: A text too long for the field is to be attached.
+    long_text_given = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._running = False
         self._quiet = False
+        self._has_files = False
+        self._slash: SlashCommands | None = None
+        self._pictures: PictureReader | None = None
         self.edit = MessageEdit(theme)
-        self.edit.setPlaceholderText(self.tr("Write a message"))
+        self.edit.setPlaceholderText(self.tr("Ask anything, or type / for commands"))
         self.edit.setAccessibleName(self.tr("Message"))
-        self.edit.setAccessibleDescription(self.tr("Enter sends, Shift and Enter starts a new line"))
+        self.attach_button = Button(theme, icon="paperclip", tip=self.tr("Attach files"))
+        self.estimate = label(theme, role="small", dim=True)
+        self.estimate.setWordWrap(False)
+        self.stop_button = Button(theme, icon="stop", kind="outline", tip=self.tr("Stop (Esc)"))
         self.button = Button(theme, icon="send", kind="round")
-        self._tools = row(spacing=theme.space(1))
-        self._tools.addStretch(1)
-        self._tools.addWidget(self.button)
-        layout = stack(self.edit, spacing=theme.space(1))
-        layout.addLayout(self._tools)
-        layout.setContentsMargins(theme.space(theme.card_pad - 1), theme.space(2.5), theme.space(2.5), theme.space(2.5))
-        self.setLayout(layout)
-        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.late_waiting = LatePart(self._make_waiting)
+        self.late_files = LatePart(self._make_files)
+        self.late_edit_bar = LatePart(self._make_edit_bar)
+        self.card = ComposerCard(theme, self.edit)
+        self._inside = self._lay_out()
+        self._column = stack(self.card, spacing=theme.space(1))
+        self.setLayout(self._column)
+        self.setAcceptDrops(True)
         self._paint_text_colours()
+        self._connect()
+        self._describe_keys()
+        self._show_button()
+
+    def _lay_out(self) -> QVBoxLayout:
+        theme = self._theme
+        tools = row(self.attach_button, self.estimate, None, self.stop_button, self.button, spacing=theme.space(2))
+        inside = stack(self.edit, spacing=theme.space(1))
+        inside.addLayout(tools)
+        left, rest = theme.space(theme.card_pad - 1), theme.space(2.5)
+        inside.setContentsMargins(rest, rest, rest, rest)
+        self.edit.setContentsMargins(left - rest, 0, 0, 0)
+        self.card.setLayout(inside)
+        return inside
+
+    def _connect(self) -> None:
         self.edit.textChanged.connect(self._text_changed)
         self.edit.enter_pressed.connect(self._send)
         self.edit.focus_changed.connect(self._focus_changed)
+        self.edit.up_pressed_in_empty.connect(self._up_pressed)
+        self.edit.long_text_given.connect(self.long_text_given)
+        self.edit.things_given.connect(self._take_things)
         self.button.clicked.connect(self._clicked)
-        self._show_button()
+        self.stop_button.clicked.connect(self._stop)
+        self.attach_button.clicked.connect(self.choose_files)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.button.set_theme(theme)
+        parts = (self.edit, self.card, self.attach_button, self.estimate, self.stop_button, self.button)
+        for part in (*parts, self.late_waiting, self.late_files, self.late_edit_bar):
+            part.set_theme(theme)
+        if self._slash is not None:
+            self._slash.set_theme(theme)
         self._paint_text_colours()
-        self.update()
+
+    def add_commands(self, commands: CommandDesk) -> None:
+        """Let the window attach files, and the message begin with a slash and a command."""
+        from desktop_chat.ui.commands import catalogue
+        from desktop_chat.ui.composer.slash import SlashCommands
+
+        commands.add(catalogue.ATTACH, self.choose_files)
+        commands.hint(
+            catalogue.ATTACH,
+            lambda: self.attach_button.set_tip(commands.keymap.tip(self.tr("Attach files"), catalogue.ATTACH)),
+        )
+        self._slash = SlashCommands(self._theme, self.edit, self.card, commands)
+
+    # The text
 
     def text(self) -> str:
         return self.edit.toPlainText()
@@ -125,9 +157,18 @@ class Composer(QWidget):
         self.edit.moveCursor(self.edit.textCursor().MoveOperation.End)
         self._show_button()
 
+    def insert(self, text: str) -> None:
+        """Put it where the cursor is; it can be undone."""
+        self.edit.textCursor().insertText(text)
+        self.edit.ensureCursorVisible()
+
     def quote(self, text: str) -> None:
         """Put `text` in as a quote on lines of its own, with an empty line after it to go on at."""
         quoted = "\n".join(f"> {line}".rstrip() for line in text.strip("\n").split("\n"))
+        if len(quoted) > LONG_PASTE_CHARS:
+            self.long_text_given.emit(quoted)
+            self.focus()
+            return
         cursor = self.edit.textCursor()
         before = "" if cursor.atBlockStart() else "\n\n" if cursor.block().text().strip() else "\n"
         cursor.insertText(f"{before}{quoted}\n\n")
@@ -135,61 +176,158 @@ class Composer(QWidget):
         self.edit.ensureCursorVisible()
         self.focus()
 
+    def focus(self) -> None:
+        self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def obey(self, ui: Mapping[str, object]) -> None:
+        """Read preferences there, each time they matter."""
+        self.edit.obey(ui)
+        self._describe_keys()
+
+    def set_spell_checker(self, checker: SpellChecker | None) -> None:
+        """Underline the words that `checker` does not know."""
+        self.edit.set_spell_checker(checker)
+
+    # What goes with it
+
     def set_running(self, running: bool) -> None:
         if running != self._running:
             self._running = running
             self._show_button()
 
-    def focus(self) -> None:
-        self.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    def set_files(self, files: Sequence[ShownFile], note: str = "") -> None:
+        """What goes with the message, and a sentence about it."""
+        self._has_files = bool(files)
+        if files or self.late_files.made is not None:
+            self.late_files.get().show_files(files, note)
+            self.late_files.get().setVisible(bool(files))
+        self._show_button()
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.edit.setFocus(Qt.FocusReason.MouseFocusReason)
+    def set_queue(self, texts: Sequence[str], held: str = "") -> None:
+        """What is sent next; `held` says why it is not, and that it can be sent by hand."""
+        if texts or self.late_waiting.made is not None:
+            self.late_waiting.get().show_waiting(texts, held)
+            self.late_waiting.get().setVisible(bool(texts))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter = self._theme, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        focused = self.edit.hasFocus()
-        width = theme.stroke_px if focused else theme.border_px
-        box = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
-        painter.setPen(QPen(theme.colours.focus if focused else theme.colours.border_strong, width))
-        painter.setBrush(theme.colours.surface_raised)
-        painter.drawRoundedRect(box, theme.radius_large, theme.radius_large)
-        painter.end()
+    def show_editing(self, sentence: str) -> None:
+        """An earlier message is worded anew; an empty sentence: none is."""
+        if sentence or self.late_edit_bar.made is not None:
+            self.late_edit_bar.get().say(sentence)
+
+    def show_estimate(self, words: str, tip: str = "", *, is_much: bool = False) -> None:
+        self.estimate.setText(words)
+        self.estimate.setToolTip(tip)
+        self.estimate.setAccessibleDescription(tip)
+        palette = QPalette(self.estimate.palette())
+        colours = self._theme.colours
+        palette.setColor(QPalette.ColorRole.PlaceholderText, colours.warning if is_much else colours.text_muted)
+        self.estimate.setPalette(palette)
+
+    def choose_files(self) -> None:
+        from desktop_chat.ui.composer.choose_files import choose_files
+
+        choose_files(self, self.files_given)
+
+    # Parts that most messages do without
+
+    def _make_waiting(self) -> WaitingRows:
+        from desktop_chat.ui.composer.waiting_rows import WaitingRows
+
+        made = WaitingRows(self._theme)
+        self._column.insertWidget(0, made)
+        return made
+
+    def _make_files(self) -> FilesRow:
+        from desktop_chat.ui.composer.files_row import FilesRow
+
+        made = FilesRow(self._theme)
+        self._inside.insertWidget(self._inside.indexOf(self.edit), made)
+        made.left.connect(self.focus)
+        return made
+
+    def _make_edit_bar(self) -> EditBar:
+        from desktop_chat.ui.composer.edit_bar import EditBar
+
+        made = EditBar(self._theme)
+        self._inside.insertWidget(0, made)
+        made.cancelled.connect(self.edit_cancelled)
+        return made
+
+    # Dragging
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.edit.canInsertFromMimeData(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.edit.insertFromMimeData(event.mimeData())
+        event.acceptProposedAction()
+
+    def _take_things(self, source: QMimeData) -> None:
+        from desktop_chat.ui.composer.pasted_things import PictureReader, paths_in
+
+        paths = paths_in(source)
+        if paths:
+            self.files_given.emit(paths)
+            return
+        if self._pictures is None:
+            self._pictures = PictureReader(self)
+            self._pictures.read.connect(self.picture_given)
+        self._pictures.start(source)
+
+    # Keys and buttons
 
     def _text_changed(self) -> None:
         self._show_button()
         if not self._quiet:
             self.edited.emit()
 
-    def _focus_changed(self, _focused: bool) -> None:
-        self.update()
+    def _focus_changed(self, has_focus: bool) -> None:
+        if has_focus:
+            self._describe_keys()
+        self.card.update()
+
+    def _up_pressed(self) -> None:
+        if not self._has_files:
+            self.edit_last_requested.emit()
+
+    @property
+    def _has_something(self) -> bool:
+        return self._has_files or not self.edit.is_blank()
 
     def _clicked(self) -> None:
-        if self._running:
+        if self._running and not self._has_something:
             self.stop_requested.emit()
         else:
             self._send()
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _stop(self) -> None:
+        self.stop_requested.emit()
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _send(self) -> None:
-        text = self.text().strip()
-        if text and not self._running:
-            self.send_requested.emit(text)
+        if self._has_something:
+            self.send_requested.emit(self.text().strip())
 
     def _show_button(self) -> None:
-        self.button.set_icon("stop" if self._running else "send")
-        self.button.set_tip(self.tr("Stop (Esc)") if self._running else self.tr("Send (Enter)"))
-        self.button.setEnabled(self._running or not self._is_blank())
+        something = self._has_something
+        stops = self._running and not something
+        self.button.set_icon("stop" if stops else "queue" if self._running else "send")
+        enter = self.tr("Enter") if self.edit.sends_with_enter else self.tr("Ctrl+Enter")
+        queues = self.tr("Send when the answer has ended ({0})").format(enter)
+        sends = queues if self._running else self.tr("Send ({0})").format(enter)
+        self.button.set_tip(self.tr("Stop (Esc)") if stops else sends)
+        self.button.setEnabled(self._running or something)
+        self.stop_button.setVisible(self._running and something)
 
-    def _is_blank(self) -> bool:
-        """True without a visible character; looks at no more blocks than it must."""
-        block = self.edit.document().firstBlock()
-        while block.isValid():
-            if block.text().strip():
-                return False
-            block = block.next()
-        return True
+    def _describe_keys(self) -> None:
+        if self.edit.sends_with_enter:
+            words = self.tr("Enter sends, Shift and Enter starts a new line")
+        else:
+            words = self.tr("Ctrl and Enter sends, Enter starts a new line")
+        self.edit.setAccessibleDescription(words)
+        self._show_button()
 
     def _paint_text_colours(self) -> None:
         palette = QPalette(self.edit.palette())

@@ -1,0 +1,16 @@
+"""Asks which files are to be attached."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import SignalInstance
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def choose_files(parent: QWidget, chosen: SignalInstance) -> QFileDialog:
+    """Open a dialog beside the window; `chosen` is emitted with the paths if there are any."""
+    dialog = QFileDialog(parent.window(), parent.tr("Attach files"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(chosen)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog

@@ -1,0 +1,178 @@
+"""The field a message is typed in: grows with its text, and hands on what is no typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QMimeData, QSizeF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QInputMethodEvent, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QPlainTextEdit
+
+from desktop_chat.core.preferences import SEND_WITH_ENTER, preferred
+from desktop_chat.ui.design.scroll import SlimScrollBar
+from desktop_chat.ui.design.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop_chat.ui.composer.spelling import SpellChecker, SpellHighlighter
+
+_MAX_LINES = 8
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_REAL_MODIFIERS = (
+    Qt.KeyboardModifier.ShiftModifier
+    | Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+#: A text longer than this is no typing: it is attached, and the field stays quick.
+LONG_PASTE_CHARS = 20_000
+
+
+class MessageEdit(QPlainTextEdit):
+    """Enter asks to send; with Shift, or while an input method composes, it does not."""
+
+    #: What sends was pressed.
+    enter_pressed = Signal()
+    #: The field got or lost the focus; carries which.
+    focus_changed = Signal(bool)
+    #: Up was pressed where nothing is written.
+    up_pressed_in_empty = Signal()
+    #: More text was pasted or dropped than is typed; carries it.
+    long_text_given = Signal(str)
+    #: Files or pictures were pasted or dropped; carries the QMimeData.
+    things_given = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._composing = False
+        self._ui: Mapping[str, object] = {}
+        self._spelling: SpellHighlighter | None = None
+        #: Asked first about a key; True if that was enough.
+        self.key_filter: Callable[[QKeyEvent], bool] = lambda _: False
+        #: Whether a key is not to reach the window's shortcuts now.
+        self.owns_key: Callable[[int], bool] = lambda _: False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFont(theme.font("body"))
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBar(SlimScrollBar(theme))
+        self.document().setDocumentMargin(theme.space(1))
+        self.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self._grow(QSizeF())
+
+    def set_theme(self, theme: Theme) -> None:
+        font = theme.font("body")
+        if QFont(self.font()) != font:
+            self.setFont(font)
+
+    def obey(self, ui: Mapping[str, object]) -> None:
+        """Look there at each key for what the user prefers."""
+        self._ui = ui
+
+    @property
+    def sends_with_enter(self) -> bool:
+        return preferred(self._ui, SEND_WITH_ENTER) is True
+
+    def is_blank(self) -> bool:
+        """True without a visible character; looks at no more blocks than it must."""
+        block = self.document().firstBlock()
+        while block.isValid():
+            if block.text().strip():
+                return False
+            block = block.next()
+        return True
+
+    def replace_all(self, text: str) -> None:
+        """Another text, in a way that can be undone."""
+        cursor = self.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        self.setTextCursor(cursor)
+
+    def set_spell_checker(self, checker: SpellChecker | None) -> None:
+        """Underline what `checker` does not know; None underlines nothing."""
+        if self._spelling is not None:
+            self._spelling.setDocument(None)
+            self._spelling.deleteLater()
+            self._spelling = None
+        if checker is not None:
+            from desktop_chat.ui.composer.spelling import SpellHighlighter
+
+            self._spelling = SpellHighlighter(checker, self.document())
+
+    # Keys
+
+    def event(self, e: QEvent) -> bool:
+        # What the list of commands takes is no shortcut of the window's.
+        if e.type() == QEvent.Type.ShortcutOverride and isinstance(e, QKeyEvent) and self.owns_key(e.key()):
+            e.accept()
+            return True
+        return super().event(e)
+
+    def keyPressEvent(self, e: QKeyEvent) -> None:
+        if not self._composing and self.key_filter(e):
+            e.accept()
+            return
+        if e.key() in _ENTER and self._sends(e.modifiers()):
+            if not self._composing:
+                self.enter_pressed.emit()
+            e.accept()
+            return
+        if e.key() in _ENTER and e.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.insertPlainText("\n")
+            return
+        if e.key() == Qt.Key.Key_Up and not e.modifiers() & _REAL_MODIFIERS and self.document().isEmpty():
+            self.up_pressed_in_empty.emit()
+            return
+        super().keyPressEvent(e)
+
+    def _sends(self, modifiers: Qt.KeyboardModifier) -> bool:
+        if self.sends_with_enter:
+            return not modifiers & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
+        return bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+
+    def inputMethodEvent(self, arg__1: QInputMethodEvent) -> None:
+        self._composing = bool(arg__1.preeditString())
+        super().inputMethodEvent(arg__1)
+
+    # What is pasted and dropped
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasUrls() or source.hasImage() or super().canInsertFromMimeData(source)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        urls = source.urls() if source.hasUrls() else []
+        if urls and all(url.isLocalFile() for url in urls):
+            self.things_given.emit(source)
+            return
+        text = source.text() if source.hasText() else ""
+        if not text and source.hasImage():
+            self.things_given.emit(source)
+        elif len(text) > LONG_PASTE_CHARS:
+            self.long_text_given.emit(text)
+        else:
+            super().insertFromMimeData(source)
+
+    # Looks
+
+    def focusInEvent(self, e: QFocusEvent) -> None:
+        super().focusInEvent(e)
+        self.focus_changed.emit(True)
+
+    def focusOutEvent(self, e: QFocusEvent) -> None:
+        super().focusOutEvent(e)
+        self.focus_changed.emit(False)
+
+    def changeEvent(self, e: QEvent) -> None:
+        super().changeEvent(e)
+        if e.type() == QEvent.Type.FontChange:
+            self._grow(QSizeF())
+
+    def _grow(self, _size: QSizeF) -> None:
+        """Be as high as the text, which this document's layout counts in lines."""
+        lines = self.document().documentLayout().documentSize().height()
+        line_px = self.fontMetrics().lineSpacing()
+        self.setFixedHeight(round(line_px * min(max(lines, 1), _MAX_LINES) + 2 * self.document().documentMargin()))
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if lines > _MAX_LINES else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if policy is not self.verticalScrollBarPolicy():
+            self.setVerticalScrollBarPolicy(policy)

@@ -1,0 +1,92 @@
+"""What is sent after the running answer, above the composer: a quiet line each, and why it is held if it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_chat.ui.design.button import Button
+from desktop_chat.ui.design.labels import ElidedLabel, label
+from desktop_chat.ui.design.layouts import row, stack
+from desktop_chat.ui.design.theme import Theme
+
+#: More lines would push the talk away; the rest is counted.
+_MAX_SHOWN = 3
+
+
+class WaitingRow(QWidget):
+    #: To be taken back into the composer.
+    edit_requested = Signal()
+    #: Not to be sent at all.
+    remove_requested = Signal()
+
+    def __init__(self, theme: Theme, text: str) -> None:
+        super().__init__()
+        self.words = ElidedLabel(theme)
+        self.words.setFont(theme.font("small"))
+        self.words.setText(text)
+        self.edit_button = Button(theme, icon="pencil", tip=self.tr("Edit"))
+        self.remove_button = Button(theme, icon="close", tip=self.tr("Do not send it"))
+        layout = row(self.words, self.edit_button, self.remove_button, spacing=theme.space(1))
+        layout.setContentsMargins(theme.space(theme.card_pad), 0, theme.space(2.5), 0)
+        self.setLayout(layout)
+        self.edit_button.clicked.connect(self.edit_requested)
+        self.remove_button.clicked.connect(self.remove_requested)
+
+
+class WaitingRows(QWidget):
+    #: Number so-and-so is to be taken back into the composer.
+    edit_requested = Signal(int)
+    #: Number so-and-so is not to be sent.
+    remove_requested = Signal(int)
+    #: What is held is to be sent now.
+    send_requested = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._texts: tuple[str, ...] = ()
+        self.rows: list[WaitingRow] = []
+        self.heading = label(theme, role="small", dim=True)
+        self.send_button = Button(theme, self.tr("Send now"), role="small", pad=2)
+        self.send_button.clicked.connect(self.send_requested)
+        head = row(self.heading, self.send_button, spacing=theme.space(2))
+        head.setStretch(0, 1)
+        head.setContentsMargins(theme.space(theme.card_pad), 0, theme.space(2.5), 0)
+        self._column = stack(spacing=0)
+        self._column.addLayout(head)
+        self.setLayout(self._column)
+        self.setAccessibleName(self.tr("Messages that wait"))
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.heading.set_theme(theme)
+        self.send_button.set_theme(theme)
+        for one in self.rows:
+            for part in (one.edit_button, one.remove_button):
+                part.set_theme(theme)
+
+    def show_waiting(self, texts: Sequence[str], held: str) -> None:
+        more = len(texts) - _MAX_SHOWN
+        heading = held or self.tr("Will be sent next")
+        self.heading.setText(self.tr("{0}, and {1} more").format(heading, more) if more > 0 else heading)
+        self.send_button.setVisible(bool(held))
+        if tuple(texts) == self._texts:
+            return
+        self._texts = tuple(texts)
+        for old in self.rows:
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.rows = [self._row(at, text) for at, text in enumerate(texts[:_MAX_SHOWN])]
+
+    def _row(self, at: int, text: str) -> WaitingRow:
+        made = WaitingRow(self._theme, text)
+        made.edit_requested.connect(partial(self.edit_requested.emit, at))
+        made.remove_requested.connect(partial(self.remove_requested.emit, at))
+        self._column.addWidget(made)
+        made.show()
+        return made

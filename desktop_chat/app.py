@@ -125,6 +125,7 @@ class WindowProgram(QObject):
         self.presenter: WindowPresenter = WindowPresenter(self.window, store.library, store.settings, self)
         wire(self.window, self.presenter)
         self._theme.theme_changed.connect(self.window.set_theme)
+        self.presenter.settings.preference_changed.connect(self._theme.follow)
         self.window.closed.connect(self.quit)
         self._warmed_up.connect(self._phase_loaded)
 

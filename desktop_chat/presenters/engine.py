@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+    from pathlib import Path
 
     from desktop_chat.core.draft import Draft
     from desktop_chat.core.endpoint import Endpoint, Learned
     from desktop_chat.core.events import Ended, StreamEvent
     from desktop_chat.core.messages import FilePart, Message
-    from desktop_chat.core.metrics import Metrics, StreamMeter
+    from desktop_chat.core.metrics import Metrics, StreamMeter, Usage
     from desktop_chat.core.thoughts import Thoughts
     from desktop_chat.core.tools import ToolAnswer
 
@@ -123,6 +124,18 @@ class Engine(Protocol):
         """The command that asks for this answer again, every secret in it replaced."""
         ...
 
+    async def cost_usd(self, endpoint_id: str, model: str, usage: Usage) -> float | None:
+        """What an answer cost; None where nobody has a price list for it."""
+        ...
+
+    async def notify(self, title: str, sentence: str, click_label: str) -> bool:
+        """Say something on the desktop and wait until it is gone; True if it was clicked on."""
+        ...
+
+    def withdraw_notices(self) -> None:
+        """Take away what is still said on the desktop."""
+        ...
+
     async def discover(self) -> Sequence[FoundServer]: ...
     async def models(self, endpoint: Endpoint, key: str = "") -> Sequence[str]:
         """The models a server names; with `key`, if there is one, in place of the stored one."""
@@ -153,6 +166,11 @@ class EndpointSettings(Protocol):
     def default_endpoint_id(self, endpoint_id: str, /) -> None: ...
     @property
     def ui(self) -> MutableMapping[str, object]: ...
+    @property
+    def folder(self) -> Path:
+        """Where settings and conversations are."""
+        ...
+
     def endpoints(self) -> Sequence[Endpoint]: ...
     def endpoint(self, id_or_name: str) -> Endpoint | None: ...
     def put_endpoint(self, endpoint: Endpoint) -> None:

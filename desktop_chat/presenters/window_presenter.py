@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop_chat.core.errors import ChatError
+from desktop_chat.presenters.attention import Attention
 from desktop_chat.presenters.branch_deletions import BranchDeletions
 from desktop_chat.presenters.composing_presenter import ComposingPresenter
 from desktop_chat.presenters.conversations_presenter import ConversationsPresenter
@@ -57,6 +58,7 @@ class WindowPresenter(QObject):
         self.composing = ComposingPresenter(
             window, self._drafts, self.conversations, self.talk, self.endpoints, settings, self._bridge, self
         )
+        self.attention = Attention(window, library, settings, self.talk, self.conversations, self._bridge, self)
         deletions = BranchDeletions(window, library, self.talk, self.conversations, self._bridge, self)
         self.settings = SettingsPresenter(window, settings, self._bridge, self.endpoints, self)
         self.palette = PalettePresenter(
@@ -100,6 +102,7 @@ class WindowPresenter(QObject):
         self.welcome.attach(engine)
         self.forms.attach(engine)
         self.settings.attach(engine)
+        self.attention.attach(engine)
         self.talk.attach(engine)
 
     def save(self) -> None:

@@ -39,6 +39,8 @@ class Settings:
         self._document = document
         self._edits: Edits = {}
         self._writer = JsonFileWriter(path)
+        #: Where the file is.
+        self.folder = path.parent
         self.ui = UiState(self)
 
     @classmethod

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from desktop_chat.ui.attention import WindowAttention
 from desktop_chat.ui.bars import MessageBar
 from desktop_chat.ui.commands import catalogue
 from desktop_chat.ui.commands.desk import CommandDesk
@@ -52,7 +53,8 @@ class MainWindow(QMainWindow):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.setWindowTitle(self.tr("Desktop Chat"))
+        self.attention = WindowAttention(self)
+        self.attention.set_title("")
         self.setMinimumSize(*theme.min_window_px)
         self.resize(*theme.window_px)
         self.commands = CommandDesk(self, Keymap())
@@ -111,8 +113,7 @@ class MainWindow(QMainWindow):
 
     def show_title(self, title: str) -> None:
         self.title.setText(title)
-        name = self.tr("Desktop Chat")
-        self.setWindowTitle(f"{title} - {name}" if title else name)
+        self.attention.set_title(title)
 
     def set_running(self, running: bool) -> None:
         """An answer runs in the shown conversation, or does not."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from desktop_chat.ui.commands.keymap import Keymap
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 class CommandDesk(QObject):
     """The commands of one window. A command that nobody has added does nothing and is offered nowhere."""
+
+    #: A command is about to be done; carries its id.
+    about_to_run = Signal(str)
 
     def __init__(self, window: QWidget, keymap: Keymap) -> None:
         super().__init__(window)
@@ -38,6 +41,7 @@ class CommandDesk(QObject):
         self._rebind(command_id)
 
     def run(self, command_id: str) -> None:
+        self.about_to_run.emit(command_id)
         if self.can(command_id):
             self._does[command_id]()
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from desktop_chat.ui.main_window import MainWindow
 
 
+class AttentionHandler(Protocol):
+    def looked_at(self, in_front: bool) -> None: ...
+
+
 class WindowHandlers(Protocol):
     """Who answers which part of the window."""
 
@@ -25,6 +29,8 @@ class WindowHandlers(Protocol):
     def composing(self) -> ComposingHandler: ...
     @property
     def actions(self) -> AnswersHandler: ...
+    @property
+    def attention(self) -> AttentionHandler: ...
     @property
     def endpoints(self) -> EndpointsHandler: ...
     @property
@@ -53,5 +59,6 @@ def wire(window: MainWindow, handlers: WindowHandlers) -> None:
     wire_welcome(window, handlers.welcome, handlers.composing.use_prompt)
     wire_top_bar(window, handlers.offers, handlers.copies)
     wire_tools(window, handlers.palette, handlers.settings, handlers.forms)
+    window.attention.front_changed.connect(handlers.attention.looked_at)
     window.error_bar.action_requested.connect(handlers.take_action)
     window.notice_bar.action_requested.connect(handlers.take_action)

@@ -1,0 +1,1 @@
+"""Finds and does anything from one field."""

@@ -1,0 +1,86 @@
+"""How a row of the palette looks: an icon, the title with its matching letters bold, what it is, its keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
+
+from desktop_chat.core.fuzzy import places
+from desktop_chat.ui.design.icons import paint_icon
+from desktop_chat.ui.design.painting import placed
+from desktop_chat.ui.design.tiles import TileDelegate
+from desktop_chat.ui.palette.model import THING_ROLE, PaletteModel
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QModelIndex, QPersistentModelIndex
+
+    from desktop_chat.core.fuzzy import Wanted
+
+ICONS: Final = {
+    "command": "command",
+    "conversation": "message",
+    "setting": "settings",
+    "server": "server",
+    "model": "chip",
+}
+
+
+class PaletteRows(TileDelegate):
+    def paint_content(self, painter: QPainter, room: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        thing: Wanted = index.data(THING_ROLE)
+        theme, direction = self.theme, painter.layoutDirection()
+        side = theme.icon_px
+        icon = QRect(room.left(), room.center().y() - side // 2, side, side)
+        ink = theme.colours.text_muted
+        paint_icon(painter, ICONS[thing.kind], QRectF(placed(icon, room, direction)), ink, theme.stroke_px)
+        words = QRect(room)
+        words.setLeft(icon.right() + theme.space(2.5))
+        if thing.keys:
+            words = self._paint_end(
+                painter, room, words, thing.keys, QFontMetrics(theme.font("small")).averageCharWidth()
+            )
+        if thing.detail:
+            words = self._paint_end(painter, room, words, thing.detail, 0)
+        self._paint_title(painter, placed(words, room, direction), thing.title)
+
+    def _paint_end(self, painter: QPainter, room: QRect, words: QRect, text: str, gap: int) -> QRect:
+        """Second-rank words at the end of what is free; returns what is free then."""
+        metrics = QFontMetrics(self.theme.font("small"))
+        width = min(metrics.horizontalAdvance(text) + 1, words.width() * 2 // 5)
+        at = QRect(words.right() - width, words.top(), width, words.height())
+        self.paint_line(painter, placed(at, room, painter.layoutDirection()), text, dim=True)
+        rest = QRect(words)
+        rest.setRight(at.left() - self.theme.space(3) - gap)
+        return rest
+
+    def _paint_title(self, painter: QPainter, box: QRect, title: str) -> None:
+        """Cut as if all of it were bold, so that nothing moves while one types."""
+        theme = self.theme
+        title = title.replace("\n", " ")
+        bold = theme.font("ui", bold=True)
+        shown = QFontMetrics(bold).elidedText(title, Qt.TextElideMode.ElideRight, box.width())
+        kept = len(shown) if shown == title else len(shown) - 1
+        model = self.view.model()
+        marked = places(model.query, title) if isinstance(model, PaletteModel) else set[int]()
+        layout = QTextLayout(shown, theme.font("ui"))
+        option = QTextOption(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        option.setTextDirection(painter.layoutDirection())
+        option.setWrapMode(QTextOption.WrapMode.NoWrap)
+        layout.setTextOption(option)
+        layout.setFormats([_bold(at) for at in sorted(marked) if at < kept])
+        layout.beginLayout()
+        line = layout.createLine()
+        line.setLineWidth(box.width())
+        layout.endLayout()
+        painter.setPen(theme.colours.text)
+        layout.draw(painter, QPointF(box.left(), box.top() + (box.height() - line.height()) / 2))
+
+
+def _bold(at: int) -> QTextLayout.FormatRange:
+    made = QTextLayout.FormatRange()
+    weight = QTextCharFormat()
+    weight.setFontWeight(QFont.Weight.Bold)
+    made.start, made.length, made.format = at, 1, weight  # pyright: ignore[reportAttributeAccessIssue] - not in the stubs
+    return made

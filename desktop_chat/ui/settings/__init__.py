@@ -1,0 +1,1 @@
+"""What can be preferred, set up, taken along and known, on one page."""

@@ -1,0 +1,1 @@
+"""All keys on one page, where those of commands can be changed."""

@@ -1,0 +1,59 @@
+"""What palette, shortcut sheet and settings page ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from desktop_chat.core.fuzzy import Wanted
+    from desktop_chat.core.preferences import Preferred
+    from desktop_chat.ui.main_window import MainWindow
+    from desktop_chat.ui.palette.palette import Palette
+    from desktop_chat.ui.settings.page import SettingsPage
+    from desktop_chat.ui.shortcuts.sheet import ShortcutSheet
+    from desktop_chat.ui.wiring.servers import FormsHandler
+
+
+class PaletteHandler(Protocol):
+    def list_places(self) -> None: ...
+    def remember(self, thing: Wanted) -> None: ...
+    def go(self, thing: Wanted) -> None: ...
+
+
+class SettingsHandler(Protocol):
+    def show(self) -> None: ...
+    def choose(self, chosen: tuple[str, Preferred]) -> None: ...
+    def use_server(self, endpoint_id: str) -> None: ...
+    def remove_server(self, endpoint_id: str) -> None: ...
+    def export_to(self, path: str) -> None: ...
+    def import_from(self, path: str) -> None: ...
+    def take_action(self, action: str) -> None: ...
+    def keys_chosen(self, chosen: Mapping[str, object]) -> None: ...
+
+
+def wire_tools(window: MainWindow, places: PaletteHandler, settings: SettingsHandler, forms: FormsHandler) -> None:
+    def connect_palette(palette: Palette) -> None:
+        palette.opened.connect(places.list_places)
+        palette.chosen.connect(places.remember)
+
+    def connect_sheet(sheet: ShortcutSheet) -> None:
+        sheet.keys_chosen.connect(settings.keys_chosen)
+
+    def connect_page(page: SettingsPage) -> None:
+        page.opened.connect(settings.show)
+        page.preferred.connect(settings.choose)
+        page.use_requested.connect(settings.use_server)
+        page.remove_requested.connect(settings.remove_server)
+        page.edit_requested.connect(forms.edit_endpoint)
+        page.connect_requested.connect(forms.connect_server)
+        page.export_requested.connect(settings.export_to)
+        page.import_requested.connect(settings.import_from)
+        page.action_requested.connect(settings.take_action)
+        page.copy_requested.connect(window.copy_text)
+
+    window.tools.place_chosen.connect(places.go)
+    window.tools.late_palette.when_made(connect_palette)
+    window.tools.late_shortcuts.when_made(connect_sheet)
+    window.tools.late_settings.when_made(connect_page)

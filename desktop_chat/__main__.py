@@ -35,6 +35,10 @@ def main() -> int:
         from desktop_chat.self_test import run_self_test
 
         return run_self_test(arguments[1:])
+    if arguments[0] == "--gallery":
+        from desktop_chat.ui.gallery.run import run_gallery
+
+        return run_gallery(arguments[1:])
     if arguments[0] == LOCAL_SERVER:
         from desktop_chat.local_server import main as serve
 

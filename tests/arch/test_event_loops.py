@@ -30,6 +30,7 @@ ALLOWED = {
     ("desktop_chat/aio.py", "self._application.exec"),
     # The same loop before asyncio is loaded; it is left before asyncio's is entered.
     ("desktop_chat/app.py", "self._app.exec"),
+    ("desktop_chat/ui/gallery/run.py", "app.exec"),
     # A second start speaks to the first and ends; it has no loop and no window yet.
     ("desktop_chat/instance.py", "client.waitForConnected"),
     ("desktop_chat/instance.py", "QThread.msleep"),

@@ -135,7 +135,7 @@ class Button(Pressable):
             outline = theme.colours.text
         paint_surface(painter, box, radius, self._fill(), outline, theme.border_px)
         if self._ring:
-            paint_ring(painter, box, radius, theme)
+            paint_ring(painter, box, radius, theme, on_accent=self._kind in ("primary", "round"))
         self._paint_label(painter, self._ink())
         painter.end()
 
@@ -168,6 +168,7 @@ class Button(Pressable):
         theme, icon_px, gap = self._theme, self._theme.icon_px, self._theme.space(1.5)
         middle = (self.height() - icon_px) / 2
         if not self.text():
+            painter.setOpacity(1.0 if self.isEnabled() else theme.faint)
             box = QRectF((self.width() - icon_px) / 2, middle, icon_px, icon_px)
             paint_icon(painter, self._icon, box, ink, theme.stroke_px)
             return

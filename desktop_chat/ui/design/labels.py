@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -70,6 +70,15 @@ class Label(QLabel):
 
     def set_theme(self, theme: Theme) -> None:
         self.setFont(theme.font(self._role, bold=self._bold))
+
+    def changeEvent(self, arg__1: QEvent) -> None:
+        """Begin where the window's lines begin; Qt would go by the language of the text."""
+        super().changeEvent(arg__1)
+        begins = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignRight
+        if arg__1.type() == QEvent.Type.LayoutDirectionChange and self.alignment() & begins:
+            is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
+            self.setAlignment(self.alignment() & ~begins | side | Qt.AlignmentFlag.AlignAbsolute)
 
 
 class SectionHeading(Label):

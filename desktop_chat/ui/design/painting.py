@@ -36,9 +36,13 @@ def paint_surface(
     painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), radius, radius)
 
 
-def paint_ring(painter: QPainter, box: QRectF, radius: float, theme: Theme) -> None:
-    """The keyboard focus: a ring just within `box`."""
+def paint_ring(painter: QPainter, box: QRectF, radius: float, theme: Theme, *, on_accent: bool = False) -> None:
+    """The keyboard focus: a ring just within `box`; on a ground of the accent's colour another one sets it off."""
     paint_surface(painter, box, radius, None, theme.colours.focus, theme.ring_px)
+    if on_accent:
+        inset = theme.ring_px
+        inner = box.adjusted(inset, inset, -inset, -inset)
+        paint_surface(painter, inner, max(0.0, radius - inset), None, theme.colours.accent_text, theme.ring_px)
 
 
 def paint_shadow(painter: QPainter, box: QRectF, radius: float, theme: Theme, level: Elevation) -> None:

@@ -56,10 +56,11 @@ class Switch(Pressable):
         track = self.placed(track)
         radius = height / 2
         if self.isEnabled() and self.isChecked():
-            fill = colours.accent_hover if self.underMouse() else colours.accent
+            fill = colours.accent_hover if self.underMouse() or self.isDown() else colours.accent
             paint_surface(painter, track, radius, fill, None, theme.border_px)
         else:
-            fill = colours.hover if self.underMouse() and self.isEnabled() else colours.surface_raised
+            fill = colours.pressed if self.isDown() else colours.surface_raised
+            fill = colours.hover if self.underMouse() and self.isEnabled() and not self.isDown() else fill
             outline = colours.mark if self.isEnabled() else colours.border_strong
             paint_surface(painter, track, radius, fill, outline, theme.border_px)
         ink = colours.mark if self.isEnabled() else colours.border_strong

@@ -54,6 +54,8 @@ class Theme:
     #: Pen of icons.
     stroke_px: float = 1.6
     ring_px: float = 2.0
+    #: Of icons without words that cannot be used now.
+    faint: float = 0.45
     icon_px: int = 18
     icon_small_px: int = 14
     #: Height of a button, a field or a row to click.

@@ -62,7 +62,7 @@ def mend_of(error: ErrorInfo, endpoint: Endpoint) -> Mend:
 def _mend_address(error: ErrorInfo, endpoint: Endpoint) -> Mend:
     cause = _cause(error)
     if cause == "SSLError" and endpoint.url.startswith("https://"):
-        return Mend("address", MEND_HTTP, _tr("Use http://"))
+        return Mend("address", MEND_HTTP, _tr("Ask without TLS"))
     if error.status == _NOT_FOUND and urlsplit(endpoint.url).path in ("", "/"):
         return Mend("address", MEND_VERSION, _tr("Add /v1"))
     if error.kind is ErrorKind.NETWORK:

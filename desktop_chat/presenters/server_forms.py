@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from desktop_chat.presenters.engine import EndpointSettings, Engine
     from desktop_chat.presenters.futures import FutureBridge
     from desktop_chat.presenters.views import WindowView
-    from desktop_chat.presenters.welcome_presenter import WelcomePresenter
 
 #: Where in the form the keyboard goes, by what is to be mended.
 FORM_PARTS = {
@@ -42,7 +41,6 @@ class ServerForms(QObject):
         settings: EndpointSettings,
         bridge: FutureBridge,
         endpoints: EndpointsPresenter,
-        welcome: WelcomePresenter,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -50,7 +48,6 @@ class ServerForms(QObject):
         self._settings = settings
         self._bridge = bridge
         self._endpoints = endpoints
-        self._welcome = welcome
         self._engine: Engine | None = None
         self._form: EndpointFormPresenter | None = None
 
@@ -82,10 +79,3 @@ class ServerForms(QObject):
         """Open the form at what `action`, a key of `FORM_PARTS`, is about."""
         self.edit_endpoint(endpoint_id)
         self._window.endpoint_dialog.go_to(FORM_PARTS[action])
-
-    def use_server(self, address: str) -> None:
-        """Set up a server that was found on this computer."""
-        found = self._welcome.found(address)
-        if found is not None:
-            self.form.open_new(found.name, found.base_url, next(iter(found.models), ""))
-            self._window.endpoint_dialog.set_models(found.models)

@@ -22,7 +22,8 @@ class AddressField(LineField):
     #: More than a letter came at once, or the typing is over; carries the whole text.
     pasted = Signal(str)
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, hears_leaving: bool = True) -> None:
+        """`hears_leaving` takes the typing to be over when the keyboard goes elsewhere."""
         super().__init__(theme)
         self.setPlaceholderText(self.tr("http://127.0.0.1:11434/v1, or a curl command"))
         self.setMaxLength(_MAX_CHARS)
@@ -31,7 +32,8 @@ class AddressField(LineField):
         self._known = ""
         self.textEdited.connect(self._look)
         self.textChanged.connect(self._count)
-        self.editingFinished.connect(self.finish)
+        if hears_leaving:
+            self.editingFinished.connect(self.finish)
 
     @property
     def holds_command(self) -> bool:

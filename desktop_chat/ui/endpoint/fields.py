@@ -82,9 +82,13 @@ class NumberField(LineField):
 class FormRows(QFormLayout):
     """Captions at the left, fields at the right; a field may have a dim line below it."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, *, above: bool = False) -> None:
+        """`above` puts the captions over the fields, where there is little room."""
         super().__init__()
         self._theme = theme
+        self._above = above
+        if above:
+            self.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         self.setContentsMargins(0, 0, 0, 0)
         self.setHorizontalSpacing(theme.space(4))
         self.setVerticalSpacing(theme.space(2))
@@ -95,7 +99,8 @@ class FormRows(QFormLayout):
         """`name` is what a screen reader says where the caption alone is not enough."""
         caption = QLabel(text)
         caption.setBuddy(field)
-        caption.setMinimumSize(self._theme.caption_px, self._theme.control_px)
+        if not self._above:
+            caption.setMinimumSize(self._theme.caption_px, self._theme.control_px)
         caption.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         field.setAccessibleName(name or text.replace("&", ""))
         self.addRow(caption, field)

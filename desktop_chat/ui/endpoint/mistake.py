@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.labels import label
@@ -31,6 +31,7 @@ class Mistake(QWidget):
         layout = stack(self.sentence, spacing=theme.space(1))
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
         self.setLayout(layout)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.hide()
 
     def set_theme(self, theme: Theme) -> None:

@@ -1,123 +1,137 @@
-"""The empty conversation: what answers here, how to connect something better, and which servers run already."""
+"""What stands in place of a conversation that has no message yet: the ways to begin, or the quiet page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_chat.ui.design.button import Button
-from desktop_chat.ui.design.labels import label
-from desktop_chat.ui.design.layouts import row, stack
 from desktop_chat.ui.design.theme import Theme
+from desktop_chat.ui.endpoint.form_area import FormArea
+from desktop_chat.ui.welcome.connect_panel import ConnectPanel
+from desktop_chat.ui.welcome.doors import Doors
+from desktop_chat.ui.welcome.quiet_page import QuietPage
 
 
 class Welcome(QWidget):
-    #: The user wants to set up a server of their own.
-    connect_requested = Signal()
+    """Scrolls where the window is too low for it. See `presenters.welcome_views.WelcomeView`."""
+
+    #: The ways to connect are wanted; or, if False, the quiet page.
+    doors_requested = Signal(bool)
+    #: The small model is to be tried.
+    small_model_chosen = Signal()
     #: The user wants to use a found server; carries its address.
     server_chosen = Signal(str)
+    #: Servers are to be looked for again.
+    look_requested = Signal()
     #: A sample question was clicked; carries its text.
     prompt_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
-        self._buttons: list[Button] = []
-        self.server_buttons: list[Button] = []
-        self.sample_buttons: list[Button] = []
-        self.headline = label(theme, self.tr("What would you like to ask?"), "title")
-        self.about = label(theme, "", "body", dim=True)
-        self.state = label(theme, "", "small", dim=True)
-        self.state.hide()
-        self.connect_button = self._button(Button(theme, self.tr("Connect your own server"), "server", kind="outline"))
-        self.connect_button.clicked.connect(self._connect)
-        self._found_title = label(theme, self.tr("Found on this computer"), "small", dim=True, bold=True)
-        self._found = QVBoxLayout()
-        self._found.setSpacing(theme.space(2))
-        self._found_title.hide()
-        layout = stack(None, self.headline, self.about, self.state, spacing=theme.space(3))
-        layout.addSpacing(theme.space(1))
-        layout.addLayout(row(self.connect_button, None))
-        layout.addSpacing(theme.space(2))
-        layout.addWidget(self._found_title)
-        layout.addLayout(self._found)
-        layout.addSpacing(theme.space(2))
-        layout.addLayout(self._samples(), 0)
-        layout.addStretch(1)
+        self.quiet = QuietPage(theme)
+        self.doors = Doors(theme)
+        self.late_connect = self.doors.late_connect
+        self.about = self.quiet.about
+        self.sample_buttons = self.quiet.sample_buttons
+        content = QWidget()
+        layout = self._content = QVBoxLayout()
         side = theme.space(theme.card_pad) + theme.space(theme.desk_margin)
-        layout.setContentsMargins(side, theme.space(4), side, theme.space(4))
-        self.setLayout(layout)
+        layout.setContentsMargins(side, theme.space(4), side - theme.scroll_bar_px, theme.space(4))
+        layout.addStretch(1)
+        layout.addWidget(self.quiet)
+        layout.addWidget(self.doors)
+        layout.addStretch(2)
+        content.setLayout(layout)
+        self._area = FormArea(theme, content)
+        #: In sight below what has the keyboard.
+        self._margin_px = theme.space(16)
+        whole = QVBoxLayout()
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._area)
+        self.setLayout(whole)
+        self.doors.hide()
+        self._connect()
+        self.late_connect.when_made(self._follow_keyboard)
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        for button in self._buttons:
-            button.set_theme(theme)
+        self.quiet.set_theme(theme)
+        self.doors.set_theme(theme)
+
+    @property
+    def connect_panel(self) -> ConnectPanel:
+        """Where a server is connected; made at its first use."""
+        return self.late_connect.get()
+
+    @property
+    def server_buttons(self) -> Sequence[QWidget]:
+        return self.doors.found_panel.server_buttons
+
+    def show_doors(self, shown: bool, *, can_go_back: bool) -> None:
+        """The ways to connect, or the quiet page."""
+        if shown == self.doors.isHidden():
+            self.doors.close_all()
+            self.quiet.setVisible(not shown)
+            self.doors.setVisible(shown)
+            self._area.verticalScrollBar().setValue(0)
+        self.doors.back_button.setVisible(can_go_back)
+
+    def open_connect(self) -> None:
+        self.doors.open_connect()
+
+    def focus_doors(self) -> None:
+        """The keyboard goes to the first card."""
+        self.doors.small.setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_small_model(self) -> None:
         """The built-in model answers here: say what it is, and what it is not."""
-        self.about.setText(
-            self.tr(
-                "A very small model on this computer will answer. It is here to try things out, with no key and no "
-                "network, and it is often wrong. For real work, connect a server of your own."
-            )
-        )
+        self.quiet.show_small_model()
 
     def show_server(self, name: str, address: str) -> None:
         """A server of the user's answers here."""
-        self.about.setText(self.tr("{0} will answer, at {1}.").format(name, address))
+        self.quiet.show_server(name, address)
 
     def show_state(self, sentence: str) -> None:
-        """A word on the model's state, such as that it is starting; an empty one takes it away."""
-        self.state.setText(sentence)
-        self.state.setVisible(bool(sentence))
+        """A word on the small model, such as that it is starting; an empty one takes it away."""
+        self.quiet.show_state(sentence)
 
-    def set_servers(self, servers: Sequence[tuple[str, str, int]]) -> None:
+    def show_small_door(self, state: str) -> None:
+        """The same on the card that leads to the small model."""
+        self.doors.show_small(state)
+
+    def show_looking(self) -> None:
+        self.doors.show_looking()
+
+    def set_servers(self, servers: Sequence[tuple[str, str, int]], looked_for: Sequence[str]) -> None:
         """List servers found listening here: (name, address, number of models)."""
-        for button in self.server_buttons:
-            self._buttons.remove(button)
-            self._found.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self.server_buttons = []
-        for name, address, count in servers:
-            text = self.tr("{0} at {1}").format(name, address.removeprefix("http://"))
-            if count:
-                text += " · " + (self.tr("1 model") if count == 1 else self.tr("{0} models").format(count))
-            button = self._button(Button(self._theme, text, "plus", kind="outline"))
-            button.setProperty("address", address)
-            button.clicked.connect(self._server_clicked)
-            self.server_buttons.append(button)
-            self._found.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        self._found_title.setVisible(bool(servers))
-
-    def _samples(self) -> QVBoxLayout:
-        theme = self._theme
-        layout = stack(label(theme, self.tr("Or try"), "small", dim=True, bold=True), spacing=theme.space(2))
-        chips = row(spacing=theme.space(2))
-        for prompt in (self.tr("Name three colours."), self.tr("Write a short poem about the sea.")):
-            button = self._button(Button(theme, prompt, kind="outline"))
-            button.clicked.connect(self._prompt_clicked)
-            self.sample_buttons.append(button)
-            chips.addWidget(button)
-        chips.addStretch(1)
-        layout.addLayout(chips)
-        return layout
-
-    def _button(self, button: Button) -> Button:
-        self._buttons.append(button)
-        return button
+        self.doors.set_servers(servers, looked_for)
 
     def _connect(self) -> None:
-        self.connect_requested.emit()
+        self.quiet.prompt_chosen.connect(self.prompt_chosen)
+        self.quiet.others_requested.connect(self._show_others)
+        self.doors.back_requested.connect(self._go_back)
+        self.doors.small_model_chosen.connect(self.small_model_chosen)
+        self.doors.found_panel.server_chosen.connect(self.server_chosen)
+        self.doors.found_panel.look_requested.connect(self.look_requested)
 
-    def _server_clicked(self) -> None:
-        button = self.sender()
-        if isinstance(button, Button):
-            self.server_chosen.emit(str(button.property("address")))
+    def _show_others(self) -> None:
+        self.doors_requested.emit(True)
+        self.focus_doors()
 
-    def _prompt_clicked(self) -> None:
-        button = self.sender()
-        if isinstance(button, Button):
-            self.prompt_chosen.emit(button.text())
+    def _go_back(self) -> None:
+        self.doors_requested.emit(False)
+        self.quiet.others_button.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # The panel grows below the fold: what has the keyboard is scrolled into sight.
+
+    def _follow_keyboard(self, panel: ConnectPanel) -> None:
+        panel.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            focused, panel = self.window().focusWidget(), self.late_connect.made
+            if panel is not None and panel.isAncestorOf(focused):
+                self._content.activate()
+                self._area.ensureWidgetVisible(focused, 0, self._margin_px)
+        return super().eventFilter(watched, event)

@@ -1,21 +1,17 @@
-"""What is asked for of servers and models: the picker, the welcome page, the form of a server."""
+"""What is asked for of servers and models: the picker, the form of a server."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from desktop_chat.ui.endpoint.dialog import EndpointDialog
     from desktop_chat.ui.endpoint.typed_form import EndpointForm
     from desktop_chat.ui.main_window import MainWindow
-    from desktop_chat.ui.welcome.page import Welcome
 
 
 class EndpointsHandler(Protocol):
     def choose(self, choice: tuple[str, str]) -> None: ...
-    def list_models(self) -> None: ...
 
 
 class FormHandler(Protocol):
@@ -34,17 +30,9 @@ class FormsHandler(Protocol):
     def form(self) -> FormHandler: ...
     def connect_server(self) -> None: ...
     def edit_endpoint(self, endpoint_id: str) -> None: ...
-    def use_server(self, address: str) -> None: ...
 
 
-def wire_servers(
-    window: MainWindow, endpoints: EndpointsHandler, forms: FormsHandler, use_prompt: Callable[[str], None]
-) -> None:
-    def connect_welcome(welcome: Welcome) -> None:
-        welcome.connect_requested.connect(forms.connect_server)
-        welcome.server_chosen.connect(forms.use_server)
-        welcome.prompt_chosen.connect(use_prompt)
-
+def wire_servers(window: MainWindow, endpoints: EndpointsHandler, forms: FormsHandler) -> None:
     def connect_dialog(dialog: EndpointDialog) -> None:
         dialog.way_changed.connect(forms.form.follow_way)
         dialog.pasted.connect(forms.form.read_pasted)
@@ -57,8 +45,6 @@ def wire_servers(
 
     window.sidebar.connect_requested.connect(forms.connect_server)
     window.picker.choice_made.connect(endpoints.choose)
-    window.picker.opened.connect(endpoints.list_models)
     window.picker.connect_requested.connect(forms.connect_server)
     window.picker.edit_requested.connect(forms.edit_endpoint)
-    window.late_welcome.when_made(connect_welcome)
     window.late_endpoint_dialog.when_made(connect_dialog)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import asdict
+from functools import lru_cache
 from typing import TypeAlias, cast
 
 from desktop_chat.core.errors import ErrorInfo
@@ -12,7 +13,7 @@ from desktop_chat.core.json_fields import JsonFields, as_object
 from desktop_chat.core.message_json import error_from_json, metrics_from_json, usage_from_json
 from desktop_chat.core.messages import Conversation, Message, Part, Role, join_text
 from desktop_chat.core.metrics import Metrics, Usage
-from desktop_chat.core.parameters import parameters_from_json
+from desktop_chat.core.parameters import Parameters, parameters_from_json
 from desktop_chat.core.parts_json import json_text, parts_from_text, parts_to_text
 from desktop_chat.core.verdict import Verdict
 
@@ -60,12 +61,18 @@ def conversation_from(row: sqlite3.Row | tuple[object, ...]) -> Conversation:
         endpoint_id=endpoint,
         model=model,
         system_prompt=system,
-        parameters=parameters_from_json(_fields(parameters)),
+        parameters=_parameters(parameters),
         draft=draft,
         title_is_own=bool(own),
         pin=pin,
         unread=bool(unread),
     )
+
+
+@lru_cache(maxsize=64)
+def _parameters(text: str) -> Parameters:
+    """Kept, because most conversations have the same: reading them is most of what a long list of them costs."""
+    return parameters_from_json(_fields(text))
 
 
 def message_values(message: Message) -> Values:

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from desktop_chat.core.endpoint import Endpoint
     from desktop_chat.core.errors import ChatError
     from desktop_chat.core.messages import FilePart
+    from desktop_chat.core.metrics import Usage
     from desktop_chat.providers.registry import ProviderRegistry
     from desktop_chat.services.chat import ChatService
     from desktop_chat.services.local_model import LocalModelServer
+    from desktop_chat.services.notices import Notices
     from desktop_chat.services.tasks import TaskScope
     from desktop_chat.services.turn import Listener, RunningTurn
     from desktop_chat.storage.secrets import KeyringSecrets
@@ -135,6 +137,40 @@ class Engine:
             endpoint, text, learned=learned, clock=clock, system=system, session_id=session_id, files=files
         )
         return self.providers.curl(request)
+
+    async def cost_usd(self, endpoint_id: str, model: str, usage: Usage) -> float | None:
+        """What an answer cost; None where nobody has a price list for it."""
+        from desktop_chat.core.endpoint import EndpointKind
+        from desktop_chat.providers.threads import in_daemon_thread
+        from desktop_chat.services.costs import cost_usd
+
+        endpoint = self.store.settings.endpoint(endpoint_id)
+        if endpoint is None or endpoint.kind is not EndpointKind.REMOTE:
+            return None
+        return await in_daemon_thread(lambda: cost_usd(endpoint.url, model, usage), "look up a price")
+
+    async def notify(self, title: str, sentence: str, click_label: str) -> bool:
+        """Say something on the desktop; True once it is clicked on. `sentence` is this program's own."""
+        from desktop_chat.providers.threads import in_daemon_thread
+        from desktop_chat.services.notices import MODULES
+
+        def load() -> None:
+            import importlib
+
+            for module in MODULES:
+                importlib.import_module(module)
+
+        try:
+            await in_daemon_thread(load, "load what shows notices")
+        except ImportError:  # not on this system
+            return False
+        return await self.notices.tell(title, sentence, click_label)
+
+    @cached_property
+    def notices(self) -> Notices:
+        from desktop_chat.services.notices import Notices
+
+        return Notices()
 
     async def close(self) -> None:
         """Cancel the turns (their journal is written), close the connections, stop the local model."""

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from desktop_chat.core.endpoint import Endpoint
+    from desktop_chat.core.metrics import Usage
     from desktop_chat.engine import Engine
     from desktop_chat.services.chat import ChatService
     from desktop_chat.services.discovery import FoundServer
@@ -32,6 +33,15 @@ class WindowEngine:
 
     async def curl(self, conversation_id: str, message_id: str) -> str:
         return await self._engine.curl(conversation_id, message_id)
+
+    async def cost_usd(self, endpoint_id: str, model: str, usage: Usage) -> float | None:
+        return await self._engine.cost_usd(endpoint_id, model, usage)
+
+    async def notify(self, title: str, sentence: str, click_label: str) -> bool:
+        return await self._engine.notify(title, sentence, click_label)
+
+    def withdraw_notices(self) -> None:
+        self._engine.notices.withdraw()
 
     async def discover(self) -> Sequence[FoundServer]:
         from desktop_chat.services.discovery import discover

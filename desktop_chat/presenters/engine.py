@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from desktop_chat.core.events import Ended, StreamEvent
     from desktop_chat.core.messages import FilePart, Message
     from desktop_chat.core.metrics import Metrics, StreamMeter, Usage
+    from desktop_chat.core.parameters import Parameters
     from desktop_chat.core.thoughts import Thoughts
     from desktop_chat.core.tools import ToolAnswer
 
@@ -62,7 +63,13 @@ class Chat(Protocol):
     """Every coroutine raises ChatError if the turn could not be started."""
 
     def running(self, conversation_id: str) -> RunningTurn | None: ...
-    async def new_conversation(self, endpoint: Endpoint | None = None, model: str = "", system: str = "") -> str: ...
+    async def new_conversation(
+        self,
+        endpoint: Endpoint | None = None,
+        model: str = "",
+        system: str = "",
+        parameters: Parameters | None = None,
+    ) -> str: ...
     async def send(
         self, conversation_id: str | None, text: str, listener: Listener, *, files: Sequence[FilePart] = ()
     ) -> RunningTurn: ...

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_chat.core.errors import ChatError
 from desktop_chat.core.messages import PathEntry
+from desktop_chat.core.parameters import Parameters
 from desktop_chat.core.tools import open_calls
 from desktop_chat.presenters.shown import shown, shown_at
 from desktop_chat.presenters.sliced_path import SlicedPath
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from desktop_chat.core.endpoint import Endpoint
+    from desktop_chat.core.messages import Message
     from desktop_chat.core.ports import Library
     from desktop_chat.core.shown import ShownMessage
     from desktop_chat.core.tools import ToolAnswer
@@ -78,6 +80,8 @@ class TalkPresenter(QObject):
         self._turns: dict[str, TurnPresenter] = {}
         #: What was sent before the engine was there: conversation, text, and what sends it.
         self._queue: list[tuple[str | None, Saying, Callable[[], None]]] = []
+        #: What a new conversation is asked with.
+        self._instructions: tuple[str, Parameters] = ("", Parameters())
         #: Counts what was opened, so that what comes late knows whether it still is wanted.
         self._visit = 0
         #: The last one whose messages are shown.
@@ -105,6 +109,13 @@ class TalkPresenter(QObject):
     def reload(self) -> None:
         """Show the path as it is in the store now."""
         self._reload()
+
+    def amend(self, message: Message) -> None:
+        """More is known now of an answer that has ended."""
+        for at, entry in enumerate(self._path):
+            if entry.message.id == message.id:
+                self._path[at] = PathEntry(message, entry.siblings)
+                self._window.transcript.replace_message(shown_at(self._path, at, self._name_of))
 
     def attach(self, engine: Engine) -> None:
         """Take the engine, and send what was asked for before it was there."""
@@ -163,6 +174,10 @@ class TalkPresenter(QObject):
             self.send(saying, None, "")
         else:
             self._send(conversation_id, _ELSEWHERE, saying, None, "")
+
+    def begin_with(self, system_prompt: str, parameters: Parameters) -> None:
+        """Let the next new conversation have these."""
+        self._instructions = (system_prompt, parameters)
 
     def stop(self) -> None:
         """End the answer that runs in the open conversation, if one does."""
@@ -261,7 +276,7 @@ class TalkPresenter(QObject):
         self, conversation_id: str | None, visit: int, saying: Saying, endpoint: Endpoint | None, model: str
     ) -> None:
         async def begin(chat: Chat, listener: Listener) -> RunningTurn:
-            made = conversation_id or await chat.new_conversation(endpoint, model)
+            made = conversation_id or await chat.new_conversation(endpoint, model, *self._instructions)
             return await chat.send(made, saying.text, listener, files=saying.files)
 
         self._begin(conversation_id, begin, saying=saying, visit=visit)

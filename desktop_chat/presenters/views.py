@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from desktop_chat.core.endpoint import Dialect, Endpoint
     from desktop_chat.core.fuzzy import Wanted
+    from desktop_chat.core.instructions import InstructionsForm
     from desktop_chat.core.messages import Conversation
     from desktop_chat.core.offers import ServerOffer
     from desktop_chat.core.pulse import Pulse
@@ -182,10 +183,8 @@ class ToolsView(Protocol):
 
 
 class AttentionView(Protocol):
-    """The window among others: its title, and whether it is looked at."""
+    """The window among others: its title, and its button in the task bar."""
 
-    @property
-    def is_in_front(self) -> bool: ...
     def show_mark(self, mark: str) -> None:
         """Before the title of the window; empty for none."""
         ...
@@ -195,6 +194,17 @@ class AttentionView(Protocol):
         ...
 
     def come_forward(self) -> None: ...
+
+
+class SideView(Protocol):
+    """The panel beside the conversation."""
+
+    @property
+    def is_open(self) -> bool: ...
+    def show_form(self, form: InstructionsForm) -> None: ...
+    def flush(self) -> None:
+        """Hand on at once what was typed."""
+        ...
 
 
 class WindowView(Protocol):
@@ -210,6 +220,8 @@ class WindowView(Protocol):
     def pulse(self) -> PulseView: ...
     @property
     def files(self) -> FilesView: ...
+    @property
+    def side(self) -> SideView: ...
     @property
     def attention(self) -> AttentionView: ...
     @property

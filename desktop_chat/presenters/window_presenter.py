@@ -15,9 +15,11 @@ from desktop_chat.presenters.copies_presenter import CopiesPresenter
 from desktop_chat.presenters.drafts import Drafts
 from desktop_chat.presenters.endpoints_presenter import EndpointsPresenter
 from desktop_chat.presenters.futures import FutureBridge
+from desktop_chat.presenters.instructions_presenter import InstructionsPresenter
 from desktop_chat.presenters.message_actions import MessageActions
 from desktop_chat.presenters.offers_presenter import OffersPresenter
 from desktop_chat.presenters.palette_presenter import PalettePresenter
+from desktop_chat.presenters.prices import Prices
 from desktop_chat.presenters.reading_places import ReadingPlaces
 from desktop_chat.presenters.server_forms import FORM_PARTS, ServerForms
 from desktop_chat.presenters.settings_presenter import SettingsPresenter
@@ -52,6 +54,9 @@ class WindowPresenter(QObject):
         self.talk = TalkPresenter(window, library, ReadingPlaces(settings.ui), self._server_name, self._bridge, self)
         self.endpoints = EndpointsPresenter(window, settings, self._bridge, self)
         self.offers = OffersPresenter(window, settings, self.endpoints, self._bridge, self)
+        self.instructions = InstructionsPresenter(
+            window, settings, self.conversations, self.endpoints, self.talk, self
+        )
         self.copies = CopiesPresenter(window, library, settings, self.conversations, self._bridge, self)
         self.welcome = WelcomePresenter(window, settings, self._bridge, self.endpoints, self.conversations, self)
         self.forms = ServerForms(window, settings, self._bridge, self.endpoints, self)
@@ -59,6 +64,7 @@ class WindowPresenter(QObject):
             window, self._drafts, self.conversations, self.talk, self.endpoints, settings, self._bridge, self
         )
         self.attention = Attention(window, library, settings, self.talk, self.conversations, self._bridge, self)
+        self._prices = Prices(library, self.talk, self._bridge, self)
         deletions = BranchDeletions(window, library, self.talk, self.conversations, self._bridge, self)
         self.settings = SettingsPresenter(window, settings, self._bridge, self.endpoints, self)
         self.palette = PalettePresenter(
@@ -103,11 +109,13 @@ class WindowPresenter(QObject):
         self.forms.attach(engine)
         self.settings.attach(engine)
         self.attention.attach(engine)
+        self._prices.attach(engine)
         self.talk.attach(engine)
 
     def save(self) -> None:
         """Hand drafts and the window's place to the store; no need to wait, it writes before it closes."""
         self.composing.remember()
+        self._window.side.flush()
         self.talk.remember_place()
         self._drafts.save()
         self._settings.ui.update(self._window.state())

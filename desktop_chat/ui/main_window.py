@@ -20,6 +20,7 @@ from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.geometry import geometry_of, restore_geometry
 from desktop_chat.ui.late_part import LatePart
 from desktop_chat.ui.pages import Pages
+from desktop_chat.ui.panel.place import PanelPlace
 from desktop_chat.ui.pulse.pulse_line import PulseLine
 from desktop_chat.ui.reading_desk import ReadingDesk
 from desktop_chat.ui.sidebar.room import SidebarRoom
@@ -76,7 +77,9 @@ class MainWindow(QMainWindow):
         self._columns = Splitter(theme)
         self._columns.resize(self.size())
         self._columns.add_side(self.sidebar, theme.sidebar_px)
-        self._columns.add_middle(self._conversation())
+        middle = self._conversation()
+        self._columns.add_middle(middle)
+        self.side = PanelPlace(theme, self, self._columns, middle)
         #: The columns; in their place a page that takes the whole window, as long as it is open.
         self._whole = QStackedWidget()
         self._whole.addWidget(self._columns)
@@ -101,7 +104,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         bars = (self.error_bar, self.undo_bar, self.notice_bar)
         shown = (self.sidebar, self.top_bar, self.transcript, self.pages, *bars, self.composer, self.pulse, self.desk)
-        for part in (*shown, self.tools, self.late_welcome, self.late_endpoint_dialog):
+        for part in (*shown, self.side, self.tools, self.late_welcome, self.late_endpoint_dialog):
             part.set_theme(theme)
         self.update()
 
@@ -120,7 +123,7 @@ class MainWindow(QMainWindow):
         self.composer.set_running(running)
 
     def is_in_front(self) -> bool:
-        return self.isActiveWindow()
+        return self.attention.is_in_front
 
     def copy_text(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
@@ -157,6 +160,7 @@ class MainWindow(QMainWindow):
             "sidebar_px": self._columns.width_of(self.sidebar),
             "sidebar_hidden": not self.sidebar.is_wanted,
             "zoom": self.transcript.zoom,
+            **self.side.state(),
             "shortcuts": self.commands.keymap.chosen(),
         }
 
@@ -169,6 +173,7 @@ class MainWindow(QMainWindow):
             self._columns.set_width(self.sidebar, sidebar_px)
         self.sidebar.want(state.get("sidebar_hidden") is not True)
         self.restore_shortcuts(state.get("shortcuts"))
+        self.side.restore_state(state)
         zoom = state.get("zoom")
         if isinstance(zoom, int | float):
             self.transcript.set_zoom(float(zoom))
@@ -186,6 +191,8 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        if event.type() in (QEvent.Type.ActivationChange, QEvent.Type.WindowStateChange):
+            self.attention.look()
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
             self.came_to_front.emit()
 
@@ -244,6 +251,9 @@ class MainWindow(QMainWindow):
         self.top_bar.sidebar_toggled.connect(self.toggle_sidebar)
         self.top_bar.menu_requested.connect(self._open_menu)
         self.title.left.connect(self.composer.focus)
+        self.top_bar.panel_toggled.connect(self.side.toggle)
+        self.side.open_changed.connect(self.top_bar.show_panel_open)
+        self.side.left.connect(self.composer.focus)
         self.undo_bar.action_requested.connect(self._undo)
         self.transcript.link_requested.connect(self._open_link)
         self.transcript.save_requested.connect(self._save_file)
@@ -260,6 +270,8 @@ class MainWindow(QMainWindow):
         self.desk.add_commands(self.commands)
         self.composer.add_commands(self.commands)
         self.files.add_commands(self.commands, lambda: self.sidebar.view.open_id is not None)
+        add(catalogue.TOGGLE_PANEL, self.side.toggle)
+        add(catalogue.SYSTEM_PROMPT, self.side.open)
         self.top_bar.add_hints(self.commands)
         self.tools.add_commands()
         self.commands.set_enabled(catalogue.UNDO_DELETE, False)

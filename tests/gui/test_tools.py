@@ -232,11 +232,13 @@ async def test_any_answer_can_be_had_as_a_curl_command(kit: WindowKit) -> None:
     kit.presenter.composing.send("Hello")
     await until(lambda: verdict(kit))
     QGuiApplication.clipboard().clear()
-    press(kit, "More actions")
+    buttons = kit.window.transcript.findChildren(QAbstractButton)
+    more = [one for one in buttons if one.isVisible() and one.accessibleName() == "More actions"]
+    QTest.mouseClick(max(more, key=lambda one: one.mapTo(kit.window, one.pos()).y()), LEFT)
     [menu] = kit.window.transcript.findChildren(QMenu)
-    [action] = menu.actions()
-    assert action.text() == "Copy as curl"
-    action.trigger()
+    named = {action.text(): action for action in menu.actions()}
+    assert list(named) == ["Regenerate with another model…", "Copy as curl", "Details", "Delete"]
+    named["Copy as curl"].trigger()
     menu.close()
     await until(lambda: QGuiApplication.clipboard().text().startswith("curl "))
     assert "clipboard" in kit.window.pulse.text()

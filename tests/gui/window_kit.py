@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_chat.core.endpoint import Dialect, Endpoint, Learned
 from desktop_chat.core.errors import ChatError, ErrorKind
+from desktop_chat.core.metrics import Usage
 from desktop_chat.core.request import ChatRequest
 from desktop_chat.presenters.snapshot import Snapshot, SnapshotReading
 from desktop_chat.presenters.window_presenter import WindowPresenter
@@ -87,6 +88,11 @@ class ScriptedEngine:
         #: Servers and keyring answer while it is set.
         self.answers = asyncio.Event()
         self.answers.set()
+        #: In dollars, by model.
+        self.prices: dict[str, float] = {}
+        #: What is said on the desktop: (title, sentence) each; and that it was clicked on.
+        self.notices: list[tuple[str, str]] = []
+        self.clicked = asyncio.Event()
 
     def spawn(self, work: Coroutine[Any, Any, object], name: str) -> object:
         return self.scope.spawn(work, name)
@@ -94,6 +100,19 @@ class ScriptedEngine:
     async def curl(self, conversation_id: str, message_id: str) -> str:
         request = await self.chat.request_of(conversation_id, message_id)
         return f"curl {request.endpoint.url} # {request.messages[-1].parts}"
+
+    async def cost_usd(self, endpoint_id: str, model: str, usage: Usage) -> float | None:
+        return self.prices.get(model)
+
+    async def notify(self, title: str, sentence: str, click_label: str) -> bool:
+        """Until `click` is set, or the notice withdrawn."""
+        self.notices.append((title, sentence))
+        await self.clicked.wait()
+        return bool(self.notices)
+
+    def withdraw_notices(self) -> None:
+        self.notices.clear()
+        self.clicked.set()
 
     async def discover(self) -> Sequence[FoundServer]:
         return self.servers

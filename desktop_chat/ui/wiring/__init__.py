@@ -8,7 +8,7 @@ from desktop_chat.ui.wiring.composer import ComposingHandler, wire_composer
 from desktop_chat.ui.wiring.servers import EndpointsHandler, FormsHandler, wire_servers
 from desktop_chat.ui.wiring.sidebar import ConversationsHandler, wire_sidebar
 from desktop_chat.ui.wiring.tools import PaletteHandler, SettingsHandler, wire_tools
-from desktop_chat.ui.wiring.top_bar import CopiesHandler, OffersHandler, wire_top_bar
+from desktop_chat.ui.wiring.top_bar import CopiesHandler, InstructionsHandler, OffersHandler, wire_panel, wire_top_bar
 from desktop_chat.ui.wiring.transcript import AnswersHandler, wire_transcript
 from desktop_chat.ui.wiring.welcome import WelcomeHandler, wire_welcome
 
@@ -38,6 +38,8 @@ class WindowHandlers(Protocol):
     @property
     def copies(self) -> CopiesHandler: ...
     @property
+    def instructions(self) -> InstructionsHandler: ...
+    @property
     def forms(self) -> FormsHandler: ...
     @property
     def welcome(self) -> WelcomeHandler: ...
@@ -58,6 +60,7 @@ def wire(window: MainWindow, handlers: WindowHandlers) -> None:
     wire_servers(window, handlers.endpoints, handlers.forms)
     wire_welcome(window, handlers.welcome, handlers.composing.use_prompt)
     wire_top_bar(window, handlers.offers, handlers.copies)
+    wire_panel(window, handlers.instructions)
     wire_tools(window, handlers.palette, handlers.settings, handlers.forms)
     window.attention.front_changed.connect(handlers.attention.looked_at)
     window.error_bar.action_requested.connect(handlers.take_action)

@@ -104,7 +104,7 @@ def _worth(words: Sequence[str], name: str, title_length: int) -> int:
             if max(at, starts) > title_length - 1:
                 worth -= _IN_DETAIL
             continue
-        spots = _scattered(word, name)
+        spots = _scattered(word, name[:title_length])
         if spots is None:
             return 0
         worth += max(1, _SCATTERED - (spots[-1] - spots[0] + 1 - len(word)))

@@ -37,7 +37,7 @@ class ToolPage(QWidget):
         self.title.setWordWrap(False)
         self.search = SearchField(theme, search)
         self.search.setAccessibleName(search)
-        self.search.setMaximumWidth(theme.field_px)
+        self.search.setMinimumWidth(theme.field_px)
         self.column = QVBoxLayout()
         self.column.setContentsMargins(0, 0, 0, theme.space(8))
         self.column.setSpacing(0)

@@ -75,6 +75,7 @@ class WindowTools(QObject):
         if page.isVisible() and not place:
             self._window.close_page()
             return
+        page.prepare()
         self._window.open_page(page)
         page.begin(place)
 

@@ -71,8 +71,8 @@ FIXED: Final[tuple[FixedKeys, ...]] = (
 
 
 def shown_keys(keys: str) -> str:
-    """One key as this system writes it."""
-    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+    """One key as this system writes it; of the two Enter keys the name that stands on them."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
 
 
 def fixed_owner(keys: str) -> FixedKeys | None:

@@ -26,6 +26,12 @@ def placed(box: QRect, within: QRect, direction: Qt.LayoutDirection) -> QRect:
     return QStyle.visualRect(direction, within, box)
 
 
+def leading_edge(direction: Qt.LayoutDirection) -> Qt.AlignmentFlag:
+    """Where lines begin in a window of that direction, whatever the direction of their own words."""
+    is_mirrored = direction is Qt.LayoutDirection.RightToLeft
+    return (Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
+
+
 def paint_surface(
     painter: QPainter, box: QRectF, radius: float, fill: QColor | None, outline: QColor | None, width: float
 ) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextL
 
 from desktop_chat.core.fuzzy import places
 from desktop_chat.ui.design.icons import paint_icon
-from desktop_chat.ui.design.painting import placed
+from desktop_chat.ui.design.painting import leading_edge, placed
 from desktop_chat.ui.design.tiles import TileDelegate
 from desktop_chat.ui.palette.model import THING_ROLE, PaletteModel
 
@@ -65,8 +65,7 @@ class PaletteRows(TileDelegate):
         model = self.view.model()
         marked = places(model.query, title) if isinstance(model, PaletteModel) else set[int]()
         layout = QTextLayout(shown, theme.font("ui"))
-        option = QTextOption(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        option.setTextDirection(painter.layoutDirection())
+        option = QTextOption(leading_edge(painter.layoutDirection()))
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
         layout.setTextOption(option)
         layout.setFormats([_bold(at) for at in sorted(marked) if at < kept])

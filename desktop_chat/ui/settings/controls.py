@@ -111,6 +111,8 @@ class Number(QSpinBox):
         self._theme = theme
         self.setFont(theme.font("ui"))
         self.setMinimumHeight(theme.control_px)
+        widest = self.fontMetrics().horizontalAdvance(f"0{self.maximum()}{self.suffix()}")
+        self.setMinimumWidth(widest + theme.space(6))
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
         palette.setColor(QPalette.ColorRole.Text, theme.colours.text)

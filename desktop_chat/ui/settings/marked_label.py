@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_chat.core.fuzzy import folded
+from desktop_chat.ui.design.painting import leading_edge
 
 if TYPE_CHECKING:
     from desktop_chat.ui.design.theme import TextRole, Theme
@@ -76,8 +77,7 @@ class MarkedLabel(QWidget):
 
     def _laid_out(self, width: int) -> QTextLayout:
         layout = QTextLayout(self._text, self.font())
-        option = QTextOption(Qt.AlignmentFlag.AlignLeading)
-        option.setTextDirection(self.layoutDirection())
+        option = QTextOption(leading_edge(self.layoutDirection()))
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
         layout.setFormats([self._format(at, length) for at, length in self._spans()])

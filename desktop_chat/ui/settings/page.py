@@ -85,10 +85,14 @@ class SettingsPage(ToolPage):
         for section in self.sections:
             section.set_theme(theme)
 
-    def begin(self, place: str = "") -> None:
-        """The page is in sight: go to a preference or a section, or to the search field."""
+    def prepare(self) -> None:
+        """The page is about to be seen."""
         self.opened.emit()
         self.search.clear()
+        self.bar.clear()
+
+    def begin(self, place: str = "") -> None:
+        """The page is in sight: go to a preference or a section, or to the search field."""
         row, section = self.rows.get(place), self._places.get(place)
         if row is not None:
             self.see(row.control.field)

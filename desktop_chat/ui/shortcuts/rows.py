@@ -42,7 +42,7 @@ class KeyRow(Pressable):
         super().set_theme(theme)
 
     def show_keys(self, keys: Sequence[str]) -> None:
-        self._caps = [shown_keys(key) for key in keys]
+        self._caps = list(dict.fromkeys(map(shown_keys, keys)))
         self.setAccessibleName(", ".join([self.title, *self._caps]))
         self.update()
 

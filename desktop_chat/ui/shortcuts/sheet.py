@@ -50,10 +50,10 @@ class ShortcutSheet(ToolPage):
         head.setStretch(0, 1)
         self.column.addLayout(head)
         self._groups = [*self._command_groups(), *self._fixed_groups()]
-        body = row(spacing=theme.space(8))
+        self._body = row()
         for column in self._columns:
-            body.addLayout(column, 1)
-        self.column.addLayout(body)
+            self._body.addLayout(column)
+        self.column.addLayout(self._body)
         self.column.addStretch(1)
         self.reset_button.clicked.connect(self._reset_all)
         self.bar.action_requested.connect(self._act)
@@ -116,9 +116,16 @@ class ShortcutSheet(ToolPage):
 
     def _fixed_groups(self) -> Iterable[tuple[SectionHeading, list[QWidget]]]:
         for title, group in groupby(FIXED, key=lambda fixed: fixed.group_title):
-            lines = [KeyRow(self._theme, fixed.title, fixed.keys) for fixed in group]
-            self.fixed += lines
-            yield SectionHeading(self._theme, title), list[QWidget](lines)
+            rows = [KeyRow(self._theme, fixed.title, fixed.keys) for fixed in group]
+            self.fixed += rows
+            yield SectionHeading(self._theme, title), [self._fixed_line(made) for made in rows]
+
+    def _fixed_line(self, made: KeyRow) -> QWidget:
+        """Its keys end where those of commands do."""
+        line, layout = QWidget(), row(made)
+        layout.setContentsMargins(0, 0, self._theme.control_px + self._theme.space(1), 0)
+        line.setLayout(layout)
+        return line
 
     def _arrange(self, *, anew: bool = False) -> None:
         """Groups in two columns where there is room, half of the rows in each."""
@@ -126,6 +133,9 @@ class ShortcutSheet(ToolPage):
         if wide == self._wide_now and not anew:
             return
         self._wide_now = wide
+        self._body.setStretch(0, 1)
+        self._body.setStretch(1, 1 if wide else 0)
+        self._body.setSpacing(self._theme.space(8) if wide else 0)
         for column in self._columns:
             while column.count():
                 column.takeAt(0)
@@ -221,7 +231,7 @@ class ShortcutSheet(ToolPage):
         self.reset_button.setEnabled(bool(chosen))
 
     def _is_found(self, line: QWidget, heading: str, words: Sequence[str]) -> bool:
-        shown = line if isinstance(line, KeyRow) else line.findChild(KeyRow)
+        shown = line.findChild(KeyRow)
         known = folded(f"{shown.title} {heading} {' '.join(shown.caps)}") if shown is not None else ""
         found = all(word in known for word in words)
         line.setVisible(found)

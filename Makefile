@@ -9,11 +9,11 @@ peers = @VENV="$(VENV)" scripts/peers.sh
 # A nested Qt event loop can hang beyond any time limit inside the process.
 limit = $(if $(shell command -v timeout),timeout -s KILL $(1))
 pytest := $(py) -m pytest -p tests.helpers.ci_no_skips
-pytest bench soak screenshots package: export QT_QPA_PLATFORM = offscreen
+pytest bench soak screenshots snapshots package: export QT_QPA_PLATFORM = offscreen
 # Without this pyright asks the network for a newer version of itself.
 check: export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 
-.PHONY: help run test check format pytest peers bench soak screenshots package hooks lock clean
+.PHONY: help run test check format pytest peers bench soak screenshots snapshots package hooks lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -57,6 +57,10 @@ soak:  ## the long tests
 screenshots:  ## paint the pictures in docs/images anew; make screenshots ARGS=folder paints elsewhere
 	$(setup) test
 	$(call limit,300) $(py) -m tests.screenshots $(ARGS)
+
+snapshots:  ## store the pictures that tests/snapshots compares with anew, those that look different
+	$(setup) test
+	$(call limit,300) $(py) -m pytest -q tests/snapshots --renew
 
 package:  ## a bundle in dist/desktop-chat that needs no Python, and its smoke test
 	$(setup) package

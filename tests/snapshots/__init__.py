@@ -1,0 +1,1 @@
+"""Pictures of controls and pages, compared with stored ones."""

@@ -24,7 +24,7 @@ from desktop_chat.services.tasks import TaskScope
 from desktop_chat.services.turn import Listener, RunningTurn
 from desktop_chat.storage.library import SqliteLibrary
 from desktop_chat.storage.settings import Settings
-from desktop_chat.ui.design.theme import make_theme
+from desktop_chat.ui.design.theme import Theme, make_theme
 from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.sidebar.model import ID_ROLE
 from desktop_chat.ui.wiring import wire
@@ -156,10 +156,10 @@ class ScriptedEngine:
 class WindowKit:
     """The window in its first phase; `attach` brings the second."""
 
-    def __init__(self, app: QApplication, data_dir: Path, *, dark: bool = False) -> None:
+    def __init__(self, app: QApplication, data_dir: Path, *, dark: bool = False, theme: Theme | None = None) -> None:
         self.library = SqliteLibrary(data_dir, SystemClock())
         self.settings = Settings.load(data_dir)
-        self.window = MainWindow(make_theme(dark, app.font()))
+        self.window = MainWindow(theme or make_theme(dark, app.font()))
         self.presenter = WindowPresenter(self.window, self.library, self.settings)
         wire(self.window, self.presenter)
         self.engine: ScriptedEngine | None = None

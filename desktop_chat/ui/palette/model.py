@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _Index = QModelIndex | QPersistentModelIndex
 THING_ROLE: Final = Qt.ItemDataRole.UserRole
+#: So many rows are there at first, and come when one scrolls to the last: laying out thousands would hold up each key.
+_PAGE: Final = 200
 
 
 class PaletteModel(QAbstractListModel):
@@ -24,7 +26,9 @@ class PaletteModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._index = Index(())
-        self._rows: list[int] = []
+        #: All that was found, and how many of them are rows now.
+        self._found: list[int] = []
+        self._shown = 0
         self._search: Iterator[list[int] | None] | None = None
         self.query = ""
         self._turn = QTimer(self)
@@ -47,13 +51,23 @@ class PaletteModel(QAbstractListModel):
             self._go_on()
 
     def thing(self, index: _Index) -> Wanted:
-        return self._index.things[self._rows[index.row()]]
+        return self._index.things[self._found[index.row()]]
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else self._shown
+
+    def canFetchMore(self, parent: _Index) -> bool:
+        return not parent.isValid() and self._shown < len(self._found)
+
+    def fetchMore(self, parent: _Index) -> None:
+        self._show(self._shown + _PAGE)
+
+    def show_all(self) -> None:
+        """Make a row of everything that was found."""
+        self._show(len(self._found))
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._rows):
+        if not index.isValid() or index.row() >= self._shown:
             return None
         thing = self.thing(index)
         if role == Qt.ItemDataRole.DisplayRole:
@@ -66,6 +80,13 @@ class PaletteModel(QAbstractListModel):
             return ", ".join(part for part in (thing.title, thing.detail, thing.keys) if part)
         return None
 
+    def _show(self, count: int) -> None:
+        count = min(count, len(self._found))
+        if count > self._shown:
+            self.beginInsertRows(QModelIndex(), self._shown, count - 1)
+            self._shown = count
+            self.endInsertRows()
+
     def _go_on(self) -> None:
         assert self._search is not None
         found = next(self._search)
@@ -75,6 +96,6 @@ class PaletteModel(QAbstractListModel):
         self._turn.stop()
         self._search = None
         self.beginResetModel()
-        self._rows = found
+        self._found, self._shown = found, min(len(found), _PAGE)
         self.endResetModel()
         self.searched.emit()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QMouseEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QListView, QWidget
 
 from desktop_chat.ui.design.fields import LineField
@@ -55,6 +55,7 @@ class Palette(QWidget):
         self.list = self._make_list()
         self.nothing = label(theme, self.tr("Nothing is called that. Try fewer letters."), dim=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._fill_ground()
         self.panel = QWidget(self)
         layout = stack(self.field, self.list, self.nothing, spacing=theme.space(2))
         layout.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(2))
@@ -89,8 +90,18 @@ class Palette(QWidget):
         bar = self.list.verticalScrollBar()
         if isinstance(bar, SlimScrollBar):
             bar.set_theme(theme)
+        self._fill_ground()
         self._place()
         self.update()
+
+    def _fill_ground(self) -> None:
+        """Behind the rows, so that a key does not paint what lies under them, too."""
+        viewport = self.list.viewport()
+        palette = QPalette(viewport.palette())
+        palette.setColor(QPalette.ColorRole.Window, self._theme.colours.surface_raised)
+        viewport.setPalette(palette)
+        viewport.setBackgroundRole(QPalette.ColorRole.Window)
+        viewport.setAutoFillBackground(True)
 
     def set_places(self, places: Sequence[Wanted], recent: Sequence[str]) -> None:
         """Conversations, servers and models to go to, and the names of what was chosen last, the last first."""
@@ -166,6 +177,8 @@ class Palette(QWidget):
         elif key in _STEPS:
             self._go_to(self.list.currentIndex().row() + _STEPS[key])
         elif key in _ENDS:
+            if key is Qt.Key.Key_End:
+                self._rows.show_all()
             self._go_to(_ENDS[key] % max(1, self._rows.rowCount()))
         else:
             return key in _TABS
@@ -209,5 +222,9 @@ class Palette(QWidget):
         room = window.height() - top - theme.space(4)
         rows = min(self._rows.rowCount(), _MAX_ROWS)
         self.list.setFixedHeight(min(rows * theme.control_px, room - theme.control_px - theme.space(6)))
+        before = self.panel.geometry()
         self.panel.setGeometry((window.width() - width) // 2, top, width, self.panel.sizeHint().height())
-        self.update()
+        if self.panel.geometry() != before:
+            # No more than that: all of the window shows through, and would be painted with each key.
+            reach = theme.space(8)
+            self.update(before.united(self.panel.geometry()).adjusted(-reach, -reach, reach, reach))

@@ -9,7 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 
-from desktop_chat.core.preferences import COLOUR_SCHEME, COLUMN_WIDTH, DIRECTION, TEXT_SIZE, preferred
+from desktop_chat.core.preferences import COLOUR_SCHEME, COLUMN_WIDTH, DIRECTION, SHOW_FIGURES, TEXT_SIZE, preferred
 from desktop_chat.core.values import value
 
 #: `1` asks for reduced motion and `0` for none of that, whatever the system and the settings say.
@@ -36,6 +36,8 @@ class Wishes:
     column_ch: int = 72
     #: Of the window; Auto is the language's.
     direction: Qt.LayoutDirection = Qt.LayoutDirection.LayoutDirectionAuto
+    #: Whether what an answer took stands below it.
+    figures: bool = True
 
 
 def wishes(app: QGuiApplication, chosen: Mapping[str, object], *, stark: bool = False) -> Wishes:
@@ -56,6 +58,7 @@ def wishes(app: QGuiApplication, chosen: Mapping[str, object], *, stark: bool = 
         float(preferred(chosen, TEXT_SIZE)) / 100,
         int(preferred(chosen, COLUMN_WIDTH)),
         _DIRECTIONS.get(str(preferred(chosen, DIRECTION)), Qt.LayoutDirection.LayoutDirectionAuto),
+        bool(preferred(chosen, SHOW_FIGURES)),
     )
 
 

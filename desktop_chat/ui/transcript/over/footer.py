@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QStyle, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QStyle, QWidget
 
 from desktop_chat.core.messages import Role
 from desktop_chat.core.shown import ShownMessage
@@ -146,7 +146,12 @@ class MessageFooter(QWidget):
             self._details.setReadOnly(True)
             self._details.setTabChangesFocus(True)
             self._details.setAccessibleName(self.tr("Details"))
+            self._details.setFrameShape(QFrame.Shape.NoFrame)
         height = details_height(item, style, width)
+        palette = self._details.palette()
+        palette.setColor(QPalette.ColorRole.Base, style.colours.code_background)
+        palette.setColor(QPalette.ColorRole.Text, style.colours.text_muted)
+        self._details.setPalette(palette)
         self._details.setFont(style.mono)
         self._details.setPlainText(details_of(item))
         self._details.setGeometry(footer_inset(style), y, width, height)
@@ -177,7 +182,7 @@ class MessageFooter(QWidget):
             self._details_button.setText(self.tr("Hide details") if closes else self.tr("Details"))
             row.append(self._details_button)
         row.append(self._more)
-        self._clauses = figures(item)
+        self._clauses = figures(item) if style.theme.wishes.figures else []
         self._figures.setToolTip(as_words(origin(item)))
         self._place(row, style, width, y, right=item.role is Role.USER)
 
@@ -192,6 +197,8 @@ class MessageFooter(QWidget):
         kept = self._fitting(row, room)
         widths = [widget.sizeHint().width() for widget in kept]
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        for arrow, sign in zip((self._before, self._after), "›‹" if mirrored else "‹›", strict=True):
+            arrow.setText(sign)
         # What the user wrote is at the right in a mirrored window, too.
         x = max(room - sum(widths), 0) if right and not mirrored else 0
         for widget, wide in zip(kept, widths, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,11 +10,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop_chat.presenters.deletions import Deletion, Deletions
+from desktop_chat.presenters.merging import Merging
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from desktop_chat.core.messages import Conversation
+    from desktop_chat.core.parameters import Parameters
     from desktop_chat.core.ports import Library
     from desktop_chat.presenters.futures import FutureBridge
     from desktop_chat.presenters.views import WindowView
@@ -34,6 +37,10 @@ class ConversationsPresenter(QObject):
         self._running: frozenset[str] = frozenset()
         self._deletions = Deletions(self)
         self._deletions.expired.connect(self._offer_undo)
+        #: What changed here since the list was last asked for: newer than what is read then.
+        self._changed: set[str] = set()
+        self._merging = Merging(self)
+        self._merging.merged.connect(self._merged)
 
     @property
     def current_id(self) -> str | None:
@@ -61,6 +68,7 @@ class ConversationsPresenter(QObject):
 
     def refresh(self) -> None:
         """Read the whole list again."""
+        self._changed.clear()
         self._bridge.on_result(self._library.conversations(), self._refreshed)
 
     def follow_turns(self, running: Collection[str]) -> None:
@@ -123,6 +131,13 @@ class ConversationsPresenter(QObject):
         if found is not None:
             self._put([replace(found, endpoint_id=endpoint_id, model=model)])
         self._bridge.on_result(self._library.choose_model(conversation_id, endpoint_id, model))
+
+    def set_instructions(self, conversation_id: str, system_prompt: str, parameters: Parameters) -> None:
+        """What every answer is asked with from now on; nothing in the list shows it."""
+        found = self._conversations.get(conversation_id)
+        if found is not None:
+            self._conversations[conversation_id] = replace(found, system_prompt=system_prompt, parameters=parameters)
+        self._bridge.on_result(self._library.set_instructions(conversation_id, system_prompt, parameters))
 
     def set_pins(self, conversation_ids: Sequence[str]) -> None:
         """Pin these, in this order, and no others."""
@@ -212,12 +227,22 @@ class ConversationsPresenter(QObject):
             self._put([conversation])
 
     def _refreshed(self, conversations: list[Conversation]) -> None:
-        self.show(conversations, self._current_id)
+        # They stay for long: a collection that went through them would hold up the window.
+        gc.freeze()
+        self._merging.start(self._conversations, conversations)
+
+    def _merged(self, read: dict[str, Conversation]) -> None:
+        newer = {one: self._conversations[one] for one in self._changed if one in self._conversations}
+        for hidden in self._deletions.ids & read.keys():
+            del read[hidden]
+        self._conversations = read | newer
+        self._show()
 
     def _put(self, conversations: Iterable[Conversation]) -> None:
         changed = {one.id: one for one in conversations}
         if changed:
-            self._conversations |= changed
+            self._conversations = self._conversations | changed
+            self._changed |= changed.keys()
             self._show()
 
     def _show(self) -> None:

@@ -44,8 +44,6 @@ class MainWindow(QMainWindow):
     stop_requested = Signal()
     #: The last deletion is to be undone.
     undo_requested = Signal()
-    #: The user came to the window from another one.
-    came_to_front = Signal()
     #: The user closed the window.
     closed = Signal()
     #: A file of an answer is to be written; carries (data URL, path).
@@ -193,8 +191,6 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.ActivationChange, QEvent.Type.WindowStateChange):
             self.attention.look()
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            self.came_to_front.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from operator import attrgetter
 from time import mktime
 from typing import TYPE_CHECKING, TypeAlias
@@ -41,7 +42,8 @@ def arrange(conversations: Sequence[Conversation], today: date) -> list[Row]:
     if not others:
         return rows
     at = 0
-    for begin_ms, heading in _spans(today, others[-1].updated_ms):
+    oldest = min(local_time(max(others[-1].updated_ms, 0)).year, today.year - 1)
+    for begin_ms, heading in _spans(today, oldest, QLocale().name()):
         end = bisect_right(others, -begin_ms, lo=at, key=_age)
         if end > at:
             rows += [heading, *others[at:end]]
@@ -70,19 +72,22 @@ def _age(conversation: Conversation) -> int:
     return -conversation.updated_ms
 
 
-def _spans(today: date, oldest_ms: int) -> Iterator[tuple[int, Heading]]:
-    """Where each span of time starts, and its heading, backwards; the last reaches to the oldest conversation."""
+@lru_cache(maxsize=4)
+def _spans(today: date, oldest: int, _language: str) -> tuple[tuple[int, Heading], ...]:
+    """Where each span of time starts, and its heading, backwards; the last is the year `oldest` and what was before."""
+    return tuple(_spans_back(today, oldest))
+
+
+def _spans_back(today: date, oldest: int) -> Iterator[tuple[int, Heading]]:
     yield start_ms(today), Heading("heading:today", _tr("Today"))
     yield start_ms(today - timedelta(days=1)), Heading("heading:yesterday", _tr("Yesterday"))
     yield start_ms(today - timedelta(days=7)), Heading("heading:week", _tr("Previous 7 days"))
     for month in range(today.month, 0, -1):
         first = date(today.year, month, 1)
         yield start_ms(first), Heading(f"heading:{first:%Y-%m}", _month(month))
-    oldest = local_time(max(oldest_ms, 0)).year
     for year in range(today.year - 1, oldest, -1):
         yield start_ms(date(year, 1, 1)), Heading(f"heading:{year}", str(year))
-    last = min(oldest, today.year - 1)
-    yield _EVER_MS, Heading(f"heading:{last}", str(last))
+    yield _EVER_MS, Heading(f"heading:{oldest}", str(oldest))
 
 
 def _month(month: int) -> str:

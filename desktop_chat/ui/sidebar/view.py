@@ -134,6 +134,9 @@ class ConversationView(EvenList):
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.state() is QListView.State.EditingState:
+            super().keyPressEvent(event)  # what the field of a title had no use for
+            return
         self._show_ring(True)
         if not self._key(event):
             before = self.currentIndex().row()

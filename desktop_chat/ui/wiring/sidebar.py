@@ -22,10 +22,14 @@ class ConversationsHandler(Protocol):
 
 
 def wire_sidebar(window: MainWindow, conversations: ConversationsHandler) -> None:
+    def look(in_front: bool) -> None:
+        if in_front:
+            conversations.look()
+
     sidebar = window.sidebar
     window.new_requested.connect(conversations.new)
     window.undo_requested.connect(conversations.undo_delete)
-    window.came_to_front.connect(conversations.look)
+    window.attention.front_changed.connect(look)
     sidebar.conversation_chosen.connect(conversations.open)
     sidebar.rename_requested.connect(conversations.rename)
     sidebar.pins_requested.connect(conversations.set_pins)

@@ -143,7 +143,7 @@ class Studio:
 async def empty(studio: Studio) -> None:
     await studio.fill_sidebar()
     studio.kit.presenter.conversations.new()
-    await until(lambda: studio.window.welcome.server_buttons, "the found server")
+    await until(lambda: studio.window.welcome.quiet.isVisible(), "the quiet page")
 
 
 async def streaming(studio: Studio) -> None:

@@ -83,12 +83,13 @@ class WelcomePresenter(QObject):
 
     def show(self, wanted: bool) -> None:
         """The welcome page is shown, or is not."""
+        is_new = wanted and not self._wanted
         self._wanted = wanted
         self._others = False
         if not wanted and self._connect is not None:
             self._connect.forget()
-        if wanted:
-            self._fill()
+        self._fill()
+        if is_new:
             self.look_again()
 
     def show_doors(self, shown: bool) -> None:

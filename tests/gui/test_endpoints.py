@@ -118,16 +118,16 @@ async def test_the_picker_lists_what_the_servers_have(kit: WindowKit) -> None:
 async def test_servers_found_here_are_offered_until_they_are_set_up(kit: WindowKit) -> None:
     scripts = Scripts([Say("hi")])
     kit.presenter.conversations.new()
-    engine_servers = [FoundServer("Ollama", "http://127.0.0.1:11434/v1", ("llama", "qwen"))]
-    kit.attach(scripts, servers=engine_servers)
-    await until(lambda: len(kit.window.welcome.server_buttons) == 1)
-    QTest.mouseClick(kit.window.welcome.server_buttons[0], Qt.MouseButton.LeftButton)
-    dialog = kit.window.endpoint_dialog
-    endpoint = dialog.form().endpoint
-    assert (endpoint.name, endpoint.url, endpoint.model) == ("Ollama", "http://127.0.0.1:11434/v1", "llama")
-    QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
+    kit.attach(scripts, servers=[FoundServer("Ollama", "http://127.0.0.1:11434/v1", ("llama", "qwen"))])
+    welcome = kit.window.welcome
+    await until(lambda: len(welcome.server_buttons) == 1)
+    QTest.mouseClick(welcome.doors.found, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(welcome.server_buttons[0], Qt.MouseButton.LeftButton)
     await until(lambda: kit.window.picker.text() == "Ollama · llama")
-    assert kit.window.welcome.server_buttons == []
+    assert welcome.quiet.isVisible()
+    QTest.mouseClick(welcome.quiet.others_button, Qt.MouseButton.LeftButton)
+    await until(lambda: "None answers" in welcome.doors.found.words)
+    assert welcome.server_buttons == []
 
 
 async def test_a_removed_server_takes_its_key_along(kit: WindowKit) -> None:
@@ -145,6 +145,8 @@ async def test_a_removed_server_takes_its_key_along(kit: WindowKit) -> None:
 async def test_the_welcome_page_goes_with_the_first_message(kit: WindowKit) -> None:
     kit.attach(Scripts([Say("hi")]))
     assert kit.window.welcome.isVisible()
+    QTest.mouseClick(kit.window.welcome.doors.small, Qt.MouseButton.LeftButton)
+    kit.window.composer.set_text("")
     QTest.mouseClick(kit.window.welcome.sample_buttons[0], Qt.MouseButton.LeftButton)
     assert kit.window.composer.text() == "Name three colours."
     QTest.keyClick(kit.window.composer.edit, Qt.Key.Key_Return)

@@ -76,12 +76,15 @@ def test_the_welcome_page_says_that_the_model_is_small_and_lists_servers(theme: 
     assert "very small model" in welcome.about.text()
     chosen: list[str] = []
     welcome.server_chosen.connect(chosen.append)
-    welcome.set_servers([("Ollama", "http://127.0.0.1:11434/v1", 3), ("vLLM", "http://127.0.0.1:8000/v1", 1)])
-    assert [button.text() for button in welcome.server_buttons] == [
-        "Ollama at 127.0.0.1:11434/v1 · 3 models",
-        "vLLM at 127.0.0.1:8000/v1 · 1 model",
+    found = [("Ollama", "http://127.0.0.1:11434/v1", 3), ("vLLM", "http://127.0.0.1:8000/v1", 1)]
+    welcome.set_servers(found, ["Ollama", "vLLM"])
+    buttons = welcome.doors.found_panel.server_buttons
+    assert [button.text() for button in buttons] == [
+        "Ollama · 127.0.0.1:11434 · 3 models",
+        "vLLM · 127.0.0.1:8000 · 1 model",
     ]
     QTest.mouseClick(welcome.server_buttons[0], Qt.MouseButton.LeftButton)
     assert chosen == ["http://127.0.0.1:11434/v1"]
-    welcome.set_servers([])
+    welcome.set_servers([], ["Ollama", "vLLM"])
+    assert "Looked for Ollama, vLLM" in welcome.doors.found_panel.words.text()
     assert welcome.server_buttons == []

@@ -66,15 +66,12 @@ class TrialBox(QWidget):
         self.resized.emit()
 
     def show_end(self, sentence: str, tone: Tone) -> None:
-        had_focus = self.stop_button.hasFocus()
         self.stop_button.hide()
         self.answer.setVisible(bool(self.answer.text()))
         self.outcome.say(sentence, tone, self._theme)
         self.setAccessibleName(sentence)
         self.resized.emit()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
-        if had_focus:
-            self.focusNextChild()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self._theme, QPainter(self)

@@ -86,35 +86,32 @@ class ConnectPanel(QWidget):
         self._filling = True
         self.url.show_address(url)
         self._filling = False
-        self._enable(True)
+        self._enable()
 
     def show_key(self, key: str) -> None:
         self.key.setText(key)
         self.rows.setRowVisible(self.key, True)
 
     def show_progress(self, sentence: str) -> None:
-        """Something is under way; the button lends the keyboard until it is over."""
+        """Something is under way. The buttons stay: one that is greyed out would lose the keyboard."""
         self.mistake.take_away()
         self.outcome.say(sentence, "plain", self._theme)
-        self._enable(False)
 
     def show_found(self, words: str, tone: Tone, models: Sequence[str], chosen: str) -> None:
         """The server answers. `words` has a line for each thing that was found out."""
-        self._enable(True)
         self.outcome.say(words, tone, self._theme)
         self.model.clear()
         self.model.addItems(list(models))
         self.model.setCurrentText(chosen)
         self.rows.setRowVisible(self.model, True)
         self._hint.setText(self.tr("A test question is sent to this server only when you ask it, and kept nowhere."))
-        self.find_button.hide()
         self.ask_button.show()
         self.use_button.show()
         self._take_keyboard_to(self.ask_button)
+        self.find_button.hide()
 
     def show_problem(self, part: str, sentence: str) -> None:
         """Say it below the address, the key or the model; elsewhere where none of them can mend it."""
-        self._enable(True)
         fields: dict[str, QWidget] = {"address": self.url, "key": self.key, "model": self.model}
         at = fields.get(part)
         if at is None:
@@ -129,7 +126,6 @@ class ConnectPanel(QWidget):
 
     def offer_session_key(self, sentence: str) -> None:
         """The keyring is out of reach: say so, and let the key be used without being stored."""
-        self._enable(True)
         self.outcome.say(sentence, "bad", self._theme)
         self.session_only.show()
         self._take_keyboard_to(self.session_only)
@@ -168,7 +164,8 @@ class ConnectPanel(QWidget):
         self.setLayout(layout)
 
     def _connect(self) -> None:
-        self.url.pasted.connect(self._find_text)
+        # Queued, so that the change of the text is over: it ends what was found out before.
+        self.url.pasted.connect(self._find_text, Qt.ConnectionType.QueuedConnection)
         self.url.returnPressed.connect(self._find)
         self.url.textChanged.connect(self._start_over)
         self.key.returnPressed.connect(self._find)
@@ -189,7 +186,7 @@ class ConnectPanel(QWidget):
         self.session_only.hide()
         self.trial.hide()
         self._show_find()
-        self._enable(True)
+        self._enable()
         self.forgotten.emit()
 
     def _show_find(self) -> None:
@@ -197,10 +194,10 @@ class ConnectPanel(QWidget):
         self.ask_button.hide()
         self.use_button.hide()
 
-    def _enable(self, enabled: bool) -> None:
+    def _enable(self) -> None:
         filled = bool(self.url.text().strip())
         for button in (self.find_button, self.ask_button, self.use_button):
-            button.setEnabled(enabled and filled)
+            button.setEnabled(filled)
 
     def _take_keyboard_to(self, part: QWidget) -> None:
         """Only from here, or from nowhere: whoever writes elsewhere goes on there."""

@@ -69,6 +69,7 @@ class Doors(QWidget):
     def set_servers(self, servers: Sequence[tuple[str, str, int]], looked_for: Sequence[str]) -> None:
         """See `FoundPanel.set_servers`."""
         self.found_panel.set_servers(servers, looked_for)
+        order_stops(self)
         names = ", ".join(name for name, _, _ in servers)
         if servers:
             self.found.set_words(self.tr("Here now: {0}.").format(names))

@@ -11,7 +11,6 @@ from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import stack
 from desktop_chat.ui.design.theme import Theme
-from desktop_chat.ui.endpoint.tab_order import order_stops
 
 
 class FoundPanel(QWidget):
@@ -70,7 +69,6 @@ class FoundPanel(QWidget):
             button.clicked.connect(self._choose)
             self.server_buttons.append(button)
             self._servers.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
-        order_stops(self)
         if had_focus:
             (self.server_buttons or [self.look_button])[0].setFocus(Qt.FocusReason.OtherFocusReason)
 

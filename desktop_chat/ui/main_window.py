@@ -250,6 +250,8 @@ class MainWindow(QMainWindow):
         self.top_bar.panel_toggled.connect(self.side.toggle)
         self.side.open_changed.connect(self.top_bar.show_panel_open)
         self.side.left.connect(self.composer.focus)
+        self.commands.about_to_run.connect(self.side.before)
+        self.sidebar.conversation_chosen.connect(self.side.make_room)
         self.undo_bar.action_requested.connect(self._undo)
         self.transcript.link_requested.connect(self._open_link)
         self.transcript.save_requested.connect(self._save_file)

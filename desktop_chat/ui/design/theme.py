@@ -68,6 +68,10 @@ class Theme:
     sidebar_min_px: int = 180
     #: A narrower window shows the sidebar only while it is needed.
     narrow_px: int = 720
+    #: The panel with a conversation's instructions; a narrower window has it over the conversation.
+    panel_px: int = 300
+    panel_min_px: int = 240
+    panel_room_px: int = 900
     scroll_bar_px: int = 12
     popup_px: int = 340
     #: A field or a choice where there is room.

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from desktop_chat.core.instructions import Instructions
     from desktop_chat.ui.main_window import MainWindow
+    from desktop_chat.ui.panel.panel import SidePanel
 
 
 class OffersHandler(Protocol):
@@ -24,6 +26,19 @@ class CopiesHandler(Protocol):
     def duplicate(self, conversation_id: str) -> None: ...
     def write(self, target: tuple[str, str, str]) -> None: ...
     def take_in(self, path: str) -> None: ...
+
+
+class InstructionsHandler(Protocol):
+    def fill(self) -> None: ...
+    def take(self, typed: Instructions) -> None: ...
+
+
+def wire_panel(window: MainWindow, instructions: InstructionsHandler) -> None:
+    def connect_panel(panel: SidePanel) -> None:
+        panel.edited.connect(instructions.take)
+
+    window.side.open_changed.connect(instructions.fill)
+    window.side.late.when_made(connect_panel)
 
 
 def wire_top_bar(window: MainWindow, offers: OffersHandler, copies: CopiesHandler) -> None:

@@ -1,0 +1,1 @@
+"""Beside the conversation: what every answer in it is asked with."""

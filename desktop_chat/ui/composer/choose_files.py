@@ -10,7 +10,11 @@ def choose_files(parent: QWidget, chosen: SignalInstance) -> QFileDialog:
     """Open a dialog beside the window; `chosen` is emitted with the paths if there are any."""
     dialog = QFileDialog(parent.window(), parent.tr("Attach files"))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-    dialog.filesSelected.connect(chosen)
+
+    def accepted(paths: list[str]) -> None:
+        chosen.emit(paths)
+
+    dialog.filesSelected.connect(accepted)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog

@@ -76,7 +76,7 @@ class Composer(QWidget):
         self._running = False
         self._quiet = False
         self._has_files = False
-        self._slash: SlashCommands | None = None
+        self.slash: SlashCommands | None = None
         self._pictures: PictureReader | None = None
         self.edit = MessageEdit(theme)
         self.edit.setPlaceholderText(self.tr("Ask anything, or type / for commands"))
@@ -104,9 +104,8 @@ class Composer(QWidget):
         tools = row(self.attach_button, self.estimate, None, self.stop_button, self.button, spacing=theme.space(2))
         inside = stack(self.edit, spacing=theme.space(1))
         inside.addLayout(tools)
-        left, rest = theme.space(theme.card_pad - 1), theme.space(2.5)
-        inside.setContentsMargins(rest, rest, rest, rest)
-        self.edit.setContentsMargins(left - rest, 0, 0, 0)
+        pad = theme.space(2.5)
+        inside.setContentsMargins(pad, pad, pad, pad)
         self.card.setLayout(inside)
         return inside
 
@@ -126,8 +125,8 @@ class Composer(QWidget):
         parts = (self.edit, self.card, self.attach_button, self.estimate, self.stop_button, self.button)
         for part in (*parts, self.late_waiting, self.late_files, self.late_edit_bar):
             part.set_theme(theme)
-        if self._slash is not None:
-            self._slash.set_theme(theme)
+        if self.slash is not None:
+            self.slash.set_theme(theme)
         self._paint_text_colours()
 
     def add_commands(self, commands: CommandDesk) -> None:
@@ -140,7 +139,7 @@ class Composer(QWidget):
             catalogue.ATTACH,
             lambda: self.attach_button.set_tip(commands.keymap.tip(self.tr("Attach files"), catalogue.ATTACH)),
         )
-        self._slash = SlashCommands(self._theme, self.edit, self.card, commands)
+        self.slash = SlashCommands(self._theme, self.edit, self.card, commands)
 
     # The text
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.core.unsent import ShownFile
@@ -60,12 +61,20 @@ class FilesRow(QWidget):
         for widget in (*self.chips, *self._buttons):
             self._flow.addWidget(widget)
             widget.show()
-        self._flow.invalidate()
-        self._flow_box.updateGeometry()
+        self._fit()
         if had_focus is not None and self.chips:
             self.chips[min(had_focus, len(self.chips) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
         elif had_focus is not None:
             self.left.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the lines that the chips need at this width."""
+        self._flow.invalidate()
+        self._flow_box.setFixedHeight(self._flow.heightForWidth(self.width()))
 
     def _chip(self, file: ShownFile) -> Chip:
         size = QLocale().formattedDataSize(file.n_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
@@ -79,5 +88,6 @@ class FilesRow(QWidget):
 
     def _insert_button(self, file: ShownFile) -> Button:
         button = Button(self._theme, self.tr("Put it into the message"), role="small", pad=2)
+        button.setFixedHeight(self.chips[-1].sizeHint().height())
         button.clicked.connect(partial(self.insert_requested.emit, file.id))
         return button

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QSizeF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QInputMethodEvent, QKeyEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QFont, QInputMethodEvent, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from desktop_chat.core.preferences import SEND_WITH_ENTER, preferred
@@ -162,6 +162,10 @@ class MessageEdit(QPlainTextEdit):
     def focusOutEvent(self, e: QFocusEvent) -> None:
         super().focusOutEvent(e)
         self.focus_changed.emit(False)
+
+    def resizeEvent(self, e: QResizeEvent) -> None:
+        super().resizeEvent(e)
+        self._grow(QSizeF())
 
     def changeEvent(self, e: QEvent) -> None:
         super().changeEvent(e)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from desktop_chat.ui.design.theme import Theme
 
 _LONGEST_WORD = 30
+#: What nobody types.
+_NOTHING = "\0"
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -30,7 +32,7 @@ class SlashCommands(QObject):
         self._commands = commands
         self._list: SlashList | None = None
         #: What was typed when Esc closed the list: it stays closed until that changes.
-        self._refused = ""
+        self._refused = _NOTHING
         edit.textChanged.connect(self._look)
         edit.focus_changed.connect(self._focus_changed)
         edit.key_filter = self._take_key
@@ -65,9 +67,9 @@ class SlashCommands(QObject):
         if from_slash is None or not self._edit.hasFocus() or from_slash == self._refused:
             self._close()
             if from_slash is None:
-                self._refused = "\0"
+                self._refused = _NOTHING
             return
-        self._refused = "\0"
+        self._refused = _NOTHING
         from desktop_chat.ui.composer.slash_words import matching
 
         found = matching(from_slash, self._commands.offered())
@@ -98,7 +100,8 @@ class SlashCommands(QObject):
         elif key in (*ENTER_KEYS, Qt.Key.Key_Tab):
             self._run(shown.current_id)
         elif key == Qt.Key.Key_Escape:
-            self._refused = self._typed() or ""
+            typed = self._typed()
+            self._refused = _NOTHING if typed is None else typed
             self._close()
         else:
             return False

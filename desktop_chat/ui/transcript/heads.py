@@ -178,7 +178,7 @@ def _sources(parts: Sequence[Part], index: int) -> list[Block]:
 
 
 def _file(part: FilePart) -> Block:
-    kind = short_name(part.media_type) or said("unknown kind")
+    kind = short_name(part.name) or short_name(part.media_type) or said("unknown kind")
     data = re.match(_DATA_URL, part.url, re.IGNORECASE)
     if data is not None and re.match(_PICTURE, part.url, re.IGNORECASE):
         return Block(Kind.IMAGE, "", info=part.url)

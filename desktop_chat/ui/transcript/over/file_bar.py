@@ -31,4 +31,4 @@ class FileBars(BlockButtons):
             return
         file = document.items[index].parts[part]
         if isinstance(file, FilePart):
-            self._host.save_file(file.media_type, file.url)
+            self._host.save_file(file.media_type, file.url, file.name)

@@ -1,0 +1,331 @@
+"""Writing in the window: wording anew, drafts, commands after a slash, the estimate, preferences, who answers next."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCharFormat
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from desktop_chat.core.endpoint import LOCAL_ENDPOINT, Endpoint
+from desktop_chat.core.verdict import Verdict
+from desktop_chat.providers.scripted import Say
+from desktop_chat.ui.composer.message_edit import MessageEdit
+from desktop_chat.ui.composer.slash_list import SlashList
+from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+async def kit(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WindowKit]:
+    made = WindowKit(qapp, tmp_path)
+    made.show()
+    made.window.activateWindow()
+    made.window.composer.focus()
+    await until(made.window.composer.edit.hasFocus)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+def edit(kit: WindowKit) -> MessageEdit:
+    return kit.window.composer.edit
+
+
+def say(kit: WindowKit, text: str) -> None:
+    QTest.keyClicks(kit.window.composer.edit, text)
+    QTest.keyClick(kit.window.composer.edit, Qt.Key.Key_Return)
+
+
+def is_answered(kit: WindowKit, messages: int = 2) -> bool:
+    path = kit.presenter.path
+    return len(path) == messages and path[-1].message.verdict is Verdict.COMPLETE
+
+
+# Wording anew
+
+
+async def test_up_in_an_empty_field_words_the_last_message_anew_and_escape_gives_it_up(
+    kit: WindowKit, edit: MessageEdit
+) -> None:
+    kit.attach(Scripts([Say("one")]))
+    say(kit, "First")
+    await until(lambda: is_answered(kit))
+    say(kit, "Last")
+    await until(lambda: is_answered(kit, 4))
+    QTest.keyClick(edit, Qt.Key.Key_Up)
+    assert edit.toPlainText() == "Last"
+    bar = kit.window.composer.late_edit_bar.get()
+    assert bar.isVisible()
+    assert "changing an earlier message" in bar.sentence.text()
+    QTest.keyClick(edit, Qt.Key.Key_Escape)
+    assert edit.toPlainText() == ""
+    assert not bar.isVisible()
+
+
+async def test_up_moves_the_cursor_where_something_is_written(kit: WindowKit, edit: MessageEdit) -> None:
+    kit.attach(Scripts([Say("one")]))
+    say(kit, "First")
+    await until(lambda: is_answered(kit))
+    QTest.keyClicks(edit, " ")
+    QTest.keyClick(edit, Qt.Key.Key_Up)
+    assert edit.toPlainText() == " "
+
+
+async def test_giving_up_brings_the_draft_back(kit: WindowKit, edit: MessageEdit) -> None:
+    kit.attach(Scripts([Say("one")]))
+    say(kit, "First")
+    await until(lambda: is_answered(kit))
+    QTest.keyClicks(edit, "a draft")
+    kit.presenter.composing.edit_message(kit.presenter.path[0].message.id)
+    QTest.mouseClick(kit.window.composer.late_edit_bar.get().cancel_button, Qt.MouseButton.LeftButton)
+    assert edit.toPlainText() == "a draft"
+
+
+async def test_a_change_waits_until_the_running_answer_has_ended(kit: WindowKit, edit: MessageEdit) -> None:
+    scripts = Scripts([Say("a"), PAUSE], [Say("b")])
+    kit.attach(scripts)
+    say(kit, "First")
+    await until(lambda: len(kit.presenter.path) == 2 and len(scripts.requests) == 1)
+    QTest.keyClick(edit, Qt.Key.Key_Up)
+    say(kit, " anew")
+    assert edit.toPlainText() == "First anew"
+    assert "still running" in kit.window.composer.late_edit_bar.get().sentence.text()
+    scripts.go_on()
+    await until(lambda: is_answered(kit))
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    await until(lambda: kit.presenter.path[0].message.text == "First anew")
+    assert edit.toPlainText() == ""
+
+
+async def test_a_change_that_cannot_be_sent_comes_back(kit: WindowKit, edit: MessageEdit) -> None:
+    kit.attach(Scripts([Say("one")]))
+    say(kit, "First")
+    await until(lambda: is_answered(kit))
+    kit.library.choose_model(kit.presenter.path[0].message.conversation_id, "gone", "").result()
+    QTest.keyClick(edit, Qt.Key.Key_Up)
+    say(kit, " anew")
+    await until(lambda: kit.window.error_bar.isVisible())
+    assert edit.toPlainText() == "First anew"
+    assert kit.window.composer.late_edit_bar.get().isVisible()
+
+
+async def test_a_change_in_progress_is_there_at_the_next_start(
+    qapp: QApplication, kit: WindowKit, edit: MessageEdit, tmp_path: Path
+) -> None:
+    kit.attach(Scripts([Say("one")]))
+    say(kit, "First")
+    await until(lambda: is_answered(kit))
+    QTest.keyClicks(edit, "a draft")
+    kit.presenter.composing.edit_message(kit.presenter.path[0].message.id)
+    QTest.keyClicks(edit, " anew")
+    kit.presenter.save()
+    kit.settings.save().result()
+    kit.library.flush().result()
+    again = WindowKit(qapp, tmp_path)
+    again.show()
+    assert again.window.composer.text() == "First anew"
+    assert again.window.composer.late_edit_bar.get().isVisible()
+    again.window.stop_requested.emit()
+    assert again.window.composer.text() == "a draft"
+    await again.close()
+
+
+# Drafts
+
+_TYPING = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from tests.gui.window_kit import WindowKit
+app = QApplication([])
+kit = WindowKit(app, Path(sys.argv[1]))
+kit.show()
+QTest.keyClicks(kit.window.composer.edit, "not lost")
+def look():
+    kit.settings.save().result()
+    kit.library.flush().result()
+    if "not lost" in (Path(sys.argv[1]) / "settings.json").read_text():
+        print("written", flush=True)
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(50)
+app.exec()
+"""
+
+
+def test_what_was_typed_survives_a_killed_process(qapp: QApplication, tmp_path: Path) -> None:
+    (tmp_path / "settings.json").touch()
+    command = [sys.executable, "-c", _TYPING, str(tmp_path)]
+    environment = os.environ | {"PYTHONPATH": str(Path.cwd())}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"written\n"
+        child.send_signal(signal.SIGKILL)
+    kit = WindowKit(qapp, tmp_path)
+    kit.show()
+    assert kit.window.composer.text() == "not lost"
+    kit.close_window()
+
+
+async def test_undo_never_brings_the_words_of_another_conversation(kit: WindowKit, edit: MessageEdit) -> None:
+    kit.attach(Scripts([Say("one")]))
+    say(kit, "First")
+    await until(lambda: is_answered(kit))
+    first_id = kit.presenter.path[0].message.conversation_id
+    QTest.keyClicks(edit, "secret plan")
+    kit.presenter.conversations.new()
+    QTest.keyClick(edit, Qt.Key.Key_Z, CONTROL)
+    assert edit.toPlainText() == ""
+    QTest.keyClicks(edit, "other")
+    QTest.keyClick(edit, Qt.Key.Key_Z, CONTROL)
+    assert edit.toPlainText() == ""
+    QTest.keyClick(edit, Qt.Key.Key_Y, CONTROL)
+    assert edit.toPlainText() == "other"
+    kit.presenter.conversations.open(first_id)
+    assert edit.toPlainText() == "secret plan"
+
+
+# Commands
+
+
+def shown_list(kit: WindowKit) -> SlashList | None:
+    slash = kit.window.composer.slash
+    return slash.list if slash is not None and slash.is_open else None
+
+
+async def test_a_slash_opens_the_commands_and_enter_runs_one(kit: WindowKit, edit: MessageEdit) -> None:
+    scripts = Scripts([Say("one")])
+    kit.attach(scripts)
+    say(kit, "First")
+    await until(lambda: is_answered(kit))
+    QTest.keyClicks(edit, "/")
+    found = shown_list(kit)
+    assert found is not None
+    assert found.view.model().rowCount() > 3
+    QTest.keyClicks(edit, "ne")
+    assert found.current_id == "conversation.new"
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    assert kit.presenter.path == []
+    assert edit.toPlainText() == ""
+    assert shown_list(kit) is None
+    assert len(scripts.requests) == 1
+
+
+async def test_arrows_choose_and_escape_closes_without_stopping_the_answer(kit: WindowKit, edit: MessageEdit) -> None:
+    scripts = Scripts([Say("a"), PAUSE])
+    kit.attach(scripts)
+    say(kit, "First")
+    await until(lambda: len(kit.presenter.path) == 2 and len(scripts.requests) == 1)
+    QTest.keyClicks(edit, "/")
+    found = shown_list(kit)
+    assert found is not None
+    first = found.current_id
+    QTest.keyClick(edit, Qt.Key.Key_Down)
+    assert found.current_id != first
+    QTest.keyClick(edit, Qt.Key.Key_Up)
+    assert found.current_id == first
+    QTest.keyClick(edit, Qt.Key.Key_Escape)
+    assert shown_list(kit) is None
+    assert kit.presenter.talk.running_ids
+    assert edit.toPlainText() == "/"
+
+
+@pytest.mark.parametrize("text", ["/usr/bin/env is a file", "/xyzzy", "a /new"])
+async def test_what_is_no_command_is_a_message(kit: WindowKit, edit: MessageEdit, text: str) -> None:
+    kit.attach(Scripts([Say("one")]))
+    say(kit, text)
+    await until(lambda: is_answered(kit))
+    assert kit.presenter.path[0].message.text == text
+
+
+async def test_a_click_runs_a_command(kit: WindowKit, edit: MessageEdit) -> None:
+    QTest.keyClicks(edit, "/attach")
+    found = shown_list(kit)
+    assert found is not None
+    place = found.view.visualRect(found.view.currentIndex()).center()
+    QTest.mouseClick(found.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    dialog = kit.window.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.close()
+
+
+# The estimate
+
+
+async def test_the_estimate_stands_beside_the_limit_and_warns_near_it(kit: WindowKit, edit: MessageEdit) -> None:
+    kit.attach(Scripts([Say("x" * 400)]))
+    assert LOCAL_ENDPOINT.context_tokens == 4096
+    say(kit, "First")
+    await until(lambda: is_answered(kit))
+    label = kit.window.composer.estimate
+    QTest.keyClicks(edit, "some words to send")
+    await until(lambda: label.text().replace(",", "") == "~114 of 4096 tokens")
+    calm = label.palette().color(label.foregroundRole())
+    kit.window.composer.insert("word " * 3000)
+    await until(lambda: label.text().replace(",", "").startswith("~386"))
+    assert label.palette().color(label.foregroundRole()) != calm
+    assert "left out" in label.toolTip()
+    edit.clear()
+    await until(lambda: label.text() == "")
+
+
+# Preferences and who answers
+
+
+async def test_what_sends_is_what_was_chosen_at_once(kit: WindowKit, edit: MessageEdit) -> None:
+    kit.attach(Scripts([Say("one")]))
+    kit.settings.ui["send_with_enter"] = False
+    say(kit, "two")
+    QTest.keyClicks(edit, "lines")
+    assert edit.toPlainText() == "two\nlines"
+    QTest.keyClick(edit, Qt.Key.Key_Return, CONTROL)
+    await until(lambda: is_answered(kit))
+    assert kit.presenter.path[0].message.text == "two\nlines"
+    kit.settings.ui["send_with_enter"] = True
+    say(kit, "again")
+    await until(lambda: is_answered(kit, 4))
+
+
+async def test_another_server_answers_from_the_next_message_on(kit: WindowKit) -> None:
+    scripts = Scripts([Say("one")])
+    kit.attach(scripts)
+    kit.settings.put_endpoint(Endpoint(id="other", name="Other", url="http://127.0.0.1:9/v1", model="large"))
+    say(kit, "First")
+    await until(lambda: is_answered(kit))
+    kit.presenter.endpoints.choose(("other", "huge"))
+    say(kit, "Second")
+    await until(lambda: is_answered(kit, 4))
+    asked = [(request.endpoint.id, request.model) for request in scripts.requests]
+    assert asked == [(LOCAL_ENDPOINT.id, LOCAL_ENDPOINT.model), ("other", "huge")]
+    assert len(scripts.requests[1].messages) == 3
+
+
+# Spelling
+
+
+class _NoX:
+    def unknown_words(self, line: str) -> Iterable[tuple[int, int]]:
+        return [(at, 1) for at, mark in enumerate(line) if mark == "x"]
+
+
+async def test_a_spell_checker_can_be_put_in_and_taken_out(kit: WindowKit, edit: MessageEdit) -> None:
+    kit.window.composer.set_spell_checker(_NoX())
+    QTest.keyClicks(edit, "a x")
+    await until(lambda: edit.document().firstBlock().layout().formats())
+    [mark] = edit.document().firstBlock().layout().formats()
+    assert (mark.start, mark.length) == (2, 1)
+    assert mark.format.underlineStyle() is QTextCharFormat.UnderlineStyle.SpellCheckUnderline
+    kit.window.composer.set_spell_checker(None)
+    assert edit.document().firstBlock().layout().formats() == []

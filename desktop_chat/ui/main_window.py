@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from desktop_chat.ui.attention import WindowAttention
 from desktop_chat.ui.bars import MessageBar
@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._column_parts: list[QWidget] = []
         self.attention = WindowAttention(self)
         self.attention.set_title("")
         self.setMinimumSize(*theme.min_window_px)
@@ -104,6 +105,8 @@ class MainWindow(QMainWindow):
         shown = (self.sidebar, self.top_bar, self.transcript, self.pages, *bars, self.composer, self.pulse, self.desk)
         for part in (*shown, self.side, self.tools, self.late_welcome, self.late_endpoint_dialog):
             part.set_theme(theme)
+        for part in self._column_parts:
+            part.setMaximumWidth(self._column_px())
         self.update()
 
     def show_empty(self, empty: bool) -> None:
@@ -203,6 +206,13 @@ class MainWindow(QMainWindow):
         theme = self._theme
         return theme.column_px() + 2 * (theme.space(theme.card_pad) + theme.space(theme.desk_margin))
 
+    def _in_column(self, part: QWidget) -> QHBoxLayout:
+        """Where the text of the transcript is, also when that gets wider."""
+        self._column_parts.append(part)
+        centre = centred(part, self._column_px())
+        centre.setContentsMargins(0, 0, self._theme.scroll_bar_px, 0)
+        return centre
+
     def _conversation(self) -> QWidget:
         """The middle column, from the title to the pulse line."""
         theme = self._theme
@@ -212,11 +222,9 @@ class MainWindow(QMainWindow):
         margin = theme.space(theme.desk_margin)
         below.setContentsMargins(margin, theme.space(1), margin, theme.space(2))
         desk.setLayout(below)
-        centre = centred(desk, self._column_px())
-        centre.setContentsMargins(0, 0, theme.scroll_bar_px, 0)
         layout = stack(self.top_bar)
         layout.addWidget(self.pages, 1)
-        layout.addLayout(centre)
+        layout.addLayout(self._in_column(desk))
         column = QWidget()
         column.setLayout(layout)
         return column
@@ -230,9 +238,7 @@ class MainWindow(QMainWindow):
 
         welcome = Welcome(self._theme)
         page = QWidget()
-        centre = centred(welcome, self._column_px())
-        centre.setContentsMargins(0, 0, self._theme.scroll_bar_px, 0)
-        page.setLayout(centre)
+        page.setLayout(self._in_column(welcome))
         self.pages.addWidget(page)
         return welcome
 

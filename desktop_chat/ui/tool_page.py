@@ -90,6 +90,7 @@ class ToolPage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.setFont(theme.font("ui"))
+        self.search.setMinimumWidth(theme.field_px)
         for part in self._wide:
             part.setMaximumWidth(self._width())
         for part in (self.back_button, self.title, self.search, self.nothing, self.bar):

@@ -52,6 +52,8 @@ class PreferenceControl(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.field.set_theme(theme)
+        if isinstance(self.field, Choice):
+            self.field.setFixedWidth(theme.field_px)
         for button in self.findChildren(Button):
             button.set_theme(theme)
 

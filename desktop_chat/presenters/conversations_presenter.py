@@ -59,6 +59,11 @@ class ConversationsPresenter(QObject):
     def current(self) -> Conversation | None:
         return self._conversations.get(self._current_id or "")
 
+    def title_of(self, conversation_id: str) -> str:
+        """Empty if it has none yet, or is not known."""
+        found = self._conversations.get(conversation_id)
+        return found.title if found is not None else ""
+
     def show(self, conversations: Sequence[Conversation], current_id: str | None) -> None:
         """Show a list that was just read."""
         hidden = self._deletions.ids

@@ -77,7 +77,8 @@ def test_nothing_slow_is_loaded_before_the_first_paint_with_a_conversation_open(
     found = json.loads(ran.out)
     assert SLOW & set(found["loaded"]) == set()
     assert {name for name in found["loaded"] if name.startswith(LATE)} - ASKED == set()
-    assert (found["title"], found["rows"]) == ("A question - Desktop Chat", 1)
+    # A heading, and the conversation below it.
+    assert (found["title"], found["rows"]) == ("A question - Desktop Chat", 2)
     # PySide makes the 180 presets of gradients where a colour is given to `fillRect`: as long as the painting takes.
     assert "ItemDataRole" in found["enums"]
     assert "Preset" not in found["enums"]

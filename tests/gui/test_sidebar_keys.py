@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.ui.design.theme import make_theme
@@ -217,12 +217,13 @@ def test_tab_into_a_list_in_which_nothing_is_chosen_goes_to_its_first_row(kit: S
 
 
 def test_tab_goes_from_top_to_bottom(kit: SidebarKit) -> None:
-    sidebar, order = kit.sidebar, []
+    sidebar = kit.sidebar
+    order: list[QWidget | None] = []
     sidebar.settings_button.show()
     sidebar.new_button.setFocus()
     for _ in range(5):
         order.append(sidebar.focusWidget())
-        QTest.keyClick(sidebar.focusWidget(), Key.Key_Tab)
+        QTest.keyClick(sidebar.focusWidget() or sidebar, Key.Key_Tab)
     assert order == [
         sidebar.new_button,
         sidebar.filter,

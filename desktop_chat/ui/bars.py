@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.icons import paint_icon
 from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import row, stack
+from desktop_chat.ui.design.painting import paint_surface, painter_for, placed
 from desktop_chat.ui.design.theme import Theme
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QPlainTextEdit
 
 Tone: TypeAlias = Literal["error", "notice"]
+#: More bars than these would leave no room to read.
+MAX_BARS = 2
+#: Buttons that take a larger share of the width than this stand below the sentence.
+_BESIDE_SHARE = 0.4
 
 
 class BarContent(QWidget):
@@ -32,12 +38,21 @@ class BarContent(QWidget):
         self.action_button = Button(theme, " ", kind="outline")
         self.details_button = Button(theme, self.tr("Details"))
         self.close_button = Button(theme, icon="close", tip=self.tr("Close"))
-        top = row(self.sentence, self.details_button, self.action_button, self.close_button, spacing=theme.space(1))
-        top.setStretch(0, 1)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._buttons = row(self.details_button, self.action_button, None, spacing=theme.space(1))
+        #: The sentence and its buttons: side by side, or one below the other where it is narrow.
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._words.setSpacing(theme.space(1))
+        self._words.addWidget(self.sentence, 1)
+        self._words.addLayout(self._buttons)
+        top = row(spacing=theme.space(1))
+        top.addSpacing(theme.icon_px + theme.space(2))
+        top.addLayout(self._words, 1)
+        top.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self._column = stack(spacing=theme.space(1))
         self._column.addLayout(top)
-        left = theme.space(3) + theme.icon_px + theme.space(2)
-        self._column.setContentsMargins(left, theme.space(1.5), theme.space(1.5), theme.space(1.5))
+        side = theme.space(1.5)
+        self._column.setContentsMargins(theme.space(3), side, side, side)
         self.setLayout(self._column)
         self.details_button.clicked.connect(self._toggle_details)
 
@@ -53,10 +68,23 @@ class BarContent(QWidget):
         self.action_button.setText(action_text)
         self.action_button.set_tip(action_text)
         self.action_button.setVisible(bool(action_text))
-        self.action_button.updateGeometry()
+        # It says what helps: whatever else there is, it is not cut.
+        widest = self._theme.min_window_px[0] // 2
+        self.action_button.setMinimumWidth(min(self.action_button.sizeHint().width(), widest))
         self.details_button.setVisible(bool(details))
         if self.details_view is not None:
             self.details_view.hide()
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        is_narrow = self._buttons.sizeHint().width() > self.width() * _BESIDE_SHARE
+        beside = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        if self._words.direction() is not beside:
+            self._words.setDirection(beside)
 
     def _toggle_details(self) -> None:
         if self.details_view is None:
@@ -82,7 +110,13 @@ class BarContent(QWidget):
 
 
 class MessageBar(QWidget):
-    """A sentence, at most one action, details on demand. Hidden, and empty, until it has something to say."""
+    """A sentence, at most one action, details on demand. Hidden, and empty, until it has something to say.
+
+    Escape closes it while the keyboard is in it.
+    """
+
+    #: It has something new to say.
+    spoke = Signal()
 
     #: The action was taken; carries the name `show_message` gave it.
     action_requested = Signal(str)
@@ -121,22 +155,39 @@ class MessageBar(QWidget):
         self.content.fill(sentence, action_text if action else "", details)
         self.setAccessibleName(sentence)
         self.show()
+        self.spoke.emit()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def clear(self) -> None:
         self.hide()
 
+    @property
+    def rank(self) -> tuple[bool, bool]:
+        """What matters more is larger: an error, and what there is something to do about."""
+        return self._tone == "error", bool(self._action)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and _is_escape(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_escape(event):
+            self._dismiss()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, colours, painter = self._theme, self._theme.colours, QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        theme, colours, painter = self._theme, self._theme.colours, painter_for(self)
         is_error = self._tone == "error"
-        painter.setBrush(colours.danger_surface if is_error else colours.notice_surface)
-        painter.drawRoundedRect(QRectF(self.rect()), theme.radius, theme.radius)
-        middle = theme.space(1.5) + theme.control_px / 2
-        box = QRectF(theme.space(3), middle - theme.icon_px / 2, theme.icon_px, theme.icon_px)
+        ground = colours.danger_surface if is_error else colours.notice_surface
+        outline = colours.border_strong if theme.wishes.high_contrast else None
+        paint_surface(painter, QRectF(self.rect()), theme.radius, ground, outline, theme.border_px)
+        top = theme.space(1.5) + (theme.control_px - theme.icon_px) // 2
+        box = placed(QRect(theme.space(3), top, theme.icon_px, theme.icon_px), self.rect(), self.layoutDirection())
         ink = colours.danger if is_error else colours.accent
-        paint_icon(painter, "warning" if is_error else "info", box, ink, theme.stroke_px)
+        paint_icon(painter, "warning" if is_error else "info", QRectF(box), ink, theme.stroke_px)
         painter.end()
 
     def _act(self) -> None:
@@ -145,3 +196,28 @@ class MessageBar(QWidget):
     def _dismiss(self) -> None:
         self.hide()
         self.dismissed.emit()
+
+
+class FewBars(QObject):
+    """Lets no more than `MAX_BARS` of several bars be shown at once; what matters least goes, the oldest first."""
+
+    def __init__(self, bars: Sequence[MessageBar], leave: Callable[[], None], parent: QObject) -> None:
+        """`leave` is called when a bar was closed by hand: it takes the keyboard."""
+        super().__init__(parent)
+        #: The one that spoke last comes last.
+        self._bars = list(bars)
+        for bar in bars:
+            bar.spoke.connect(self._limit)
+            bar.dismissed.connect(leave)
+
+    def _limit(self) -> None:
+        newest = self.sender()
+        self._bars.sort(key=lambda bar: bar is newest)
+        shown = [bar for bar in self._bars if not bar.isHidden()]
+        others = sorted((bar for bar in shown if bar is not newest), key=lambda bar: bar.rank)
+        for bar in others[: max(0, len(shown) - MAX_BARS)]:
+            bar.clear()
+
+
+def _is_escape(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape

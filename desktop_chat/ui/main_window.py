@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from desktop_chat.ui.attention import WindowAttention
-from desktop_chat.ui.bars import MessageBar
+from desktop_chat.ui.bars import FewBars, MessageBar
 from desktop_chat.ui.commands import catalogue
 from desktop_chat.ui.commands.desk import CommandDesk
 from desktop_chat.ui.commands.keymap import Keymap
@@ -218,6 +218,7 @@ class MainWindow(QMainWindow):
         theme = self._theme
         desk = QWidget()
         bars = (self.error_bar, self.undo_bar, self.notice_bar, self.desk.link_bar)
+        FewBars(bars, self.composer.focus, self)
         below = self._below = stack(*bars, self.composer, self.pulse, spacing=theme.space(2))
         margin = theme.space(theme.desk_margin)
         below.setContentsMargins(margin, theme.space(1), margin, theme.space(2))

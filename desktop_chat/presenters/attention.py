@@ -36,10 +36,10 @@ class Attention(QObject):
         super().__init__(parent)
         self._window = window
         self._library = library
+        self._bridge = bridge
         self._settings = settings
         self._talk = talk
         self._conversations = conversations
-        self._bridge = bridge
         self._engine: Engine | None = None
         #: Answers that ended while the window was in the background, by their conversation.
         self._unseen: set[str] = set()
@@ -75,11 +75,11 @@ class Attention(QObject):
             self._bridge.on_result(found, partial(self._say, message))
 
     def _say(self, message: Message, conversation: Conversation | None) -> None:
-        # It may have been looked at meanwhile.
-        if conversation is not None and self._engine is not None and message.conversation_id in self._unseen:
+        # It may have been looked at meanwhile, or the program ends.
+        engine, is_news = self._engine, message.conversation_id in self._unseen and self._window.attention.is_open
+        if engine is not None and conversation is not None and is_news:
             title = conversation.title or self.tr("New conversation")
-            work = self._notify(self._engine, conversation.id, title, self._words(message))
-            self._engine.spawn(work, "show a notice")
+            engine.spawn(self._notify(engine, conversation.id, title, self._words(message)), "show a notice")
 
     def _words(self, message: Message) -> str:
         """How it ended, in our words: neither the model's nor the server's are shown on the desktop."""

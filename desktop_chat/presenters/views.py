@@ -185,6 +185,11 @@ class ToolsView(Protocol):
 class AttentionView(Protocol):
     """The window among others: its title, and its button in the task bar."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a window, be it minimised; none is there while the program ends."""
+        ...
+
     def show_mark(self, mark: str) -> None:
         """Before the title of the window; empty for none."""
         ...

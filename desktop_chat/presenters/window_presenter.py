@@ -63,7 +63,9 @@ class WindowPresenter(QObject):
         self.composing = ComposingPresenter(
             window, self._drafts, self.conversations, self.talk, self.endpoints, settings, self._bridge, self
         )
-        self.attention = Attention(window, library, settings, self.talk, self.conversations, self._bridge, self)
+        self.attention = Attention(
+            window, library, settings, self.talk, self.conversations, self._bridge, self
+        )
         self._prices = Prices(library, self.talk, self._bridge, self)
         deletions = BranchDeletions(window, library, self.talk, self.conversations, self._bridge, self)
         self.settings = SettingsPresenter(window, settings, self._bridge, self.endpoints, self)

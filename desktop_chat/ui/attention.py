@@ -22,6 +22,10 @@ class WindowAttention(QObject):
             app.applicationStateChanged.connect(self.look)
 
     @property
+    def is_open(self) -> bool:
+        return self._window.isVisible()
+
+    @property
     def is_in_front(self) -> bool:
         """Whether a window of this program has the keyboard, and this one can be seen."""
         active = QGuiApplication.applicationState() is Qt.ApplicationState.ApplicationActive

@@ -14,6 +14,7 @@ from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.events import UsageReported
 from desktop_chat.core.metrics import Usage
 from desktop_chat.core.verdict import Verdict
+from desktop_chat.presenters.futures import FutureBridge
 from desktop_chat.providers.scripted import Emit, Fail, Say
 from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
 
@@ -129,6 +130,20 @@ async def test_what_is_looked_at_or_was_stopped_is_not_told(kit: WindowKit) -> N
     assert verdict(kit) is Verdict.STOPPED
     assert engine.notices == []
     assert title(kit) == "Go - Desktop Chat"
+
+
+async def test_nothing_is_told_any_more_while_the_program_ends(kit: WindowKit) -> None:
+    scripts = Scripts([Say("words"), PAUSE])
+    engine = kit.attach(scripts)
+    await send(kit, scripts, "Go")
+    kit.window.hide()
+    scripts.go_on()
+    await until(lambda: verdict(kit) is Verdict.COMPLETE)
+    conversation_id = kit.presenter.path[0].message.conversation_id
+    asked: list[bool] = []
+    FutureBridge(lambda _error: None).on_result(kit.library.conversation(conversation_id), lambda _: asked.append(True))
+    await until(lambda: asked)
+    assert engine.notices == []
 
 
 async def test_a_price_is_shown_once_it_is_known_and_kept(kit: WindowKit) -> None:

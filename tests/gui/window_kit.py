@@ -82,6 +82,8 @@ class ScriptedEngine:
         #: Endpoints and keys that `try_out` was called with.
         self.tried: list[tuple[Endpoint, str]] = []
         self.servers: list[FoundServer] = []
+        #: Whether servers were looked for.
+        self.looked = False
         self.keys: dict[str, tuple[str, bool]] = {}
         self.loaded_models: set[str] = set()
         self.has_keyring = True
@@ -115,6 +117,7 @@ class ScriptedEngine:
         self.clicked.set()
 
     async def discover(self) -> Sequence[FoundServer]:
+        self.looked = True
         return self.servers
 
     async def models(self, endpoint: Endpoint, key: str = "") -> Sequence[str]:

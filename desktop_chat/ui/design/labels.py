@@ -67,15 +67,20 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme.font(role, bold=bold))
         self.setWordWrap(True)
+        self._begin()
 
     def set_theme(self, theme: Theme) -> None:
         self.setFont(theme.font(self._role, bold=self._bold))
 
     def changeEvent(self, arg__1: QEvent) -> None:
-        """Begin where the window's lines begin; Qt would go by the language of the text."""
         super().changeEvent(arg__1)
+        if arg__1.type() == QEvent.Type.LayoutDirectionChange:
+            self._begin()
+
+    def _begin(self) -> None:
+        """Begin where the window's lines begin; Qt would go by the language of the text."""
         begins = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignRight
-        if arg__1.type() == QEvent.Type.LayoutDirectionChange and self.alignment() & begins:
+        if self.alignment() & begins:
             is_mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
             side = Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft
             self.setAlignment(self.alignment() & ~begins | side | Qt.AlignmentFlag.AlignAbsolute)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_chat.core.abilities import SYSTEM_PROMPT, abilities_of
 from desktop_chat.core.endpoint import Dialect, Endpoint, RequestStyle
 from desktop_chat.core.parameters import Parameters
+from desktop_chat.ui.design.check_box import CheckBox
 from desktop_chat.ui.design.choice import Choice
 from desktop_chat.ui.design.fields import TextArea
 from desktop_chat.ui.design.labels import label
@@ -32,7 +33,7 @@ class AnswersSection(Section):
         self.seed = NumberField(theme, own, low=-(2**63), high=2**63, whole=True)
         efforts = ("minimal", "low", "medium", "high")
         self.effort = Choice(theme, [("", own), *((word, word.capitalize()) for word in efforts)])
-        self.json_mode = QCheckBox(self.tr("Answer in JSON only"))
+        self.json_mode = CheckBox(theme, self.tr("Answer in JSON only"))
         self.context_tokens = NumberField(theme, self.tr("Not known"), low=1, whole=True)
         self._fields: dict[str, QWidget] = {
             SYSTEM_PROMPT: self.system_prompt,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_chat.core.endpoint import Dialect, Endpoint
 from desktop_chat.ui.design.button import Button
+from desktop_chat.ui.design.check_box import CheckBox
 from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import row, stack
 from desktop_chat.ui.design.theme import Theme
@@ -41,7 +42,7 @@ class FormBody(QWidget):
         #: The address and the key that the outcome is about; None if any change may solve what it says.
         self._said_of: tuple[str, str] | None = None
         self.basics = Basics(theme, self)
-        self.session_only = QCheckBox(self.tr("Use this key in this session only; nothing is stored"))
+        self.session_only = CheckBox(theme, self.tr("Use this key in this session only; nothing is stored"))
         self.outcome = Outcome(theme)
         self.mistake = Mistake(theme, self)
         self.ask_button = Button(theme, self.tr("Ask a test question"), "send", kind="outline")
@@ -57,7 +58,7 @@ class FormBody(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.basics.set_theme(theme)
-        for part in (self.more_button, self.ask_button, self.trial, self.mistake):
+        for part in (self.more_button, self.ask_button, self.session_only, self.trial, self.mistake):
             part.set_theme(theme)
         if self._more is not None:
             self._more.set_theme(theme)

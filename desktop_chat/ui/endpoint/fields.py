@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QPlainTextEdit, QSizePolicy, 
 
 from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.ui.design.button import Button
+from desktop_chat.ui.design.check_box import CheckBox
 from desktop_chat.ui.design.choice import Choice
 from desktop_chat.ui.design.fields import LineField, TextArea
 from desktop_chat.ui.design.labels import label
@@ -28,7 +29,7 @@ class Section(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
         for part in self.findChildren(QWidget):
-            if isinstance(part, Button | LineField | TextArea | Choice):
+            if isinstance(part, Button | CheckBox | LineField | TextArea | Choice):
                 part.set_theme(theme)
 
     def fill(self, endpoint: Endpoint) -> None:

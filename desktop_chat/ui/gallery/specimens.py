@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from desktop_chat.core.values import value
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.card import Card
+from desktop_chat.ui.design.check_box import CheckBox
 from desktop_chat.ui.design.chips import Badge, Chip
 from desktop_chat.ui.design.choice import Choice
 from desktop_chat.ui.design.fields import LineField, SearchField, TextArea
@@ -77,6 +78,7 @@ def specimens() -> list[Specimen]:
         Specimen("Button, float", lambda theme: Button(theme, tr("New text"), "to_end", kind="float"), _PRESSED),
         Specimen("Button, opens", _opening_button, _PRESSED),
         Specimen("Switch", lambda theme: Switch(theme, tr("Smooth text")), _CHECKED),
+        Specimen("Check box", lambda theme: CheckBox(theme, tr("This session only")), _CHECKED),
         Specimen("Chip", lambda theme: Chip(theme, tr("notes.txt"), "file"), ("rest", "hover", "focus", "disabled")),
         Specimen("Card", _card, _CHECKED),
         Specimen("Field", lambda theme: _typed(LineField(theme, tr("Name"))), _TYPED),
@@ -109,6 +111,7 @@ def cramped() -> list[Specimen]:
     return [
         Specimen("Button", lambda theme: Button(theme, long_words(), "pencil", kind="outline"), _STILL),
         Specimen("Switch", lambda theme: Switch(theme, tr("Smooth text")), _STILL),
+        Specimen("Check box", lambda theme: CheckBox(theme, tr("This session only")), _CHECKED),
         Specimen("Chip", lambda theme: Chip(theme, long_words(), "file"), _STILL),
         Specimen("Card", lambda theme: Card(theme, long_words(), long_words(), "server"), _STILL),
         Specimen("Choice", lambda theme: Choice(theme, [("a", long_words())]), _STILL),

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_chat.ui.design.button import Button
+from desktop_chat.ui.design.check_box import CheckBox
 from desktop_chat.ui.design.choice import Choice
 from desktop_chat.ui.design.fields import LineField
 from desktop_chat.ui.design.labels import label
@@ -64,7 +65,7 @@ class ConnectPanel(QWidget):
         self._hint = label(theme, role="small", dim=True)
         self._hint.setText(self.tr("Only this server is asked, and only which models it has. No question is sent yet."))
         self.outcome = Outcome(theme)
-        self.session_only = QCheckBox(self.tr("Use this key in this session only; nothing is stored"))
+        self.session_only = CheckBox(theme, self.tr("Use this key in this session only; nothing is stored"))
         self.trial = TrialBox(theme)
         self.find_button = Button(theme, self.tr("Find out"), "search", kind="primary")
         self.ask_button = Button(theme, self.tr("Ask a test question"), "send", kind="outline")
@@ -76,7 +77,7 @@ class ConnectPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         buttons = (self.find_button, self.ask_button, self.use_button)
-        for part in (self.url, self.key, self.model, self.mistake, self._hint, self.trial, *buttons):
+        for part in (self.url, self.key, self.model, self.session_only, self.mistake, self._hint, self.trial, *buttons):
             part.set_theme(theme)
 
     # Verbs

@@ -18,7 +18,13 @@ _MAX_MODELS = 200
 _MAX_NAME_CHARS = 200
 
 #: What a server says of itself, in its header `Server` or as the owner of its models, whatever its port.
-_SELF_NAMES = {"llama.cpp": "llama.cpp", "llamacpp": "llama.cpp", "vllm": "vLLM"}
+_SELF_NAMES = {
+    "llama.cpp": "llama.cpp",
+    "llamacpp": "llama.cpp",
+    "vllm": "vLLM",
+    "sglang": "SGLang",
+    "koboldcpp": "KoboldCpp",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,12 @@ KNOWN_PORTS = (
     KnownPort("LM Studio", 1234),
     KnownPort("llama.cpp", 8080),
     KnownPort("vLLM", 8000),
+    KnownPort("SGLang", 30000),
+    KnownPort("KoboldCpp", 5001),
+    KnownPort("text-generation-webui", 5000),
+    KnownPort("Jan", 1337),
+    KnownPort("GPT4All", 4891),
+    KnownPort("LiteLLM", 4000),
 )
 
 

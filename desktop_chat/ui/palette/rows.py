@@ -38,21 +38,23 @@ class PaletteRows(TileDelegate):
         words = QRect(room)
         words.setLeft(icon.right() + theme.space(2.5))
         if thing.keys:
-            words = self._paint_end(
-                painter, room, words, thing.keys, QFontMetrics(theme.font("small")).averageCharWidth()
-            )
+            painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # or a mirrored window shows ",+Ctrl"
+            words = self._paint_end(painter, room, words, thing.keys, direction)
+            painter.setLayoutDirection(direction)
         if thing.detail:
-            words = self._paint_end(painter, room, words, thing.detail, 0)
+            words = self._paint_end(painter, room, words, thing.detail, direction)
         self._paint_title(painter, placed(words, room, direction), thing.title)
 
-    def _paint_end(self, painter: QPainter, room: QRect, words: QRect, text: str, gap: int) -> QRect:
+    def _paint_end(
+        self, painter: QPainter, room: QRect, words: QRect, text: str, direction: Qt.LayoutDirection
+    ) -> QRect:
         """Second-rank words at the end of what is free; returns what is free then."""
         metrics = QFontMetrics(self.theme.font("small"))
         width = min(metrics.horizontalAdvance(text) + 1, words.width() * 2 // 5)
         at = QRect(words.right() - width, words.top(), width, words.height())
-        self.paint_line(painter, placed(at, room, painter.layoutDirection()), text, dim=True)
+        self.paint_line(painter, placed(at, room, direction), text, dim=True)
         rest = QRect(words)
-        rest.setRight(at.left() - self.theme.space(3) - gap)
+        rest.setRight(at.left() - self.theme.space(4))
         return rest
 
     def _paint_title(self, painter: QPainter, box: QRect, title: str) -> None:
@@ -66,6 +68,7 @@ class PaletteRows(TileDelegate):
         marked = places(model.query, title) if isinstance(model, PaletteModel) else set[int]()
         layout = QTextLayout(shown, theme.font("ui"))
         option = QTextOption(leading_edge(painter.layoutDirection()))
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         option.setWrapMode(QTextOption.WrapMode.NoWrap)
         layout.setTextOption(option)
         layout.setFormats([_bold(at) for at in sorted(marked) if at < kept])

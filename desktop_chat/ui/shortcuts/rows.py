@@ -77,6 +77,8 @@ class KeyRow(Pressable):
         metrics, right = QFontMetrics(font), room.right()
         height = max(theme.badge_px, metrics.height() + theme.space(0.5))
         painter.setFont(font)
+        direction = painter.layoutDirection()
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # or a mirrored window shows ",+Ctrl"
         for cap in reversed(self._caps):
             width = max(height, metrics.horizontalAdvance(cap) + theme.space(3))
             if right - width < room.left() + room.width() / 3:
@@ -87,6 +89,7 @@ class KeyRow(Pressable):
             painter.setPen(theme.colours.text)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, cap)
             right -= width + theme.space(1)
+        painter.setLayoutDirection(direction)
         return room.right() - right + theme.space(2)
 
 

@@ -123,7 +123,7 @@ class ShortcutSheet(ToolPage):
     def _fixed_line(self, made: KeyRow) -> QWidget:
         """Its keys end where those of commands do."""
         line, layout = QWidget(), row(made)
-        layout.setContentsMargins(0, 0, self._theme.control_px + self._theme.space(1), 0)
+        layout.addSpacing(self._theme.control_px + self._theme.space(1))
         line.setLayout(layout)
         return line
 

@@ -47,8 +47,8 @@ def attachment(name: str, data: bytes) -> FilePart:
         raise _refused(_TOO_LARGE, name, limit // 1_000_000)
     if media_type:
         slices = (data[at : at + _SLICE_BYTES] for at in range(0, len(data), _SLICE_BYTES))
-        code = "".join([b64encode(piece).decode("ascii") for piece in slices])
-        return FilePart(media_type, f"data:{media_type};base64,{code}", short(name))
+        code = [b64encode(piece).decode("ascii") for piece in slices]
+        return FilePart(media_type, "".join([f"data:{media_type};base64,", *code]), short(name))
     return text_attachment(name, _decoded(name, data))
 
 

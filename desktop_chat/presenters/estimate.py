@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, QTimer
 
-from desktop_chat.core.attachments import TOKENS_PER_IMAGE, is_image
 from desktop_chat.core.messages import FilePart, TextPart
 
 if TYPE_CHECKING:
@@ -90,4 +89,6 @@ class Estimate(QObject):
 
 
 def _tokens_of_file(part: FilePart) -> int:
+    from desktop_chat.core.attachments import TOKENS_PER_IMAGE, is_image
+
     return TOKENS_PER_IMAGE if is_image(part) else len(part.url) // _BYTES_PER_TOKEN

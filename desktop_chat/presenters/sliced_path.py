@@ -28,6 +28,8 @@ class SlicedPath(QObject):
         self._name_of = name_of
         self._path: Sequence[PathEntry] = ()
         self._messages: list[ShownMessage] = []
+        #: The names of the servers of this path: to ask for one takes longer than the rest of a message.
+        self._names: dict[str, str] = {}
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._make_slice)
 
@@ -37,20 +39,33 @@ class SlicedPath(QObject):
         self._path, self._messages = path, []
         if at_once or len(path) <= SLICE:
             self._make(len(path))
+            self._hand_over()
         else:
             self._timer.start()
 
     def cancel(self) -> None:
         self._timer.stop()
         self._path, self._messages = (), []
+        self._names.clear()
+
+    def _name(self, endpoint_id: str) -> str:
+        if endpoint_id not in self._names:
+            self._names[endpoint_id] = self._name_of(endpoint_id)
+        return self._names[endpoint_id]
 
     def _make_slice(self) -> None:
-        self._make(SLICE)
+        # They are shown in a turn of their own: that takes its time, too.
+        if len(self._messages) == len(self._path):
+            self._hand_over()
+        else:
+            self._make(SLICE)
 
     def _make(self, count: int) -> None:
+        path, start = self._path, len(self._messages)
+        end = min(start + count, len(path))
+        self._messages += [shown_at(path, at, self._name) for at in range(start, end)]
+
+    def _hand_over(self) -> None:
         path, messages = self._path, self._messages
-        start = len(messages)
-        messages += [shown_at(path, at, self._name_of) for at in range(start, min(start + count, len(path)))]
-        if len(messages) == len(path):
-            self.cancel()
-            self.made.emit((path, messages))
+        self.cancel()
+        self.made.emit((path, messages))

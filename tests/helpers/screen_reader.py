@@ -81,10 +81,21 @@ class Reader:
         text = messages[-1].get_text_iface()
         return Atspi.Text.get_text(text, 0, Atspi.Text.get_character_count(text))
 
-    def _button(self, name: str) -> Any:
+    def _named(self, role: str, name: str) -> Any:
+        """What can be seen with this name and a role that ends like that."""
+        found = (node for node in self._showing() if node.get_name() == name)
+        return next((node for node in found if node.get_role_name().endswith(role)), None)
+
+    def _showing(self) -> Iterator[Any]:
+        """What can be seen now."""
         for node in self.nodes():
             states = node.get_state_set()
-            if node.get_name() == name and "button" in node.get_role_name() and all(map(states.contains, _SHOWN)):
+            if all(map(states.contains, _SHOWN)):
+                yield node
+
+    def _field(self, name: str) -> Any:
+        for node in self._showing():
+            if node.get_name() == name and node.get_state_set().contains(Atspi.StateType.EDITABLE):
                 return node
         return None
 
@@ -112,15 +123,87 @@ class Reader:
         at = Atspi.Text.get_offset_at_point(text, place.x + 1, place.y + 1, Atspi.CoordType.SCREEN)
         return [*found, at]
 
+    def go_to(self, role: str, name: str) -> Any:
+        """Give the keyboard to a control, which the user then presses; answers its role."""
+        control = self.wait(lambda: self._named(role, name))
+        if control is None:
+            return None
+        Atspi.Component.grab_focus(control.get_component_iface())
+        return self.focused(name)
+
     def press(self, name: str) -> Any:
         """Press a button by its name; answers its actions."""
-        button = self.wait(lambda: self._button(name))
+        button = self.wait(lambda: self._named("button", name))
         if button is None:
             return None
         action = button.get_action_iface()
         names = [Atspi.Action.get_action_name(action, at) for at in range(Atspi.Action.get_n_actions(action))]
         Atspi.Action.do_action(action, names.index("Press"))
         return names
+
+    def shows(self, name: str) -> Any:
+        """The role of what can be seen and has a name that begins like that, once there is such a thing."""
+        return self.wait(
+            lambda: next((n.get_role_name() for n in self._showing() if n.get_name().startswith(name)), "")
+        )
+
+    def gone(self, name: str) -> Any:
+        """True once nothing that can be seen has a name that begins like that."""
+        return self.wait(lambda: not any(node.get_name().startswith(name) for node in self._showing()))
+
+    def seen(self) -> Any:
+        """[role, name] of all that can be seen and has a name."""
+        return [[node.get_role_name(), node.get_name()] for node in self._showing() if node.get_name()]
+
+    def focused(self, name: str) -> Any:
+        """The role of what has the keyboard, once that has a name that begins like that."""
+
+        def look() -> str:
+            for node in self._showing():
+                if node.get_state_set().contains(Atspi.StateType.FOCUSED) and node.get_name().startswith(name):
+                    return node.get_role_name()
+            return ""
+
+        return self.wait(look)
+
+    def has_focus(self) -> Any:
+        """[role, name] of what has the keyboard now."""
+        for node in self._showing():
+            if node.get_state_set().contains(Atspi.StateType.FOCUSED):
+                return [node.get_role_name(), node.get_name()]
+        return None
+
+    def rows(self, name: str, first: str) -> Any:
+        """The names of a list's rows, once the first one's begins like that."""
+
+        def look() -> list[str]:
+            for node in self._showing():
+                if node.get_name() == name and node.get_role_name() in ("list", "list box", "tree"):
+                    rows = [node.get_child_at_index(at).get_name() for at in range(node.get_child_count())]
+                    return rows if rows and rows[0].startswith(first) else []
+            return []
+
+        return self.wait(look)
+
+    def write(self, name: str, text: str) -> Any:
+        """Put a text into a field by its name, as a program for people who cannot type does; answers what it holds."""
+        field = self.wait(lambda: self._field(name))
+        if field is None:
+            return None
+        Atspi.EditableText.set_text_contents(field.get_editable_text_iface(), text)
+        return self.holds(name, text)
+
+    def holds(self, name: str, text: str) -> Any:
+        """The text of a field, once it is this one."""
+
+        def look() -> bool:
+            field = self._field(name)
+            if field is None:
+                return False
+            found = field.get_text_iface()
+            return Atspi.Text.get_text(found, 0, Atspi.Text.get_character_count(found)) == text
+
+        return text if self.wait(look) else None
 
     def hears(self, start: str) -> Any:
         """Everything that was said once something begins like that."""
@@ -133,7 +216,10 @@ class Reader:
         return self.changes
 
 
-VERBS = ("names", "text", "words", "press", "hears", "heard_so_far", "changes_so_far")
+VERBS = (
+    *("names", "text", "words", "press", "hears", "heard_so_far", "changes_so_far"),
+    *("go_to", "shows", "gone", "seen", "focused", "has_focus", "rows", "write", "holds"),
+)
 
 
 def main() -> None:

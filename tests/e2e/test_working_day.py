@@ -1,0 +1,154 @@
+"""A working day in the window by keyboard alone: each step is seen on the screen, by the server, and in the history."""
+
+import re
+
+import pytest
+
+from tests.e2e.desk import CHAT, Desk
+from tests.helpers.toy_script import Chunk, Head, Silence, json_body, openai_chat_body, openai_chat_frames
+
+
+@pytest.fixture
+def day(desk):
+    """The desk with a server that is asked already."""
+    added = desk.program.run("endpoints", "add", "toy", f"{desk.server.url}/v1", "--model", "toy-small", "--default")
+    assert added.code == 0, added.err
+    return desk
+
+
+def ask(desk: Desk, question: str, answer: str) -> None:
+    desk.server.on(CHAT, openai_chat_body([answer]))
+    desk.write(question)
+    assert desk.see("text", answer) == answer
+    desk.see("names", "Answer, complete")
+
+
+def texts(desk: Desk) -> list[tuple[str, str]]:
+    return [(message["role"], message["text"]) for message in desk.kept()["messages"]]
+
+
+@pytest.mark.timeout(180)
+def test_asking_in_new_conversations_and_going_from_one_to_the_other(day):
+    with day.open():
+        ask(day, "What is tea?", "A drink.")
+        day.hands.press("ctrl+n")
+        day.see("gone", "Answer, complete")
+        ask(day, "What is cocoa?", "Another one.")
+        assert day.hands.title(f"{re.escape('What is cocoa?')} - Desktop Chat")
+        day.hands.press("alt+Down")
+        assert day.hands.title(f"{re.escape('What is tea?')} - Desktop Chat")
+        assert day.see("text", "drink.") == "A drink."
+    assert [body["messages"][-1]["content"] for body in day.asked] == ["What is tea?", "What is cocoa?"]
+    assert [len(body["messages"]) for body in day.asked] == [1, 1]
+    assert day.listed() == ["What is cocoa?", "What is tea?"]
+
+
+@pytest.mark.timeout(180)
+def test_stopping_an_answer_and_asking_again_makes_another_branch(day):
+    half = openai_chat_frames(["Half of"], finish=None, done=False)
+    day.server.on(CHAT, [Head(), *map(Chunk, half), Silence()])
+    with day.open():
+        day.write("What is tea?")
+        day.see("text", "Half of")
+        day.hands.press("Escape")
+        assert day.see("names", "Answer, interrupted") == ["You", "Answer, interrupted: Stopped"]
+        day.server.on(CHAT, openai_chat_body(["A whole answer."]))
+        day.hands.press("ctrl+r")
+        assert day.see("text", "whole answer.") == "A whole answer."
+        day.see("names", "Answer, complete")
+    assert [body["messages"][-1]["content"] for body in day.asked] == ["What is tea?"] * 2
+    assert texts(day) == [("user", "What is tea?"), ("assistant", "A whole answer.")]
+
+
+@pytest.mark.timeout(180)
+def test_a_failed_answer_is_tried_again(day):
+    day.server.on(CHAT, json_body({"error": {"message": "Not today."}}, status=400))
+    with day.open():
+        day.write("What is tea?")
+        assert day.see("hears", "No answer")[-1].endswith("It said: Not today.")
+        day.server.on(CHAT, openai_chat_body(["A drink."]))
+        day.hands.press("ctrl+r")
+        assert day.see("text", "drink.") == "A drink."
+        day.see("names", "Answer, complete")
+    assert texts(day) == [("user", "What is tea?"), ("assistant", "A drink.")]
+
+
+@pytest.mark.timeout(180)
+def test_editing_a_question_makes_a_branch(day):
+    with day.open():
+        ask(day, "What is tee?", "A golf thing.")
+        day.hands.press("Up")
+        day.see("holds", "Message", "What is tee?")
+        day.hands.press("ctrl+a")
+        ask(day, "What is tea?", "A drink.")
+        assert day.see("names", "Answer, complete") == ["You", "Answer, complete"]
+    assert [body["messages"][-1]["content"] for body in day.asked] == ["What is tee?", "What is tea?"]
+    assert texts(day) == [("user", "What is tea?"), ("assistant", "A drink.")]
+
+
+@pytest.mark.timeout(180)
+def test_choosing_another_model(day):
+    with day.open():
+        ask(day, "What is tea?", "A drink.")
+        day.hands.press("ctrl+m")
+        day.hands.type("toy-large")
+        day.hands.press("Return")
+        day.see("shows", "Model: toy · toy-large")
+        day.hands.press("ctrl+l")
+        ask(day, "And cocoa?", "Another one.")
+    assert [body["model"] for body in day.asked] == ["toy-small", "toy-large"]
+
+
+@pytest.mark.timeout(180)
+def test_finding_a_word_in_the_conversation(day):
+    with day.open():
+        ask(day, "What is tea?", "A drink made of leaves.")
+        day.hands.press("ctrl+f")
+        day.see("focused", "Find")
+        day.hands.type("leaves")
+        day.see("shows", "1 of 1")
+        day.hands.press("Escape")
+        day.see("gone", "1 of 1")
+
+
+@pytest.mark.timeout(180)
+def test_renaming_deleting_and_bringing_back(day):
+    with day.open():
+        ask(day, "What is tea?", "A drink.")
+        day.hands.press("F2")
+        day.hands.press("ctrl+a")
+        day.hands.type("Leaves")
+        day.hands.press("Return")
+        assert day.hands.title("Leaves - Desktop Chat")
+        day.hands.press("ctrl+shift+Delete")
+        day.see("shows", "“Leaves” was deleted")
+        assert day.hands.title("Desktop Chat")
+        assert day.listed() == []
+        day.hands.press("ctrl+z")
+        assert day.hands.title("Leaves - Desktop Chat")
+        assert day.see("text", "drink.") == "A drink."
+    assert day.listed() == ["Leaves"]
+
+
+@pytest.mark.timeout(180)
+def test_opening_the_settings_and_coming_back_to_the_message(day):
+    with day.open():
+        day.hands.type("Half a thought")
+        day.see("holds", "Message", "Half a thought")
+        day.hands.press("ctrl+comma")
+        day.see("gone", "Message")
+        day.hands.press("Escape")
+        day.see("focused", "Message")
+        day.see("holds", "Message", "Half a thought")
+
+
+@pytest.mark.timeout(180)
+def test_what_was_typed_and_where_one_was_is_there_at_the_next_start(day):
+    with day.open():
+        ask(day, "What is tea?", "A drink.")
+        day.hands.type("Half a thought")
+        day.see("holds", "Message", "Half a thought")
+    with day.open():
+        day.see("holds", "Message", "Half a thought")
+        assert day.hands.title(f"{re.escape('What is tea?')} - Desktop Chat")
+        assert day.see("text", "drink.") == "A drink."

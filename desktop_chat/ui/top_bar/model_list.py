@@ -134,8 +134,10 @@ class _RowDelegate(QStyledItemDelegate):
         box = box_of(option)
         is_chosen = index == self._view.currentIndex()
         if is_chosen:
-            paint_surface(painter, QRectF(box), self.theme.radius_small, self.theme.colours.pressed, None, 0)
-            if self._view.hasFocus() or self.theme.wishes.high_contrast:
+            theme, colours = self.theme, self.theme.colours
+            outline = colours.text if theme.wishes.high_contrast else None
+            paint_surface(painter, QRectF(box), theme.radius_small, colours.pressed, outline, theme.border_px)
+            if self._view.hasFocus():
                 paint_ring(painter, QRectF(box), self.theme.radius_small, self.theme)
         _RowPainting(painter, self.theme, box, self._view.layoutDirection()).paint(row, chosen=is_chosen)
         painter.restore()

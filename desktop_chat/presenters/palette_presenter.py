@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QDate, QLocale, QObject
 
 from desktop_chat.core.endpoint import LOCAL_ENDPOINT
-from desktop_chat.core.fuzzy import Wanted
 from desktop_chat.core.json_fields import as_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from desktop_chat.core.fuzzy import Wanted
     from desktop_chat.core.messages import Conversation
     from desktop_chat.presenters.conversations_presenter import ConversationsPresenter
     from desktop_chat.presenters.endpoints_presenter import EndpointsPresenter
@@ -69,11 +69,15 @@ class PalettePresenter(QObject):
         return [name for name in as_list(self._settings.ui.get(RECENT)) if isinstance(name, str)]
 
     def _conversation_places(self) -> Iterator[Wanted]:
+        from desktop_chat.core.fuzzy import Wanted
+
         untitled, days = self.tr("New conversation"), _Days()
         for one in self._conversations.all:
             yield Wanted("conversation", one.id, one.title or untitled, days.day_of(one))
 
     def _model_places(self) -> Iterator[Wanted]:
+        from desktop_chat.core.fuzzy import Wanted
+
         change, use = self.tr("Change this server"), self.tr("Let it answer, on {0}")
         for endpoint in self._settings.endpoints():
             is_local = endpoint.id == LOCAL_ENDPOINT.id

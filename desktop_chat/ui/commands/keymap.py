@@ -80,6 +80,8 @@ class Keymap(QObject):
         was chosen for.
         """
         read = self._read(as_object(chosen))
+        if not read and not self._chosen:
+            return
         in_turn = sorted(self.commands, key=lambda command: command.id not in read)
         taken: list[QKeySequence] = []
         wanted: dict[str, tuple[str, ...]] = {}

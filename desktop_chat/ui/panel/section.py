@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFormLayout, QLabel
+from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QWidget
 
 from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.instructions import Instructions, InstructionsForm
@@ -21,15 +21,15 @@ class InstructionsSection(AnswersSection):
         super().__init__(theme)
         rows = self.form_rows
         rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        for caption in self.findChildren(QLabel):
-            caption.setMinimumSize(0, 0)
+        rows.setVerticalSpacing(theme.space(1))
         # How much a model can read is a fact about the server, and none of its conversations.
         rows.removeRow(rows.rowCount() - 1)
         rows.setRowVisible(self.context_tokens, False)
         self._own = self.tr("The server's own choice")
-        self.system_prompt.setMinimumHeight(self.system_prompt.height())
         fields = (self.system_prompt, self.temperature, self.top_p, self.max_tokens, self.stop, self.seed)
-        self._resets = [Reset(theme, field) for field in fields]
+        self._resets = [Reset(theme, field, self._caption_of(field), self) for field in fields]
+        self._caption_of(self.effort)
+        self.json_mode.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._let_prompt_grow()
 
     def set_theme(self, theme: Theme) -> None:
@@ -48,6 +48,14 @@ class InstructionsSection(AnswersSection):
         """What is typed; a number that is none counts as left out."""
         typed = self.apply(_CARRIER)
         return Instructions(conversation_id, typed.system_prompt, typed.parameters)
+
+    def _caption_of(self, field: QWidget) -> QLabel:
+        """As wide as the panel, a little apart from the field above."""
+        caption = self.form_rows.labelForField(field)
+        assert isinstance(caption, QLabel)
+        caption.setContentsMargins(0, self.theme.space(1.5), 0, 0)
+        caption.setMinimumSize(caption.sizeHint().width() + self.theme.space(1), 0)
+        return caption
 
     def _show_defaults(self, endpoint: Endpoint) -> None:
         parameters, words = endpoint.parameters, self.tr("{0}, from the server's settings")

@@ -9,6 +9,9 @@ from desktop_chat.ui.design.fields import LineField
 from desktop_chat.ui.design.labels import ElidedLabel
 from desktop_chat.ui.design.theme import Theme
 
+#: So much of a title is shown at least, in letters.
+_LEAST_CH = 10
+
 
 class Title(ElidedLabel):
     #: Another title was typed; carries it.
@@ -19,12 +22,14 @@ class Title(ElidedLabel):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._theme = theme
+        self._keep_room()
         #: Where it is typed; None until it was once.
         self.field: LineField | None = None
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         self._theme = theme
+        self._keep_room()
         if self.field is not None:
             self.field.set_theme(theme)
 
@@ -68,6 +73,10 @@ class Title(ElidedLabel):
         super().resizeEvent(event)
         if self.field is not None:
             self.field.setGeometry(self.rect())
+
+    def _keep_room(self) -> None:
+        """The picker beside it gives way first."""
+        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * _LEAST_CH)
 
     def _take(self) -> None:
         field = self.field

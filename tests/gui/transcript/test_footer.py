@@ -153,6 +153,11 @@ def test_tokens_that_nobody_counted_are_a_guess_and_said_to_be_one() -> None:
     assert figures(with_facts(usage=Usage(), metrics=Metrics(duration_ms=3000))) == ["~100 tokens", "3.0 s"]
 
 
+def test_of_a_very_short_answer_no_rate_is_told() -> None:
+    metrics = Metrics(ttft_ms=3, tokens_per_s=30_000, duration_ms=4)
+    assert figures(with_facts(metrics=metrics, usage=None)) == ["~100 tokens", "under 0.1 s"]
+
+
 def test_an_answer_without_text_took_time_and_no_tokens() -> None:
     failed = replace(with_facts(usage=None, metrics=Metrics(duration_ms=3000)), n_chars=0, parts=())
     assert figures(failed) == ["3.0 s"]

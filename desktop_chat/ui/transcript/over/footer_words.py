@@ -10,6 +10,8 @@ from desktop_chat.core.shown import AnswerFacts, ShownMessage
 
 #: The rough length of a token, where the server counted none.
 _CHARS_PER_TOKEN = 4
+#: A rate over less time than this says nothing.
+_RATED_FROM_MS = 1000
 #: Less than this is not worth more digits.
 _LEAST_USD = 0.0001
 
@@ -49,7 +51,7 @@ def figures(item: ShownMessage) -> list[str]:
         said.append(_seconds(metrics.duration_ms / 1000))
     if metrics is not None and metrics.cost_usd is not None:
         said.append(_dollars(metrics.cost_usd))
-    if metrics is not None and metrics.tokens_per_s is not None:
+    if metrics is not None and metrics.tokens_per_s is not None and metrics.duration_ms >= _RATED_FROM_MS:
         said.append(_tr("{0} tokens/s").format(_number(metrics.tokens_per_s)))
     if usage is not None and usage.input_tokens:
         said.append(_tr("{0} read").format(_counted(usage.input_tokens)))
@@ -123,6 +125,8 @@ def _dollars(usd: float) -> str:
 
 
 def _seconds(value_s: float) -> str:
+    if value_s < 0.05:
+        return _tr("under 0.1 s")
     if value_s < 59.5:
         return _tr("{0} s").format(_number(value_s))
     minutes, rest = divmod(round(value_s), 60)

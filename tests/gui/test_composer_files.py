@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_chat.core.attachments import text_of
 from desktop_chat.core.endpoint import Dialect, Endpoint
@@ -235,3 +235,47 @@ async def test_a_server_without_a_place_for_pictures_is_named_before_sending(kit
     assert row_of(kit).note.text() == "This server's requests have no place for pictures. They will not be sent."
     kit.presenter.endpoints.choose(("chat", ""))
     assert not row_of(kit).note.isVisible()
+
+
+async def test_what_is_dropped_beside_the_field_is_attached_or_typed(kit: WindowKit, files: list[Path]) -> None:
+    composer = kit.window.composer
+
+    def drop(mime: QMimeData) -> None:
+        copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        entering = QDragEnterEvent(QPoint(5, 5), copy, mime, left, none)
+        QApplication.sendEvent(composer, entering)
+        assert entering.isAccepted()
+        QApplication.sendEvent(composer, QDropEvent(QPointF(5, 5), copy, mime, left, none))
+
+    of_files, of_text = QMimeData(), QMimeData()
+    of_files.setUrls([QUrl.fromLocalFile(str(files[0]))])
+    of_text.setText("dropped")
+    drop(of_files)
+    drop(of_text)
+    await until(lambda: chips(kit) == ["note.txt, 11 bytes"])
+    assert composer.text() == "dropped"
+
+
+async def test_tab_goes_through_the_card_from_the_top_down(kit: WindowKit, files: list[Path]) -> None:
+    composer = kit.window.composer
+    kit.window.activateWindow()
+    paste(kit, "some words", None)
+    paste(kit, paths=files[:1])
+    await until(lambda: chips(kit))
+    composer.set_queue(["waits"], "Held")
+    composer.show_editing("Editing")
+    waiting = composer.late_waiting.get()
+    row = waiting.rows[0]
+    expected = [
+        *(waiting.send_button, row.edit_button, row.remove_button, composer.late_edit_bar.get().cancel_button),
+        *(composer.edit, *row_of(kit).tab_stops, composer.attach_button, composer.button),
+    ]
+    waiting.send_button.setFocus()
+    await until(waiting.send_button.hasFocus)
+    walked: list[QWidget] = []
+    for _ in expected:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        walked.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    assert walked == expected

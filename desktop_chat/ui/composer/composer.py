@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
@@ -200,6 +201,7 @@ class Composer(QWidget):
         if files or self.late_files.made is not None:
             self.late_files.get().show_files(files, note)
             self.late_files.get().setVisible(bool(files))
+            self._order_tabs()
         self._show_button()
 
     def set_queue(self, texts: Sequence[str], held: str = "") -> None:
@@ -207,11 +209,13 @@ class Composer(QWidget):
         if texts or self.late_waiting.made is not None:
             self.late_waiting.get().show_waiting(texts, held)
             self.late_waiting.get().setVisible(bool(texts))
+            self._order_tabs()
 
     def show_editing(self, sentence: str) -> None:
         """An earlier message is worded anew; an empty sentence: none is."""
         if sentence or self.late_edit_bar.made is not None:
             self.late_edit_bar.get().say(sentence)
+            self._order_tabs()
 
     def show_estimate(self, words: str, tip: str = "", *, is_much: bool = False) -> None:
         self.estimate.setText(words)
@@ -251,6 +255,19 @@ class Composer(QWidget):
         self._inside.insertWidget(0, made)
         made.cancelled.connect(self.edit_cancelled)
         return made
+
+    def _order_tabs(self) -> None:
+        """Tab goes from the top down, and through the card from the field to the button that sends."""
+        waiting, files, bar = self.late_waiting.made, self.late_files.made, self.late_edit_bar.made
+        before = [
+            *(waiting.tab_stops if waiting is not None else ()),
+            *((bar.cancel_button,) if bar is not None else ()),
+        ]
+        after = [*(files.tab_stops if files is not None else ()), self.attach_button, self.stop_button, self.button]
+        came_from = self.edit.previousInFocusChain()
+        chain = [*before, self.edit, *after]
+        for one, following in pairwise([came_from, *chain] if came_from not in chain else chain):
+            QWidget.setTabOrder(one, following)
 
     # Dragging
 

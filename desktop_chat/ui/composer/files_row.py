@@ -39,6 +39,10 @@ class FilesRow(QWidget):
         self.setLayout(stack(self._flow_box, self.note, spacing=theme.space(1)))
         self.setAccessibleName(self.tr("Files of the message"))
 
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        return [*self.chips, *self._buttons]
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.note.set_theme(theme)

@@ -61,6 +61,11 @@ class WaitingRows(QWidget):
         self.setLayout(self._column)
         self.setAccessibleName(self.tr("Messages that wait"))
 
+    @property
+    def tab_stops(self) -> list[QWidget]:
+        buttons = [button for one in self.rows for button in (one.edit_button, one.remove_button)]
+        return [self.send_button, *buttons]
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.heading.set_theme(theme)

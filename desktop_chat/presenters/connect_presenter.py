@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from desktop_chat.presenters.views import WindowView
     from desktop_chat.presenters.welcome_views import ConnectForm, ConnectView
 
-#: Statuses that say that there is no list of models, not that there is no server.
-NO_LIST = (404, 405, 501)
-_REFUSED_KEY = (401, 403)
-
 
 class ConnectPresenter(QObject):
     #: The server was kept; carries (endpoint id, model).
@@ -146,25 +142,16 @@ class ConnectPresenter(QObject):
             self._show_found(endpoint, found)
 
     def _show_found(self, endpoint: Endpoint, found: Sequence[str] | ChatError) -> None:
-        from desktop_chat.presenters.found_out import found_out, names_models
+        from desktop_chat.presenters.found_out import told_of_models
 
-        if not isinstance(found, ChatError):
-            self._models = tuple(found)
-            words = found_out(endpoint, Learned(), found)
-            self._show(words, endpoint.model or next(iter(found), ""), is_sure=bool(found))
-        elif found.status in _REFUSED_KEY:
-            self._view.show_problem("key", str(found))
-        elif found.kind is ErrorKind.SETTINGS and not names_models(endpoint, Learned()):
-            self._show(found_out(endpoint, Learned(), str(found)), endpoint.model, is_sure=True)
-        elif found.status in NO_LIST or found.kind is ErrorKind.PROTOCOL:
-            # A hand-written server has no list of models; that it said so shows that it is there.
-            self._show(found_out(endpoint, Learned(), None), endpoint.model, is_sure=False)
-        else:
+        told = told_of_models(endpoint, Learned(), found)
+        if told is not None:
+            self._models = () if isinstance(found, ChatError) else tuple(found)
+            words, tone = told
+            chosen = endpoint.model or next(iter(self._models), "")
+            self._view.show_found("\n".join([words, *self._notes]), tone, self._models, chosen)
+        elif isinstance(found, ChatError):
             self._view.show_problem(mend_of(found.info, endpoint).part, str(found))
-
-    def _show(self, words: str, model: str, *, is_sure: bool) -> None:
-        lines = "\n".join([words, *self._notes])
-        self._view.show_found(lines, "good" if is_sure else "careful", self._models, model)
 
     def _tried(self, error: ErrorInfo | None) -> None:
         part = mend_of(error, self._endpoint).part if error is not None and self._endpoint is not None else ""

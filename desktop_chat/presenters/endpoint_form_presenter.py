@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from desktop_chat.presenters.futures import FutureBridge
     from desktop_chat.presenters.views import EndpointForm, EndpointFormView, WindowView
 
-#: Statuses that say that there is no list of models, not that there is no server.
-_NO_LIST = (404, 405, 501)
-
 
 class EndpointFormPresenter(QObject):
     #: A server was set up or changed; carries (endpoint id, model).
@@ -209,21 +206,15 @@ class EndpointFormPresenter(QObject):
             self._show_found(endpoint, found)
 
     def _show_found(self, endpoint: Endpoint, found: Sequence[str] | ChatError) -> None:
-        from desktop_chat.presenters.found_out import found_out, names_models
+        from desktop_chat.presenters.found_out import told_of_models
 
-        dialog, learned = self._dialog, self._keeper.learned(endpoint)
-        if isinstance(found, ChatError):
-            if found.kind is ErrorKind.SETTINGS and not names_models(endpoint, learned):
-                dialog.show_result(found_out(endpoint, learned, str(found)), "plain")
-            elif found.status in _NO_LIST or found.kind is ErrorKind.PROTOCOL:
-                # A hand-written server has no list of models; that it said so shows that it is there.
-                dialog.show_result(found_out(endpoint, learned, None), "careful")
-            else:
-                self._blame(found.info, endpoint)
-            return
-        if found:
-            dialog.set_models(found)
-        dialog.show_result(found_out(endpoint, learned, found), "good" if found else "careful")
+        told = told_of_models(endpoint, self._keeper.learned(endpoint), found)
+        if told is not None:
+            if not isinstance(found, ChatError) and found:
+                self._dialog.set_models(found)
+            self._dialog.show_result(*told)
+        elif isinstance(found, ChatError):
+            self._blame(found.info, endpoint)
 
     async def _save(self, engine: Engine, form: EndpointForm, form_no: int) -> None:
         endpoint = self._endpoint(form)

@@ -11,12 +11,17 @@ from desktop_chat.core.abilities import asked_dialect
 from desktop_chat.core.addresses import GATEWAY_HOST, dialect_of_base, dialect_of_path, lists_models
 from desktop_chat.core.dialect_names import DIALECT_NAMES
 from desktop_chat.core.endpoint import Dialect, Learned
+from desktop_chat.core.errors import ChatError, ErrorKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desktop_chat.core.endpoint import Endpoint
     from desktop_chat.core.pasted import Pasted
+    from desktop_chat.core.shown import Tone
+
+#: Statuses that say that there is no list of models, not that there is no server.
+_NO_LIST = (404, 405, 501)
 
 
 def _tr(text: str) -> str:
@@ -26,6 +31,18 @@ def _tr(text: str) -> str:
 def spoken_dialect(endpoint: Endpoint, learned: Learned) -> Dialect:
     """The dialect that a question would be sent in; AUTO if in the way that all simple servers understand."""
     return asked_dialect(endpoint, learned, _dialect(endpoint, Learned())[0])
+
+
+def told_of_models(endpoint: Endpoint, learned: Learned, found: Sequence[str] | ChatError) -> tuple[str, Tone] | None:
+    """What to say, and how serious it is, where a server was asked for its models; None if that failed for good."""
+    if not isinstance(found, ChatError):
+        return found_out(endpoint, learned, found), "good" if found else "careful"
+    if found.kind is ErrorKind.SETTINGS and not names_models(endpoint, learned):
+        return found_out(endpoint, learned, str(found)), "plain"
+    if found.status in _NO_LIST or found.kind is ErrorKind.PROTOCOL:
+        # A hand-written server has no list of models; that it said so shows that it is there.
+        return found_out(endpoint, learned, None), "careful"
+    return None
 
 
 def names_models(endpoint: Endpoint, learned: Learned) -> bool:

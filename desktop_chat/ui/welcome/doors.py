@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,8 +16,10 @@ from desktop_chat.ui.design.layouts import stack
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.tab_order import order_stops
 from desktop_chat.ui.late_part import LatePart
-from desktop_chat.ui.welcome.connect_panel import ConnectPanel
 from desktop_chat.ui.welcome.found_panel import FoundPanel
+
+if TYPE_CHECKING:
+    from desktop_chat.ui.welcome.connect_panel import ConnectPanel
 
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
@@ -126,6 +129,8 @@ class Doors(QWidget):
         return place
 
     def _make_connect(self) -> ConnectPanel:
+        from desktop_chat.ui.welcome.connect_panel import ConnectPanel
+
         panel = ConnectPanel(self._theme)
         self._connect_place.addLayout(self._below(panel))
         order_stops(self)

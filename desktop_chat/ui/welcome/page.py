@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.form_area import FormArea
-from desktop_chat.ui.welcome.connect_panel import ConnectPanel
 from desktop_chat.ui.welcome.doors import Doors
 from desktop_chat.ui.welcome.quiet_page import QuietPage
+
+if TYPE_CHECKING:
+    from desktop_chat.ui.welcome.connect_panel import ConnectPanel
 
 
 class Welcome(QWidget):

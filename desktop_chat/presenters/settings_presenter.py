@@ -31,8 +31,6 @@ _BY_ID: Final = {one.id: one for one in PREFERENCES}
 class SettingsPresenter(QObject):
     #: A preference is another one now; carries its id.
     preference_changed = Signal(str)
-    #: The list of servers is another one.
-    servers_changed = Signal()
 
     def __init__(
         self,
@@ -50,6 +48,8 @@ class SettingsPresenter(QObject):
         self._engine: Engine | None = None
         self._undo: Callable[[], None] | None = None
         self._to_import: Merge | None = None
+        self._was_shown = False
+        endpoints.endpoint_changed.connect(self._follow_servers)
 
     @property
     def _page(self) -> SettingsView:
@@ -62,12 +62,17 @@ class SettingsPresenter(QObject):
 
     def show(self) -> None:
         """The page is about to be seen."""
+        self._was_shown = True
         self._page.show_preferences(self._settings.ui)
         self._page.show_folder(str(self._settings.folder))
-        self.refresh_servers()
+        self._show_servers()
 
-    def refresh_servers(self) -> None:
-        """The servers may be others than before."""
+    def _follow_servers(self) -> None:
+        """They may be others than before, also where a form has changed them over the page."""
+        if self._was_shown and self._page.isVisible():
+            self._show_servers()
+
+    def _show_servers(self) -> None:
         default_id = self._settings.default_endpoint_id
         rows: list[tuple[str, str, str, bool, bool]] = []
         for one in self._settings.endpoints():
@@ -126,9 +131,7 @@ class SettingsPresenter(QObject):
 
     def _servers_changed(self) -> None:
         self._save()
-        self.refresh_servers()
         self._endpoints.refresh()
-        self.servers_changed.emit()
 
     def _forget_keys(self) -> None:
         ids = [one for one in as_list(self._settings.ui.get(_KEYS_TO_FORGET)) if isinstance(one, str)]

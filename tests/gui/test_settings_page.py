@@ -153,6 +153,18 @@ async def test_a_server_is_made_the_default_and_removed_and_brought_back(kit: Wi
     assert engine.keys == {"e1": ("secret", False)}
 
 
+async def test_a_server_that_a_form_changes_over_the_page_is_shown_as_it_is_then(kit: WindowKit) -> None:
+    kit.attach(Scripts([Say("Hi")]))
+    page = opened(kit)
+    button(page, "Change Attic").click()
+    dialog = kit.window.endpoint_dialog
+    assert dialog.isVisible()
+    dialog.close()
+    kit.settings.put_endpoint(Endpoint("e1", "Cellar", "http://127.0.0.1:9/v1"))
+    kit.presenter.forms.endpoint_saved.emit(("e1", ""))
+    assert button(page, "Change Cellar")
+
+
 async def test_the_key_of_a_removed_server_is_forgotten_when_it_cannot_be_taken_back(kit: WindowKit) -> None:
     page = opened(kit)
     button(page, "Remove Attic").click()

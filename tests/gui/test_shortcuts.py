@@ -80,6 +80,12 @@ def test_new_keys_hold_at_once_and_at_the_next_start(kit: WindowKit) -> None:
     assert done
 
 
+def test_the_window_starts_with_the_keys_that_were_chosen(kit: WindowKit) -> None:
+    kit.window.restore_state({"shortcuts": {NEW: ["Ctrl+J"]}})
+    assert kit.window.commands.keymap.shown(NEW) == "Ctrl+J"
+    assert kit.window.state()["shortcuts"] == {NEW: ["Ctrl+J"]}
+
+
 def test_escape_leaves_the_keys_and_the_sheet(kit: WindowKit) -> None:
     sheet = opened(kit)
     record(sheet, NEW)

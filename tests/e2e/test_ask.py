@@ -180,6 +180,22 @@ def test_the_prompt_can_come_from_standard_input_and_files(program, toy_server, 
     assert content == "from a pipe\n\nFile note.txt:\n```\nattached words\n```"
 
 
+def test_a_picture_is_attached_as_one_and_said_where_it_cannot_be_sent(program, toy_server, tmp_path):
+    toy_server.on(CHAT, openai_chat_body(["ok"]))
+    picture = tmp_path / "dot.png"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n")
+    ran = program.run("ask", "--url", f"{toy_server.url}/v1", "--attach", str(picture), "What is it?")
+    assert ran.code == 0, ran.err
+    content = toy_server.next_request().json["messages"][-1]["content"]
+    assert content[0] == {"type": "text", "text": "What is it?"}
+    assert content[1]["image_url"]["url"].startswith("data:image/png;base64,iVBORw0KGgo")
+    plain = program.run(
+        "ask", "--url", f"{toy_server.url}{CHAT}", "--dialect", "plain_sse", "--attach", str(picture), "x"
+    )
+    assert "The picture was not sent" in plain.err
+    assert toy_server.next_request().json["messages"][-1]["content"] == "x"
+
+
 def test_a_reader_that_goes_away_stops_the_answer(program, toy_server):
     toy_server.on(CHAT, openai_chat_body(["word "] * 4000, every_s=0.005))
     with program.start("ask", "--url", f"{toy_server.url}/v1", "Hello") as process:

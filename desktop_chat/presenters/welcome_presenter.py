@@ -147,9 +147,10 @@ class WelcomePresenter(QObject):
             return
         welcome, endpoint = self._window.welcome, self._endpoints.endpoint
         welcome.show_doors(self._shows_doors, can_go_back=self._others)
-        welcome.show_small_door(self._local_state)
-        if not self._looking:
-            welcome.set_servers(self._new_servers(), self._looked_for())
+        if self._shows_doors:
+            welcome.show_small_door(self._local_state)
+            if not self._looking:
+                welcome.set_servers(self._new_servers(), self._looked_for())
         if endpoint is None or endpoint.kind is not EndpointKind.REMOTE:
             welcome.show_small_model()
             welcome.show_state(self._local_state)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from desktop_chat.ui.design.scroll import SlimScrollBar
+from desktop_chat.ui.design.scroll import SlimScrollBar, bare_viewport
 from desktop_chat.ui.design.theme import Theme
 
 
@@ -15,6 +15,7 @@ class FormArea(QScrollArea):
     def __init__(self, theme: Theme, content: QWidget) -> None:
         super().__init__()
         self._content = content
+        bare_viewport(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
@@ -24,7 +25,6 @@ class FormArea(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setWidget(content)
         content.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
 
     def sizeHint(self) -> QSize:
         return self._content.sizeHint()

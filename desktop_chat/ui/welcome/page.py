@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.form_area import FormArea
-from desktop_chat.ui.welcome.doors import Doors
+from desktop_chat.ui.late_part import LatePart
 from desktop_chat.ui.welcome.quiet_page import QuietPage
 
 if TYPE_CHECKING:
     from desktop_chat.ui.welcome.connect_panel import ConnectPanel
+    from desktop_chat.ui.welcome.doors import Doors
 
 
 class Welcome(QWidget):
@@ -34,8 +35,9 @@ class Welcome(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.quiet = QuietPage(theme)
-        self.doors = Doors(theme)
-        self.late_connect = self.doors.late_connect
+        self._theme = theme
+        #: Who has begun already seldom needs them.
+        self.late_doors = LatePart(self._make_doors)
         self.about = self.quiet.about
         self.sample_buttons = self.quiet.sample_buttons
         content = QWidget()
@@ -44,7 +46,6 @@ class Welcome(QWidget):
         layout.setContentsMargins(side, theme.space(4), side - theme.scroll_bar_px, theme.space(4))
         layout.addStretch(1)
         layout.addWidget(self.quiet)
-        layout.addWidget(self.doors)
         layout.addStretch(2)
         content.setLayout(layout)
         self._area = FormArea(theme, content)
@@ -54,18 +55,23 @@ class Welcome(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._area)
         self.setLayout(whole)
-        self.doors.hide()
-        self._connect()
-        self.late_connect.when_made(self._follow_keyboard)
+        self.quiet.prompt_chosen.connect(self.prompt_chosen)
+        self.quiet.others_requested.connect(self._show_others)
 
     def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
         self.quiet.set_theme(theme)
-        self.doors.set_theme(theme)
+        self.late_doors.set_theme(theme)
+
+    @property
+    def doors(self) -> Doors:
+        """The ways to begin; made at their first use."""
+        return self.late_doors.get()
 
     @property
     def connect_panel(self) -> ConnectPanel:
         """Where a server is connected; made at its first use."""
-        return self.late_connect.get()
+        return self.doors.late_connect.get()
 
     @property
     def server_buttons(self) -> Sequence[QWidget]:
@@ -73,6 +79,8 @@ class Welcome(QWidget):
 
     def show_doors(self, shown: bool, *, can_go_back: bool) -> None:
         """The ways to connect, or the quiet page."""
+        if not shown and self.late_doors.made is None:
+            return
         if shown == self.doors.isHidden():
             self.doors.close_all()
             self.quiet.setVisible(not shown)
@@ -110,13 +118,18 @@ class Welcome(QWidget):
         """List servers found listening here: (name, address, number of models)."""
         self.doors.set_servers(servers, looked_for)
 
-    def _connect(self) -> None:
-        self.quiet.prompt_chosen.connect(self.prompt_chosen)
-        self.quiet.others_requested.connect(self._show_others)
-        self.doors.back_requested.connect(self._go_back)
-        self.doors.small_model_chosen.connect(self.small_model_chosen)
-        self.doors.found_panel.server_chosen.connect(self.server_chosen)
-        self.doors.found_panel.look_requested.connect(self.look_requested)
+    def _make_doors(self) -> Doors:
+        from desktop_chat.ui.welcome.doors import Doors
+
+        doors = Doors(self._theme)
+        doors.hide()
+        self._content.insertWidget(self._content.indexOf(self.quiet) + 1, doors)
+        doors.back_requested.connect(self._go_back)
+        doors.small_model_chosen.connect(self.small_model_chosen)
+        doors.found_panel.server_chosen.connect(self.server_chosen)
+        doors.found_panel.look_requested.connect(self.look_requested)
+        doors.late_connect.when_made(self._follow_keyboard)
+        return doors
 
     def _show_others(self) -> None:
         self.doors_requested.emit(True)
@@ -133,7 +146,7 @@ class Welcome(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
-            focused, panel = self.window().focusWidget(), self.late_connect.made
+            focused, panel = self.window().focusWidget(), self.doors.late_connect.made
             if panel is not None and panel.isAncestorOf(focused):
                 self._content.activate()
                 self._area.ensureWidgetVisible(focused, 0, self._margin_px)

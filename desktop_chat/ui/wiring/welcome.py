@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from desktop_chat.ui.main_window import MainWindow
     from desktop_chat.ui.welcome.connect_panel import ConnectForm, ConnectPanel
+    from desktop_chat.ui.welcome.doors import Doors
     from desktop_chat.ui.welcome.page import Welcome
 
 
@@ -38,12 +39,15 @@ def wire_welcome(window: MainWindow, handler: WelcomeHandler, use_prompt: Callab
         panel.use_requested.connect(connecting.use)
         panel.forgotten.connect(connecting.forget)
 
+    def connect_doors(doors: Doors) -> None:
+        doors.late_connect.when_made(connect_panel)
+
     def connect_welcome(welcome: Welcome) -> None:
         welcome.prompt_chosen.connect(use_prompt)
         welcome.doors_requested.connect(handler.show_doors)
         welcome.small_model_chosen.connect(handler.try_small_model)
         welcome.server_chosen.connect(handler.use_found)
         welcome.look_requested.connect(handler.look_again)
-        welcome.late_connect.when_made(connect_panel)
+        welcome.late_doors.when_made(connect_doors)
 
     window.late_welcome.when_made(connect_welcome)

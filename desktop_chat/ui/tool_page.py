@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -53,7 +53,7 @@ class ToolPage(QWidget):
         foot = QWidget()
         foot.setLayout(stack(self.bar))
         below = self._centred(foot)
-        below.setContentsMargins(margin, 0, margin, theme.space(3))
+        below.setContentsMargins(margin, 0, margin + theme.scroll_bar_px, theme.space(3))
         layout = stack()
         layout.addLayout(head)
         layout.addWidget(self.area, 1)
@@ -106,19 +106,12 @@ class ToolPage(QWidget):
         self.nothing.setVisible(not found)
         self._content.setVisible(found)
 
-    def see(self, part: QWidget) -> None:
-        """Scroll to a part, and give it the keyboard."""
+    def see(self, focused: QWidget, part: QWidget) -> None:
+        """Give the keyboard to something in a part, and bring the whole part into sight."""
+        focused.setFocus(Qt.FocusReason.ShortcutFocusReason)
         margin = self._theme.space(12)
-        self.layout_now()
-        self.area.ensureWidgetVisible(part, 0, margin)
-        part.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def layout_now(self) -> None:
-        """What was just made has no place yet."""
-        page = self.area.widget()
-        for layout in (self.layout(), page.layout() if page is not None else None, self.column):
-            if layout is not None:
-                layout.activate()
+        # What was just shown or filled has its place once Qt has come round.
+        QTimer.singleShot(0, part, lambda: self.area.ensureWidgetVisible(part, 0, margin))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and cast("QKeyEvent", event).key() == Qt.Key.Key_Escape:

@@ -83,6 +83,21 @@ async def test_every_preference_has_a_row_with_a_control_that_is_named_and_reach
         tab_to(field)
 
 
+@pytest.mark.parametrize("place", ["column_ch", "servers", "about"])
+async def test_a_place_is_scrolled_to(kit: WindowKit, place: str) -> None:
+    kit.window.resize(640, 480)
+    kit.window.tools.open_settings(place)
+    page = kit.window.tools.settings_page
+    part = page.rows.get(place) or {"servers": page.servers, "about": page.about}[place]
+
+    def is_seen() -> bool:
+        sight = page.area.viewport().rect()
+        return sight.contains(part.mapTo(page.area.viewport(), part.rect().center())) and sight.height() > 0
+
+    await until(is_seen, "the place in sight")
+    assert part.isAncestorOf(focused())
+
+
 async def test_a_switch_is_obeyed_kept_and_reset_by_keyboard(kit: WindowKit) -> None:
     page, heard = opened(kit), list[str]()
     kit.presenter.settings.preference_changed.connect(heard.append)

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from desktop_chat.ui.design.theme import Theme
 
 _WIDTH_CH: Final = 76
-#: Steps of the grid around a focus that was scrolled to.
-_SIGHT: Final = 12
 
 
 class SettingsPage(ToolPage):
@@ -95,10 +93,9 @@ class SettingsPage(ToolPage):
         """The page is in sight: go to a preference or a section, or to the search field."""
         row, section = self.rows.get(place), self._places.get(place)
         if row is not None:
-            self.see(row.control.field)
+            self.see(row.control.field, row)
         elif section is not None:
-            self.see(section.first)
-            self.area.ensureWidgetVisible(section, 0, self._theme.space(_SIGHT))
+            self.see(section.first, section)
         else:
             self.area.verticalScrollBar().setValue(0)
             self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

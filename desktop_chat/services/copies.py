@@ -20,6 +20,8 @@ from desktop_chat.services.whole_file import write_whole
 ExportFormat: TypeAlias = Literal["markdown", "json"]
 T = TypeVar("T")
 
+MAX_IMPORT_BYTES = 1 << 30
+
 _GONE = "This conversation is no longer there."
 
 
@@ -46,6 +48,8 @@ class Copies:
         One whose endpoint is not known here (`is_known` its id) is answered by the default endpoint.
         """
         try:
+            if path.stat().st_size > MAX_IMPORT_BYTES:
+                raise ChatError(ErrorKind.STORE, "This file is too large to be an export of Desktop Chat.")
             data = path.read_bytes()
         except OSError as error:
             raise ChatError(ErrorKind.STORE, "The file could not be read.", detail=str(error)) from error

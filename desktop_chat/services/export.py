@@ -12,7 +12,6 @@ written in. Ids are left out, as every import makes new ones; so are sessions, d
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 
@@ -24,9 +23,12 @@ from desktop_chat.core.parameters import parameters_from_json
 from desktop_chat.core.parts_json import json_text, part_from_json, part_to_json
 from desktop_chat.core.values import value
 from desktop_chat.core.verdict import Verdict
+from desktop_chat.services.piecewise_json import read_json
 
 FORMAT = "desktop-chat"
 VERSION = 1
+#: The document, its conversations, one of them, its messages: what lies deeper is small.
+_LEVELS = 4
 #: The end of the year 9998.
 _LAST_MS = 253_370_764_799_000
 
@@ -59,7 +61,7 @@ def exported_from(data: bytes) -> list[Exported]:
         ChatError: kind STORE, if it is no such file, or one of a newer version.
     """
     try:
-        whole = as_object(json.loads(data))
+        whole = as_object(read_json(data.decode("utf-8-sig"), _LEVELS))
     except (ValueError, RecursionError) as error:
         raise ChatError(ErrorKind.STORE, _NO_EXPORT, detail=str(error)) from error
     read = JsonFields(whole)

@@ -13,21 +13,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from desktop_chat.core.endpoint import LOCAL_ENDPOINT_ID, AuthStyle, Endpoint
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.pasted import pasted
-from desktop_chat.engine import Engine, Store
-from desktop_chat.presenters.snapshot import SnapshotReading
-from desktop_chat.presenters.window_presenter import WindowPresenter
 from desktop_chat.providers.scripted import Fail, Say, Think
 from desktop_chat.services.discovery import FoundServer
-from desktop_chat.ui.design.theme import make_theme
-from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.welcome.connect_panel import ConnectPanel
-from desktop_chat.ui.wiring import wire
-from desktop_chat.window_engine import WindowEngine
+from tests.gui.real_window import RealWindow
 from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
 from tests.helpers.toy_server import ToyServer, json_body, openai_chat_body
 
@@ -245,34 +238,21 @@ def toy() -> Iterator[ToyServer]:
         yield server
 
 
-async def test_with_a_real_server_and_a_real_engine(
-    qapp: QApplication, tmp_path: Path, toy: ToyServer, qtbot: QtBot
-) -> None:
-    store = Store(tmp_path)
-    window = MainWindow(make_theme(False, qapp.font()))
-    presenter = WindowPresenter(window, store.library, store.settings)
-    wire(window, presenter)
-    presenter.show(SnapshotReading(store.library, store.settings.ui).result())
-    window.show()
-    engine = Engine(store)
-    presenter.attach(WindowEngine(engine))
+async def test_with_a_real_server_and_a_real_engine(qapp: QApplication, tmp_path: Path, toy: ToyServer) -> None:
+    real = RealWindow(qapp, tmp_path)
+    window = real.window
     window.welcome.open_connect()
     panel = window.welcome.connect_panel
     paste(panel.url, f"{toy.url}/v1")
     await until(panel.ask_button.hasFocus, "what was found out")
-    assert [request.method for request in toy.requests if request.path == "/v1/chat/completions"] == []
-    press(window, Qt.Key.Key_Return)
+    assert [request.path for request in toy.requests] == ["/v1/models"]
+    real.press(Qt.Key.Key_Return)
     await until(panel.use_button.hasFocus, "the answer's end")
     assert panel.trial.answer.text() == "Hello from here."
-    press(window, Qt.Key.Key_Return)
+    real.press(Qt.Key.Key_Return)
     await until(lambda: window.picker.text().endswith(" · toy"), "the server's use")
-    assert store.library.conversations().result() == []
-    await engine.close()
-    presenter.close()
-    window.close()
-    window.deleteLater()
-    presenter.deleteLater()
-    store.close()
+    assert real.store.library.conversations().result() == []
+    await real.close()
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])

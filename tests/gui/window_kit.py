@@ -212,10 +212,10 @@ class WindowKit:
         return self.shown_texts()[-1]
 
 
-async def until(condition: Callable[[], object], what: str = "the expected") -> None:
-    """Let Qt and asyncio go on until the condition holds; fails after ten seconds."""
+async def until(condition: Callable[[], object], what: str = "the expected", *, within_s: float = _GIVE_UP_S) -> None:
+    """Let Qt and asyncio go on until the condition holds; fails after ten seconds, or `within_s`."""
     try:
-        async with asyncio.timeout(_GIVE_UP_S):
+        async with asyncio.timeout(within_s):
             while not condition():  # noqa: ASYNC110 - the conditions are what a person sees, nothing announces them
                 await asyncio.sleep(_LOOK_S)
     except TimeoutError:

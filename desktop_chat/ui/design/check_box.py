@@ -31,7 +31,8 @@ class CheckBox(QCheckBox):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._words_at() + self.fontMetrics().horizontalAdvance(self.text()), self._theme.control_px)
+        words = self.fontMetrics().horizontalAdvance(self.text()) + self._theme.space(1)
+        return QSize(self._words_at() + words, self._theme.control_px)
 
     def minimumSizeHint(self) -> QSize:
         """Words that have no room in one line go on in the next."""

@@ -141,7 +141,7 @@ class Theme:
 
 #: Lengths that follow the size of the text.
 _GROWING = (
-    *("icon_px", "icon_small_px", "control_px", "row_px", "popup_px", "caption_px"),
+    *("icon_px", "icon_small_px", "control_px", "row_px", "popup_px", "dialog_px", "caption_px", "sidebar_min_px"),
     *("panel_px", "panel_min_px", "panel_room_px"),
     *("field_px", "badge_px", "switch_px", "sidebar_px"),
 )

@@ -1,0 +1,125 @@
+"""No text is cut: not in letters twice as large, not in words 40 % longer, not in a small window."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt, QTranslator
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication, QLabel, QWidget
+
+from desktop_chat.ui.design.labels import ElidedLabel
+from tests.gui.pages import PAGES, Page, visited
+from tests.gui.test_accessible_tree import told
+from tests.snapshots.stage import LARGE, LIGHT, MIRRORED, Look, staged
+
+#: What is not translated: names to fill in, markup, and the letter behind an ampersand.
+_KEPT = re.compile(r"\{[^}]*\}|%\w+|%\d|<[^>]*>|&\w")
+_ACCENTS = str.maketrans("aeiouAEIOUcnsz", "àéîöûÀÉÎÖÛçñšž")
+_LONGER = 0.4
+_FILLING = "lörem ïpsum dölor "
+#: A mirrored splitter lays its parts out by the width of its handle too far.
+_SLACK_PX = 1
+SMALLEST, USUAL = (640, 480), (1100, 760)
+
+
+class LongWords(QTranslator):
+    """Every sentence with accents and 40 % more letters."""
+
+    def translate(
+        self, context: bytes | str, sourceText: bytes | str, disambiguation: object = None, n: int = -1
+    ) -> str:
+        source = sourceText if isinstance(sourceText, str) else bytes(sourceText).decode()
+        return longer(source)
+
+
+def longer(text: str) -> str:
+    kept = _KEPT.findall(text)
+    words = [part.translate(_ACCENTS) for part in _KEPT.split(text)]
+    made = words[0] + "".join(keep + word for keep, word in zip(kept, words[1:], strict=True))
+    tail = (" " + _FILLING * len(text))[: math.ceil(len(text) * _LONGER)]
+    return made + (tail[:-1] + "ö" if tail[-1:] == " " else tail)
+
+
+@pytest.fixture
+def long_words(qapp: QApplication) -> Iterator[None]:
+    translator = LongWords()
+    qapp.installTranslator(translator)
+    yield
+    qapp.removeTranslator(translator)
+
+
+def test_the_long_words_keep_what_is_filled_in() -> None:
+    assert longer("Delete {count} of %1?").count("{count}") == 1
+    assert len(longer("Name of the server")) >= 1.35 * len("Name of the server")
+    assert longer("Name") != "Name"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+async def test_no_text_of_twice_the_size_is_cut(qapp: QApplication, tmp_path: Path, page: Page) -> None:
+    assert await cut_on(qapp, tmp_path, page, LARGE, USUAL) == []
+
+
+@pytest.mark.usefixtures("long_words")
+@pytest.mark.parametrize(("look", "size"), [(LIGHT, USUAL), (MIRRORED, SMALLEST)], ids=["usual", "smallest-mirrored"])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+async def test_no_longer_text_is_cut(
+    qapp: QApplication, tmp_path: Path, page: Page, look: Look, size: tuple[int, int]
+) -> None:
+    assert await cut_on(qapp, tmp_path, page, look, size) == []
+
+
+async def cut_on(app: QApplication, home: Path, page: Page, look: Look, size: tuple[int, int]) -> list[str]:
+    """Everything on the page whose words have too little room, or that lies outside."""
+    with staged(app, look) as theme:
+        async with visited(app, home, page, theme, size) as shown:
+            parts = [part for part in shown.findChildren(QWidget) if part.isVisible()]
+            cut = {f"{told(part)}: {words_of(part)!r}" for part in parts if is_cut(part)}
+            outside = {f"{told(part)} lies outside" for part in parts if is_outside(shown, part)}
+            return sorted(cut | outside)
+
+
+def words_of(part: QWidget) -> str:
+    return part.text() if isinstance(part, QLabel | QAbstractButton | ElidedLabel) else ""
+
+
+def is_cut(part: QWidget) -> bool:
+    """A tool tip with all the words makes good for a cut line."""
+    words = words_of(part)
+    if not words or words in part.toolTip():
+        return False
+    if isinstance(part, QLabel) and part.wordWrap():
+        return part.height() < part.heightForWidth(part.width()) or part.width() < widest_word(part)
+    if isinstance(part, ElidedLabel):
+        return part.width() < part.fontMetrics().horizontalAdvance(words)
+    wanted = part.sizeHint()
+    if part.hasHeightForWidth():
+        return part.height() < part.heightForWidth(part.width())
+    return part.width() < wanted.width() or part.height() < part.fontMetrics().height()
+
+
+def widest_word(label: QLabel) -> int:
+    metrics = label.fontMetrics()
+    return max(
+        metrics.boundingRect(QRect(), int(Qt.TextFlag.TextSingleLine), word).width() for word in label.text().split()
+    )
+
+
+def is_outside(shown: QWidget, part: QWidget) -> bool:
+    """To the left or right of the window; what scrolls may be above or below."""
+    if scrolls_sideways(part):
+        return False
+    left = part.mapTo(shown, QPoint(0, 0)).x()
+    return left < -_SLACK_PX or left + part.width() > shown.width() + _SLACK_PX
+
+
+def scrolls_sideways(part: QWidget) -> bool:
+    around = part.parentWidget()
+    while around is not None:
+        if isinstance(around, QAbstractScrollArea) and around.horizontalScrollBar().maximum() > 0:
+            return around.horizontalScrollBarPolicy() is not Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        around = around.parentWidget()
+    return False

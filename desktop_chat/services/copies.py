@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
@@ -120,16 +121,24 @@ class Copies:
 
 
 def in_thread(work: Callable[[], T], name: str) -> Future[T]:
-    """`work` on a thread of its own, which the end of the program does not wait for."""
+    """`work` on a thread of its own, which the end of the program does not wait for.
+
+    Meanwhile nothing is garbage-collected: with thousands of new messages that would hold up the other threads.
+    """
     done: Future[T] = Future()
 
     def run() -> None:
+        was_enabled = gc.isenabled()
+        gc.disable()
         try:
             result = work()
         except ChatError as error:
             done.set_exception(error)
         else:
             done.set_result(result)
+        finally:
+            if was_enabled:
+                gc.enable()
 
     threading.Thread(target=run, name=name, daemon=True).start()
     return done

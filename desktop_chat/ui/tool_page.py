@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -32,6 +32,8 @@ class ToolPage(QWidget):
         self._ch = ch
         self.setFont(theme.font("ui"))
         self._wide: list[QWidget] = []
+        #: What was gone to, until the user scrolls.
+        self._target: QWidget | None = None
         self.back_button = Button(theme, icon="arrow_left", tip=self.tr("Back (Esc)"))
         self.title = label(theme, title, "heading2", bold=True)
         self.title.setWordWrap(False)
@@ -61,6 +63,10 @@ class ToolPage(QWidget):
         self.setLayout(layout)
         self.back_button.clicked.connect(self._close)
         self.search.textChanged.connect(self.look_for)
+        self.search.textChanged.connect(self._forget_target)
+        bar = self.area.verticalScrollBar()
+        bar.rangeChanged.connect(self._show_target)
+        bar.actionTriggered.connect(self._forget_target)
 
     def _make_area(self) -> QScrollArea:
         area = QScrollArea()
@@ -109,9 +115,16 @@ class ToolPage(QWidget):
     def see(self, focused: QWidget, part: QWidget) -> None:
         """Give the keyboard to something in a part, and bring the whole part into sight."""
         focused.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        margin = self._theme.space(12)
-        # What was just shown or filled has its place once Qt has come round.
-        QTimer.singleShot(0, part, lambda: self.area.ensureWidgetVisible(part, 0, margin))
+        self._target = part
+        self._show_target()
+
+    def _show_target(self) -> None:
+        """Again whenever the column gets another height: what was just shown or filled has no place at first."""
+        if self._target is not None:
+            self.area.ensureWidgetVisible(self._target, 0, self._theme.space(12))
+
+    def _forget_target(self) -> None:
+        self._target = None
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and cast("QKeyEvent", event).key() == Qt.Key.Key_Escape:

@@ -13,7 +13,7 @@ pytest bench soak screenshots snapshots package: export QT_QPA_PLATFORM = offscr
 # Without this pyright asks the network for a newer version of itself.
 check: export PYRIGHT_PYTHON_IGNORE_WARNINGS = 1
 
-.PHONY: help run test check format pytest peers bench soak screenshots snapshots package hooks lock clean
+.PHONY: help run test check format pytest peers bench soak screenshots snapshots package translations hooks lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 22
@@ -66,6 +66,12 @@ package:  ## a bundle in dist/desktop-chat that needs no Python, and its smoke t
 	$(setup) package
 	VENV="$(VENV)" packaging/build.sh
 	$(call limit,300) $(pytest) -m packaged
+
+translations:  ## gather the window's words for translators; make translations ARGS=de
+	$(setup) test
+	@mkdir -p resources/translations
+	$(VENV)/bin/pyside6-lupdate $$(git ls-files 'desktop_chat/*.py') -ts resources/translations/desktop_chat_$(ARGS).ts
+	$(VENV)/bin/pyside6-lrelease resources/translations/desktop_chat_$(ARGS).ts
 
 hooks:  ## let git check each commit
 	git config core.hooksPath .githooks

@@ -15,6 +15,7 @@ from desktop_chat.core.verdict import EXIT_OWN_FAILURE
 from desktop_chat.engine import APP_NAME, Store, default_data_dir
 from desktop_chat.instance import Claim, SingleInstance
 from desktop_chat.presenters.snapshot import SnapshotReading
+from desktop_chat.ui.language import speak
 
 if TYPE_CHECKING:
     import asyncio
@@ -85,6 +86,7 @@ def make_application() -> QApplication:
     app.setApplicationVersion(__version__)
     app.setDesktopFileName(APP_NAME)
     app.setQuitOnLastWindowClosed(False)
+    speak(app)
     return app
 
 

@@ -1,4 +1,4 @@
-"""Makes the messages of a long path in slices, so that the window can do something else in between."""
+"""Makes the messages of a long path in slices, and frees them in slices: the window does something else in between."""
 
 from __future__ import annotations
 
@@ -32,6 +32,11 @@ class SlicedPath(QObject):
         self._names: dict[str, str] = {}
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._make_slice)
+        #: What is shown, and what was shown before: to free that takes its time as well, so it is let go in slices.
+        self._shown: list[object] = []
+        self._spent: list[object] = []
+        self._letting_go = QTimer(self, interval=0)
+        self._letting_go.timeout.connect(self._let_go)
 
     def make(self, path: Sequence[PathEntry], *, at_once: bool = False) -> None:
         """Make these instead of what was being made; a short path is made before this returns."""
@@ -68,4 +73,14 @@ class SlicedPath(QObject):
     def _hand_over(self) -> None:
         path, messages = self._path, self._messages
         self.cancel()
+        self._spent += self._shown
+        self._shown = [*path, *messages]
         self.made.emit((path, messages))
+        self._let_go()
+
+    def _let_go(self) -> None:
+        del self._spent[-2 * SLICE :]
+        if not self._spent:
+            self._letting_go.stop()
+        elif not self._letting_go.isActive():
+            self._letting_go.start()

@@ -17,6 +17,7 @@ from desktop_chat.ui.composer.composer import Composer
 from desktop_chat.ui.conversation_files import ConversationFiles
 from desktop_chat.ui.design.layouts import centred, stack
 from desktop_chat.ui.design.theme import Theme
+from desktop_chat.ui.drops import WindowDrops
 from desktop_chat.ui.geometry import geometry_of, restore_geometry
 from desktop_chat.ui.late_part import LatePart
 from desktop_chat.ui.pages import Pages
@@ -76,14 +77,15 @@ class MainWindow(QMainWindow):
         self._columns = Splitter(theme)
         self._columns.resize(self.size())
         self._columns.add_side(self.sidebar, theme.sidebar_px)
-        middle = self._conversation()
-        self._columns.add_middle(middle)
-        self.side = PanelPlace(theme, self, self._columns, middle)
+        self._middle = self._conversation()
+        self._columns.add_middle(self._middle)
+        self.side = PanelPlace(theme, self, self._columns, self._middle)
         #: The columns; in their place a page that takes the whole window, as long as it is open.
         self._whole = QStackedWidget()
         self._whole.addWidget(self._columns)
         self.setCentralWidget(self._whole)
         self.sidebar.room = SidebarRoom(theme, self, self.sidebar)
+        WindowDrops(self, self.composer)
         self._connect()
         self._add_commands()
 
@@ -233,6 +235,7 @@ class MainWindow(QMainWindow):
     def _add_find_bar(self, bar: FindBar) -> None:
         """Below the transcript, where it covers no match and moves no line that is read."""
         self._below.insertWidget(0, bar)
+        self._order_stops()
 
     def _make_welcome(self) -> Welcome:
         from desktop_chat.ui.welcome.page import Welcome
@@ -241,7 +244,14 @@ class MainWindow(QMainWindow):
         page = QWidget()
         page.setLayout(self._in_column(welcome))
         self.pages.addWidget(page)
+        self._order_stops()
         return welcome
+
+    def _order_stops(self) -> None:
+        """Let Tab come to what was made late where it is read, not after all else."""
+        from desktop_chat.ui.endpoint.tab_order import order_stops
+
+        order_stops(self._middle)
 
     def _make_endpoint_dialog(self) -> EndpointDialog:
         from desktop_chat.ui.endpoint.dialog import EndpointDialog

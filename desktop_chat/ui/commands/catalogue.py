@@ -56,6 +56,7 @@ FIND, FIND_NEXT, FIND_PREVIOUS = "find.open", "find.next", "find.previous"
 QUOTE, ATTACH = "message.quote", "message.attach"
 REGENERATE, REGENERATE_WITH = "answer.regenerate", "answer.regenerate_with"
 RETRY, COPY_ANSWER, DELETE_LAST = "answer.retry", "answer.copy", "message.delete_last"
+EDIT_LAST = "message.edit_last"
 PALETTE, SHORTCUTS, SETTINGS = "app.palette", "app.shortcuts", "app.settings"
 
 _CONVERSATION = QT_TRANSLATE_NOOP("Commands", "Conversation")
@@ -91,6 +92,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(RETRY, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Try the failed answer again")),
     Command(COPY_ANSWER, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Copy the last answer"), ("Ctrl+Alt+C",)),
+    Command(EDIT_LAST, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Edit your last message")),
     Command(DELETE_LAST, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Delete the last message")),
     Command(CHOOSE_MODEL, _SERVER, QT_TRANSLATE_NOOP("Commands", "Choose server and model"), ("Ctrl+M",)),
     Command(CONNECT, _SERVER, QT_TRANSLATE_NOOP("Commands", "Connect a server")),

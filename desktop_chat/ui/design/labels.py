@@ -11,6 +11,8 @@ from desktop_chat.ui.design.theme import TextRole, Theme
 
 def as_words(text: str) -> str:
     """`text` such that Qt does not take an angle bracket in a server's or a user's word for markup."""
+    if not any(mark in text for mark in "<>&"):
+        return text
     from html import escape
 
     return escape(text, quote=False)

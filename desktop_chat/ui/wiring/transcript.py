@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from desktop_chat.ui.commands import catalogue
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -36,6 +34,9 @@ class AnswersHandler(Protocol):
 
 
 def wire_transcript(window: MainWindow, answers: AnswersHandler, composing: ComposingHandler) -> None:
+    # Here, as this module is loaded before Qt.
+    from desktop_chat.ui.commands import catalogue
+
     def act(request: ActionRequest) -> None:
         answers.act(request.message_id, request.action)
 
@@ -61,4 +62,5 @@ def wire_transcript(window: MainWindow, answers: AnswersHandler, composing: Comp
     add(catalogue.REGENERATE_WITH, answers.regenerate_last_with, answers.has_answer)
     add(catalogue.RETRY, answers.regenerate_last, answers.has_failed)
     add(catalogue.COPY_ANSWER, answers.copy_last, answers.has_answer)
+    add(catalogue.EDIT_LAST, composing.edit_last, answers.can_delete)
     add(catalogue.DELETE_LAST, answers.delete_last, answers.can_delete)

@@ -268,6 +268,23 @@ async def connect_more(studio: Studio) -> None:
     studio.window.endpoint_dialog.more.tabs.setCurrentIndex(2)
 
 
+async def palette(studio: Studio) -> None:
+    await studio.fill_sidebar()
+    studio.window.tools.open_palette()
+    QTest.keyClicks(studio.window.tools.palette.field, "co")
+
+
+async def shortcuts(studio: Studio) -> None:
+    studio.window.tools.open_shortcuts()
+
+
+async def settings(studio: Studio) -> None:
+    studio.kit.settings.ui["column_ch"] = 80
+    studio.window.tools.open_settings()
+
+
+#: Where the keyboard is elsewhere than in the message field.
+ELSEWHERE = ("reading", "palette")
 SCENES: dict[str, Callable[[Studio], Awaitable[None]]] = {
     "empty": empty,
     "streaming": streaming,
@@ -282,6 +299,9 @@ SCENES: dict[str, Callable[[Studio], Awaitable[None]]] = {
     "undo": undo,
     "connect": connect,
     "connect-more": connect_more,
+    "palette": palette,
+    "shortcuts": shortcuts,
+    "settings": settings,
 }
 
 
@@ -293,7 +313,7 @@ async def paint_all(app: QApplication, folder: Path, wanted: Sequence[str] = ())
             with tempfile.TemporaryDirectory() as home:
                 studio = Studio(app, Path(home), folder, dark)
                 await scene(studio)
-                if name != "reading":  # there one looks for something
+                if name not in ELSEWHERE:
                     studio.window.composer.focus()
                 dialog = studio.window.endpoint_dialog if name.startswith("connect") else None
                 await studio.take(name, dialog)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop_chat.presenters.deletions import Deletion, Deletions
+from desktop_chat.presenters.errands import Errands
 from desktop_chat.presenters.merging import Merging
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from desktop_chat.core.ports import Library
     from desktop_chat.presenters.futures import FutureBridge
     from desktop_chat.presenters.views import WindowView
+
+
+#: So many that come back are read again. Of more it can be taken that they were not deleted while answers ran there.
+_FEW = 50
 
 
 class ConversationsPresenter(QObject):
@@ -39,6 +44,7 @@ class ConversationsPresenter(QObject):
         self._deletions.expired.connect(self._offer_undo)
         #: What changed here since the list was last asked for: newer than what is read then.
         self._changed: set[str] = set()
+        self._errands = Errands(bridge, self)
         self._merging = Merging(self)
         self._merging.merged.connect(self._merged)
 
@@ -58,11 +64,6 @@ class ConversationsPresenter(QObject):
     @property
     def current(self) -> Conversation | None:
         return self._conversations.get(self._current_id or "")
-
-    def title_of(self, conversation_id: str) -> str:
-        """Empty if it has none yet, or is not known."""
-        found = self._conversations.get(conversation_id)
-        return found.title if found is not None else ""
 
     def show(self, conversations: Sequence[Conversation], current_id: str | None) -> None:
         """Show a list that was just read."""
@@ -156,8 +157,7 @@ class ConversationsPresenter(QObject):
         ids, unread = marked
         known = [one for one in map(self._conversations.get, ids) if one is not None and one.unread is not unread]
         self._put([replace(one, unread=unread) for one in known])
-        for one in known:
-            self._bridge.on_result(self._library.set_unread(one.id, unread))
+        self._errands.add(partial(self._library.set_unread, one.id, unread) for one in known)
 
     # Deleting
 
@@ -173,9 +173,8 @@ class ConversationsPresenter(QObject):
         opened = self._current_id if self._current_id in ids else None
         neighbour = self._window.sidebar.beside(ids) if opened else None
         self._deletions.add(Deletion(tuple(gone), tuple(self._pins()), opened))
-        for one in gone:
-            del self._conversations[one.id]
-            self._bridge.on_result(self._library.delete(one.id))
+        self._conversations = {one: known for one, known in self._conversations.items() if one not in ids}
+        self._errands.add(partial(self._library.delete, one.id) for one in gone)
         if opened is not None:
             self._open(neighbour)
         else:
@@ -187,23 +186,26 @@ class ConversationsPresenter(QObject):
         deletion = self._deletions.take_back()
         if deletion is None:
             return
-        for one in deletion.conversations:
-            self._conversations[one.id] = one
-            self._bridge.on_result(self._library.restore(one.id), partial(self._restored, one.id))
+        self._put(deletion.conversations)
+        # What is opened next is there first.
+        ids = sorted((one.id for one in deletion.conversations), key=lambda one: one != deletion.opened)
+        self._errands.add(partial(self._library.restore, one) for one in ids)
+        # An answer may have ended in one of them meanwhile.
+        for one in ids if len(ids) <= _FEW else ():
+            self._read(one)
         if any(one.pin is not None for one in deletion.conversations):
             self.set_pins([one for one in deletion.pins if one in self._conversations])
         if deletion.opened is not None:
             self._open(deletion.opened)
-        else:
-            self._show()
         self._offer_undo()
 
     def forget_deletion(self) -> None:
         """What was deleted is gone now."""
         self._deletions.forget()
 
-    def _restored(self, conversation_id: str, _done: None) -> None:
-        self._read(conversation_id)
+    def finish(self) -> None:
+        """Everything that was asked for is handed to the store now."""
+        self._errands.finish()
 
     def _offer_undo(self) -> None:
         """Say what can be brought back, if something can."""

@@ -40,7 +40,13 @@ class FutureBridge(QObject):
         def deliver() -> None:
             self._call(future, callback, on_error or self._on_error)
 
-        future.add_done_callback(lambda _: None if self._closed else self._settled.emit(deliver))
+        def settled(done: Future[T]) -> None:
+            # Where nobody waits for the result, only what failed is worth a turn of the GUI thread.
+            is_news = callback is not None or (not done.cancelled() and done.exception() is not None)
+            if is_news and not self._closed:
+                self._settled.emit(deliver)
+
+        future.add_done_callback(settled)
 
     def close(self) -> None:
         self._closed = True

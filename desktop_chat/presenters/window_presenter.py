@@ -116,6 +116,7 @@ class WindowPresenter(QObject):
 
     def save(self) -> None:
         """Hand drafts and the window's place to the store; no need to wait, it writes before it closes."""
+        self.conversations.finish()
         self.composing.remember()
         self._window.side.flush()
         self.talk.remember_place()

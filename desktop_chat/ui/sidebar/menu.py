@@ -35,5 +35,5 @@ def make_menu(sidebar: Sidebar, actions: ConversationActions, targets: Sequence[
         menu.add(tr("Export…"), lambda: sidebar.export_requested.emit(one.id), "download")
         menu.addSeparator()
     words = tr("Delete") if one is not None else tr("Delete {0} conversations").format(len(ids))
-    menu.add(words, lambda: sidebar.delete_requested.emit(ids), "trash", tr("Del"))
+    menu.add(words, lambda: sidebar.delete(ids), "trash", tr("Del"))
     return menu

@@ -142,6 +142,13 @@ class Sidebar(QWidget):
         self._opening.go_to(conversation_id, at_once=True)
         self._leave()
 
+    def delete(self, conversation_ids: Sequence[str]) -> None:
+        """Ask for conversations to be deleted."""
+        if len(conversation_ids) > 1:
+            # Each chosen row would have to be looked for in the list without them.
+            self.view.selectionModel().clearSelection()
+        self.delete_requested.emit(conversation_ids)
+
     def rename_current(self) -> None:
         """Begin to edit the title of the conversation that the keyboard is at, in its place."""
         self.doing.rename_current()
@@ -213,7 +220,7 @@ class Sidebar(QWidget):
         view = self.view
         view.stepped_to.connect(self._opening.go_to)
         view.chosen.connect(self.open)
-        view.delete_requested.connect(self.delete_requested)
+        view.delete_requested.connect(self.delete)
         view.pins_moved.connect(self.doing.take_pins)
         view.menu_requested.connect(self._open_menu)
         view.left_upwards.connect(self.start_filter)

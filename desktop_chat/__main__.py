@@ -11,6 +11,7 @@ import sys
 LOCAL_SERVER = "__local-server"
 #: What a first paint needs and Qt does not, with all that it imports; loaded in this order.
 QT_FREE = (
+    "desktop_chat.core.unsent",
     "desktop_chat.engine",
     "desktop_chat.presenters.call_states",
     "desktop_chat.presenters.snapshot",

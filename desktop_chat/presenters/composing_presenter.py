@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QTimer
 from desktop_chat.core.messages import FilePart, Role
 from desktop_chat.core.unsent import Unsent, Words
 from desktop_chat.presenters.attaching import Attaching, fits_field
-from desktop_chat.presenters.estimate import Estimate
 from desktop_chat.presenters.queue import Queue
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from desktop_chat.presenters.drafts import Drafts
     from desktop_chat.presenters.endpoints_presenter import EndpointsPresenter
     from desktop_chat.presenters.engine import EndpointSettings
+    from desktop_chat.presenters.estimate import Estimate
     from desktop_chat.presenters.futures import FutureBridge
     from desktop_chat.presenters.talk_presenter import TalkPresenter
     from desktop_chat.presenters.views import WindowView
@@ -48,7 +48,8 @@ class ComposingPresenter(QObject):
         self._endpoints = endpoints
         self.attaching = Attaching(window, drafts, endpoints, settings, bridge, self)
         self.queue = Queue(window, drafts, talk, self)
-        self._estimate = Estimate(window, talk, endpoints, self.attaching, self)
+        #: There once something was written.
+        self._estimate: Estimate | None = None
         #: The conversation whose words stand in the composer.
         self._conversation_id: str | None = None
         self._taking = QTimer(self)
@@ -56,7 +57,7 @@ class ComposingPresenter(QObject):
         self._taking.setInterval(TAKE_AFTER_MS)
         self._taking.timeout.connect(self.remember)
         window.composer.obey(settings.ui)
-        self.attaching.changed.connect(self.remember)
+        self.attaching.changed.connect(self._files_changed)
         drafts.files_read.connect(self._files_read)
         talk.text_returned.connect(self._take_back)
         talk.conversation_started.connect(self._adopt)
@@ -99,7 +100,11 @@ class ComposingPresenter(QObject):
     def draft_edited(self) -> None:
         if not self._taking.isActive():
             self._taking.start()
-        self._estimate.later()
+        self._reckon()
+
+    def _files_changed(self) -> None:
+        self.remember()
+        self._reckon()
 
     def use_prompt(self, text: str) -> None:
         self._window.composer.set_text(text)
@@ -193,6 +198,15 @@ class ComposingPresenter(QObject):
         composer.show_editing(sentence if unsent.edited_id else "")
         composer.set_text(words.text)
         self.attaching.set(self._conversation_id, words.files)
+        if words or self._estimate is not None:
+            self._reckon()
+
+    def _reckon(self) -> None:
+        """Tell how many tokens that is, once typing pauses."""
+        if self._estimate is None:
+            from desktop_chat.presenters.estimate import Estimate
+
+            self._estimate = Estimate(self._window, self._talk, self._endpoints, self.attaching, self)
         self._estimate.later()
 
     def _files_read(self, conversation_id: str | None) -> None:

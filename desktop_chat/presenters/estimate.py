@@ -47,7 +47,7 @@ class Estimate(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._tell)
-        for changed in (attaching.changed, endpoints.choice_made, talk.turns_changed, talk.emptiness_changed):
+        for changed in (endpoints.choice_made, talk.turns_changed, talk.emptiness_changed):
             changed.connect(self.later)
 
     def later(self) -> None:

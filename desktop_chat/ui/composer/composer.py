@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent, QPaintEvent, QPalette
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop_chat.ui.composer.card import ComposerCard
 from desktop_chat.ui.composer.message_edit import LONG_PASTE_CHARS, MessageEdit
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import row, stack
-from desktop_chat.ui.design.painting import paint_surface, painter_for
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.late_part import LatePart
 
@@ -27,30 +27,6 @@ if TYPE_CHECKING:
     from desktop_chat.ui.composer.slash import SlashCommands
     from desktop_chat.ui.composer.spelling import SpellChecker
     from desktop_chat.ui.composer.waiting_rows import WaitingRows
-
-
-class ComposerCard(QWidget):
-    """The ground of the field: clicked anywhere, it gives the field the keyboard."""
-
-    def __init__(self, theme: Theme, edit: MessageEdit) -> None:
-        super().__init__()
-        self._theme = theme
-        self._edit = edit
-        self.setCursor(Qt.CursorShape.IBeamCursor)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._edit.setFocus(Qt.FocusReason.MouseFocusReason)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter = self._theme, painter_for(self)
-        colours, focused = theme.colours, self._edit.hasFocus()
-        outline, width = (colours.focus, theme.stroke_px) if focused else (colours.border_strong, theme.border_px)
-        paint_surface(painter, QRectF(self.rect()), theme.radius_large, colours.surface_raised, outline, width)
-        painter.end()
 
 
 class Composer(QWidget):
@@ -95,7 +71,6 @@ class Composer(QWidget):
         self._column = stack(self.card, spacing=theme.space(1))
         self.setLayout(self._column)
         self.setAcceptDrops(True)
-        self._paint_text_colours()
         self._connect()
         self._describe_keys()
         self._show_button()
@@ -128,7 +103,6 @@ class Composer(QWidget):
             part.set_theme(theme)
         if self.slash is not None:
             self.slash.set_theme(theme)
-        self._paint_text_colours()
 
     def add_commands(self, commands: CommandDesk) -> None:
         """Let the window attach files, and the message begin with a slash and a command."""
@@ -264,9 +238,11 @@ class Composer(QWidget):
             *((bar.cancel_button,) if bar is not None else ()),
         ]
         after = [*(files.tab_stops if files is not None else ()), self.attach_button, self.stop_button, self.button]
+        chain: list[QWidget] = [*before, self.edit, *after]
         came_from = self.edit.previousInFocusChain()
-        chain = [*before, self.edit, *after]
-        for one, following in pairwise([came_from, *chain] if came_from not in chain else chain):
+        if came_from is not None and came_from not in chain:
+            chain.insert(0, came_from)
+        for one, following in pairwise(chain):
             QWidget.setTabOrder(one, following)
 
     # Dragging
@@ -344,10 +320,3 @@ class Composer(QWidget):
             words = self.tr("Ctrl and Enter sends, Enter starts a new line")
         self.edit.setAccessibleDescription(words)
         self._show_button()
-
-    def _paint_text_colours(self) -> None:
-        palette = QPalette(self.edit.palette())
-        palette.setColor(QPalette.ColorRole.Base, self._theme.colours.surface_raised)
-        palette.setColor(QPalette.ColorRole.Text, self._theme.colours.text)
-        palette.setColor(QPalette.ColorRole.PlaceholderText, self._theme.colours.text_muted)
-        self.edit.setPalette(palette)

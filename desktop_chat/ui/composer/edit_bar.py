@@ -25,9 +25,11 @@ class EditBar(QWidget):
         self.cancel_button = Button(theme, self.tr("Keep it as it was"), role="small", pad=2)
         self.cancel_button.setToolTip(self.tr("Esc"))
         layout = row(self.sentence, self.cancel_button, spacing=theme.space(2))
-        layout.setStretch(0, 1)
-        left = theme.space(3) + theme.icon_small_px + theme.space(2)
-        layout.setContentsMargins(left, theme.space(0.5), theme.space(1), theme.space(0.5))
+        # Not margins, which stay where they are in a mirrored window.
+        layout.insertSpacing(0, theme.space(3) + theme.icon_small_px)
+        layout.addSpacing(theme.space(1))
+        layout.setStretch(1, 1)
+        layout.setContentsMargins(0, theme.space(0.5), 0, theme.space(0.5))
         self.setLayout(layout)
         self.cancel_button.clicked.connect(self.cancelled)
 

@@ -36,7 +36,7 @@ class FilesRow(QWidget):
         self._flow_box = QWidget()
         self._flow_box.setLayout(self._flow)
         self.note = label(theme, role="small")
-        self.setLayout(stack(self._flow_box, self.note, spacing=theme.space(1)))
+        self.setLayout(stack(self._flow_box, self.note, spacing=theme.space(2)))
         self.setAccessibleName(self.tr("Files of the message"))
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QSizeF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QInputMethodEvent, QKeyEvent, QResizeEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QFont, QInputMethodEvent, QKeyEvent, QPalette, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from desktop_chat.core.preferences import SEND_WITH_ENTER, preferred
@@ -57,6 +57,7 @@ class MessageEdit(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBar(SlimScrollBar(theme))
         self.document().setDocumentMargin(theme.space(1))
+        self._paint_text_colours(theme)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self._grow(QSizeF())
 
@@ -64,6 +65,7 @@ class MessageEdit(QPlainTextEdit):
         font = theme.font("body")
         if QFont(self.font()) != font:
             self.setFont(font)
+        self._paint_text_colours(theme)
 
     def obey(self, ui: Mapping[str, object]) -> None:
         """Look there at each key for what the user prefers."""
@@ -166,6 +168,13 @@ class MessageEdit(QPlainTextEdit):
     def resizeEvent(self, e: QResizeEvent) -> None:
         super().resizeEvent(e)
         self._grow(QSizeF())
+
+    def _paint_text_colours(self, theme: Theme) -> None:
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.Base, theme.colours.surface_raised)
+        palette.setColor(QPalette.ColorRole.Text, theme.colours.text)
+        palette.setColor(QPalette.ColorRole.PlaceholderText, theme.colours.text_muted)
+        self.setPalette(palette)
 
     def changeEvent(self, e: QEvent) -> None:
         super().changeEvent(e)

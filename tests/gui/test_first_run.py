@@ -317,3 +317,19 @@ async def test_a_failed_test_question_leads_to_the_field_that_mends_it(
     QTest.mouseClick(dialog.ask_button, Qt.MouseButton.LeftButton)
     await until(lambda: dialog.mistake.text(), "the mistake")
     assert dialog.focusWidget() in (getattr(dialog, field), getattr(dialog.model, "lineEdit", lambda: None)())
+
+
+async def test_in_a_low_window_what_has_the_keyboard_is_in_sight(kit: WindowKit) -> None:
+    kit.attach(Scripts([Say("hi")]))
+    kit.window.resize(640, 480)
+    panel = await open_connect(kit)
+    area = kit.window.welcome._area
+
+    def is_in_sight(part: QWidget) -> bool:
+        place = part.mapTo(area.viewport(), part.rect().topLeft())
+        return area.viewport().rect().contains(part.rect().translated(place))
+
+    await until(lambda: is_in_sight(panel.url), "the address in sight")
+    QTest.keyClicks(panel.url, "http://locked/v1")
+    press(kit.window, Qt.Key.Key_Return)
+    await until(lambda: panel.key.hasFocus() and is_in_sight(panel.key), "the key in sight")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 
 def row(*items: QWidget | None, spacing: int = 0) -> QHBoxLayout:
@@ -27,6 +29,13 @@ def _fill(layout: QBoxLayout, items: tuple[QWidget | None, ...], spacing: int) -
             layout.addStretch(1)
         else:
             layout.addWidget(item)
+
+
+def set_margins(layout: QLayout, leading: int, top: int, trailing: int, bottom: int) -> None:
+    """In pixels; in a mirrored program, left and right change places."""
+    is_mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    left, right = (trailing, leading) if is_mirrored else (leading, trailing)
+    layout.setContentsMargins(left, top, right, bottom)
 
 
 def centred(child: QWidget, width: int) -> QHBoxLayout:

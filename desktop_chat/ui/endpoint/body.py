@@ -11,7 +11,7 @@ from desktop_chat.core.endpoint import Dialect, Endpoint
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.check_box import CheckBox
 from desktop_chat.ui.design.labels import label
-from desktop_chat.ui.design.layouts import row, stack
+from desktop_chat.ui.design.layouts import row, set_margins, stack
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.basics import Basics
 from desktop_chat.ui.endpoint.fields import FormRows
@@ -201,7 +201,7 @@ class FormBody(QWidget):
         self._column.addWidget(self.more_button, 0, Qt.AlignmentFlag.AlignLeading)
         self._column.addStretch(1)
         side = theme.space(6)
-        self._column.setContentsMargins(side, theme.space(5), side - theme.scroll_bar_px, theme.space(1))
+        set_margins(self._column, side, theme.space(5), side - theme.scroll_bar_px, theme.space(1))
         self.setLayout(self._column)
         self.session_only.hide()
 

@@ -50,7 +50,8 @@ class EndpointDialog(QDialog):
         super().__init__(parent)
         self._theme = theme
         self.setModal(False)
-        self.setMinimumWidth(theme.dialog_px)
+        self.setMinimumWidth(min(theme.dialog_px, theme.min_window_px[0]))
+        self.resize(theme.dialog_px, self.height())
         self.body = body = FormBody(theme)
         self.url, self.key = body.basics.url, body.basics.key
         self.model, self.name = body.basics.model, body.basics.name

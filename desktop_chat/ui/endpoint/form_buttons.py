@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_chat.ui.design.button import Button
-from desktop_chat.ui.design.layouts import row
+from desktop_chat.ui.design.layouts import row, set_margins
 from desktop_chat.ui.design.theme import Theme
 
 
@@ -25,7 +25,7 @@ class FormButtons(QObject):
     def row(self, theme: Theme, side: int) -> QHBoxLayout:
         """Side by side; `side` is what the form leaves free left and right, in pixels."""
         made = row(self.remove, None, self.cancel, self.test, self.save, spacing=theme.space(2))
-        made.setContentsMargins(side - theme.space(3), theme.space(3), side, theme.space(4))
+        set_margins(made, side - theme.space(3), theme.space(3), side, theme.space(4))
         return made
 
     def set_theme(self, theme: Theme) -> None:

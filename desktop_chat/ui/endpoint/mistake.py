@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_chat.ui.design.button import Button
@@ -28,7 +28,7 @@ class Mistake(QWidget):
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.button = Button(theme, " ", kind="outline")
         self.button.clicked.connect(self._mend)
-        layout = stack(self.sentence, spacing=theme.space(1))
+        layout = self._column = stack(self.sentence, spacing=theme.space(1))
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeading)
         self.setLayout(layout)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -55,6 +55,7 @@ class Mistake(QWidget):
         self.button.setVisible(bool(action))
         self.setAccessibleName(sentence)
         field.setAccessibleDescription(sentence)
+        self._fit()
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
@@ -69,6 +70,17 @@ class Mistake(QWidget):
             self._rows.takeRow(self)
             self._rows = None
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the words are at this width: rows of a form would leave room for narrower ones."""
+        self._column.invalidate()
+        height = self._column.heightForWidth(self.width())
+        if height > 0:
+            self.setFixedHeight(height)
 
     def _mend(self) -> None:
         self.mend_requested.emit(self._action)

@@ -6,24 +6,21 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel
 
+from desktop_chat.ui.design.labels import Label
 from desktop_chat.ui.design.theme import Theme
 
 if TYPE_CHECKING:
     from desktop_chat.core.shown import Tone
 
 
-class Outcome(QLabel):
+class Outcome(Label):
     """Takes no room while it says nothing."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(theme, role="small")
         #: What it says holds for the form as it is now, and no longer once that is changed.
         self.ages = False
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setFont(theme.font("small"))
-        self.setWordWrap(True)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.hide()
 

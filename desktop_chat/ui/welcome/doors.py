@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.card import Card
 from desktop_chat.ui.design.labels import label
-from desktop_chat.ui.design.layouts import stack
+from desktop_chat.ui.design.layouts import set_margins, stack
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.tab_order import order_stops
 from desktop_chat.ui.late_part import LatePart
@@ -124,7 +124,7 @@ class Doors(QWidget):
         theme = self._theme
         place = stack(panel)
         side = theme.space(3) + theme.icon_px + theme.space(4)
-        place.setContentsMargins(side, 0, theme.space(4), 0)
+        set_margins(place, side, 0, theme.space(4), 0)
         panel.setContentsMargins(0, 0, 0, theme.space(3))
         return place
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop_chat.ui.design.layouts import set_margins
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.form_area import FormArea
 from desktop_chat.ui.late_part import LatePart
@@ -43,7 +44,7 @@ class Welcome(QWidget):
         content = QWidget()
         layout = self._content = QVBoxLayout()
         side = theme.space(theme.card_pad) + theme.space(theme.desk_margin)
-        layout.setContentsMargins(side, theme.space(4), side - theme.scroll_bar_px, theme.space(4))
+        set_margins(layout, side, theme.space(4), side - theme.scroll_bar_px, theme.space(4))
         layout.addStretch(1)
         layout.addWidget(self.quiet)
         layout.addStretch(2)
@@ -55,6 +56,10 @@ class Welcome(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._area)
         self.setLayout(whole)
+        #: Runs once the layouts are done.
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.timeout.connect(self._show_focused)
         self.quiet.prompt_chosen.connect(self.prompt_chosen)
         self.quiet.others_requested.connect(self._show_others)
 
@@ -146,8 +151,12 @@ class Welcome(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
-            focused, panel = self.window().focusWidget(), self.doors.late_connect.made
-            if panel is not None and panel.isAncestorOf(focused):
-                self._content.activate()
-                self._area.ensureWidgetVisible(focused, 0, self._margin_px)
+            self._follow.start()
         return super().eventFilter(watched, event)
+
+    def _show_focused(self) -> None:
+        doors = self.late_doors.made
+        panel = doors.late_connect.made if doors is not None else None
+        focused = self.window().focusWidget()
+        if panel is not None and panel.isAncestorOf(focused):
+            self._area.ensureWidgetVisible(focused, 0, self._margin_px)

@@ -169,3 +169,11 @@ def test_names_are_words_and_no_markup(popup: ModelPopup) -> None:
     index = popup.view.currentIndex()
     assert index.data(Qt.ItemDataRole.ToolTipRole) == "&lt;i&gt;m&lt;/i&gt;"
     assert index.data() == "<i>m</i>"
+
+
+def test_no_row_is_cut_where_there_is_room_for_all(popup: ModelPopup) -> None:
+    last = popup.view.visualRect(popup.view.model().index(4, 0))
+    assert popup.view.viewport().rect().contains(last)
+    assert popup.view.geometry().bottom() < popup.edit_button.y()
+    assert popup.view.height() == 5 * last.height()
+    assert popup.view.y() > popup.search.geometry().bottom()

@@ -44,6 +44,7 @@ class ModelPopup(QFrame):
         self._anchor, self._room = QRect(), QRect()
         self._rows = ModelRows()
         self._rows.setParent(self)
+        self.setAccessibleName(self.tr("Servers and models"))
         self.search = LineField(theme, self.tr("Search, or type a model's name"))
         self.search.setAccessibleName(self.tr("Search models, or type a model's name"))
         self.view = ModelList(theme, self._rows)
@@ -147,7 +148,7 @@ class ModelPopup(QFrame):
         """The height of everything but the list."""
         margins, spacing = self._stack.contentsMargins(), self._stack.spacing()
         others = (self.search, self._nothing, *self._actions())
-        heights = [part.sizeHint().height() for part in others if not part.isHidden()]
+        heights = [max(part.sizeHint().height(), part.minimumHeight()) for part in others if not part.isHidden()]
         gaps = len(heights) - self.view.isHidden()
         return margins.top() + margins.bottom() + sum(heights) + spacing * gaps + self._theme.space(2)
 

@@ -35,6 +35,7 @@ from desktop_chat.providers.scripted import CallTool, Emit, End, Fail, Say, Step
 from desktop_chat.services.discovery import FoundServer
 from desktop_chat.ui.design.theme import apply_palette, make_theme
 from desktop_chat.ui.find_bar import FindBar
+from desktop_chat.ui.gallery.window import Gallery
 from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
 from tests.pictures.scenes import picture
 
@@ -138,6 +139,19 @@ class Studio:
         path = self._folder / f"{name}-{self._scheme}.png"
         (widget or self.window).grab().save(str(path))
         print(path)
+
+
+async def begin(studio: Studio) -> None:
+    welcome = studio.window.welcome
+    await until(lambda: welcome.server_buttons, "the found server")
+    welcome.open_connect()
+    panel = welcome.connect_panel
+    panel.url.setText("http://127.0.0.1:11434/v1")
+    studio.scripts.scripts = [[Wait(0.3), Say("Hello! It is nice to meet you.")]]
+    panel.find_button.click()
+    await until(panel.ask_button.isVisible, "what was found out")
+    panel.ask_button.click()
+    await until(lambda: "It works" in panel.trial.outcome.text(), "the answer's end")
 
 
 async def empty(studio: Studio) -> None:
@@ -286,6 +300,7 @@ async def settings(studio: Studio) -> None:
 #: Where the keyboard is elsewhere than in the message field.
 ELSEWHERE = ("reading", "palette")
 SCENES: dict[str, Callable[[Studio], Awaitable[None]]] = {
+    "begin": begin,
     "empty": empty,
     "streaming": streaming,
     "long": long,
@@ -305,10 +320,29 @@ SCENES: dict[str, Callable[[Studio], Awaitable[None]]] = {
 }
 
 
+def paint_gallery(app: QApplication, folder: Path) -> None:
+    """Every control, colour and icon, in each scheme."""
+    gallery = Gallery(app, app.font(), motion=False)
+    gallery.show()
+    for number in range(gallery.scheme.count()):
+        gallery.scheme.setCurrentIndex(number)
+        page = gallery.page
+        page.resize(
+            page.sizeHint().width(), max(page.sizeHint().height(), page.heightForWidth(page.sizeHint().width()))
+        )
+        path = folder / f"gallery-{gallery.scheme.value()}.png"
+        page.grab().save(str(path))
+        print(path)
+    gallery.close()
+    gallery.deleteLater()
+
+
 async def paint_all(app: QApplication, folder: Path, wanted: Sequence[str] = ()) -> int:
     QCursor.setPos(0, 0)  # nothing is to look hovered
+    if not wanted or "gallery" in wanted:
+        paint_gallery(app, folder)
     for dark in (False, True):
-        for name in wanted or SCENES:
+        for name in [name for name in wanted or SCENES if name in SCENES]:
             scene = SCENES[name]
             with tempfile.TemporaryDirectory() as home:
                 studio = Studio(app, Path(home), folder, dark)

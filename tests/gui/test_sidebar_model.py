@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -91,6 +92,18 @@ def test_rows_are_spoken_with_their_marks_and_headings_as_such(qapp: QApplicatio
     assert spoken == [None, "A, answering, unread, pinned", None, "B, answering"]
     heading = model.index(0)
     assert (heading.data(), heading.data(Qt.ItemDataRole.AccessibleDescriptionRole)) == ("Pinned", "Heading")
+
+
+def test_a_screen_reader_finds_a_list_with_named_rows(long_kit: SidebarKit) -> None:
+    found = QAccessible.queryAccessibleInterface(long_kit.view)
+    assert found is not None
+    assert (found.role(), found.text(QAccessible.Text.Name)) == (QAccessible.Role.List, "Conversations")
+    assert found.childCount() == 201
+    heading, row = found.child(0), found.child(101)
+    assert (heading.text(QAccessible.Text.Name), heading.text(QAccessible.Text.Description)) == ("Today", "Heading")
+    assert row.text(QAccessible.Text.Name) == "T100"
+    assert row.state().selected
+    assert row.rect().height() == long_kit.view.row_px
 
 
 def test_a_heading_can_be_neither_chosen_nor_changed(qapp: QApplication) -> None:

@@ -249,6 +249,26 @@ async def test_in_a_narrow_window_the_list_comes_when_it_is_needed_and_goes_agai
     assert sidebar.isVisible()
 
 
+async def test_in_a_narrow_window_the_keyboard_goes_with_the_list(kit: WindowKit) -> None:
+    window, sidebar = kit.window, kit.window.sidebar
+    go_to_list(kit, "Beta")
+    window.resize(660, 500)
+    assert window.composer.edit.hasFocus()
+    press(kit, Key.Key_B, CTRL)
+    assert sidebar.view.hasFocus()
+    press(kit, Key.Key_Down)
+    await until(lambda: kit.presenter.conversations.current_id == "Gamma")
+    assert sidebar.isVisible()
+    press(kit, Key.Key_Escape)
+    assert sidebar.isHidden()
+    assert window.composer.edit.hasFocus()
+    press(kit, Key.Key_B, CTRL)
+    QTest.mouseClick(sidebar.new_button, Qt.MouseButton.LeftButton)
+    assert kit.presenter.conversations.current_id is None
+    assert sidebar.isHidden()
+    assert window.composer.edit.hasFocus()
+
+
 async def test_a_list_that_was_hidden_by_hand_stays_hidden_when_the_window_grows(kit: WindowKit) -> None:
     press(kit, Key.Key_B, CTRL)
     kit.window.resize(660, 500)

@@ -284,6 +284,7 @@ class Sidebar(QWidget):
 
     def _new(self) -> None:
         self.new_requested.emit()
+        self._leave()
 
     def _connect(self) -> None:
         self.connect_requested.emit()

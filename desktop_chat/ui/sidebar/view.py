@@ -58,6 +58,8 @@ class ConversationView(EvenList):
         self.ring = False
         #: The conversation that is shown beside the list.
         self.open_id: str | None = None
+        #: Whether Esc is for the list, and not for the window: where it closes the list.
+        self.takes_escape = False
         self.breath = Breath(self)
         self.breath.stepped.connect(self._repaint_running)
         self._theme = theme
@@ -189,7 +191,7 @@ class ConversationView(EvenList):
         return super().event(event)
 
     def _needs_escape(self) -> bool:
-        return self._drag.is_on or len(self.selected()) > 1
+        return self.takes_escape or self._drag.is_on or len(self.selected()) > 1
 
     def _is_typing(self) -> bool:
         return bool(self._typed) and time.monotonic() - self._typed_s < QApplication.keyboardInputInterval() / 1000

@@ -53,6 +53,8 @@ class Composer(QWidget):
         self._running = False
         self._quiet = False
         self._has_files = False
+        self._is_much = False
+        self._stop_tip = self.tr("Stop")
         self.slash: SlashCommands | None = None
         self._pictures: PictureReader | None = None
         self.edit = MessageEdit(theme)
@@ -61,7 +63,7 @@ class Composer(QWidget):
         self.attach_button = Button(theme, icon="paperclip", tip=self.tr("Attach files"))
         self.estimate = label(theme, role="small", dim=True)
         self.estimate.setWordWrap(False)
-        self.stop_button = Button(theme, icon="stop", kind="outline", tip=self.tr("Stop (Esc)"))
+        self.stop_button = Button(theme, icon="stop", kind="outline")
         self.button = Button(theme, icon="send", kind="round")
         self.late_waiting = LatePart(self._make_waiting)
         self.late_files = LatePart(self._make_files)
@@ -103,6 +105,7 @@ class Composer(QWidget):
             part.set_theme(theme)
         if self.slash is not None:
             self.slash.set_theme(theme)
+        self.show_estimate(self.estimate.text(), self.estimate.toolTip(), is_much=self._is_much)
 
     def add_commands(self, commands: CommandDesk) -> None:
         """Let the window attach files, and the message begin with a slash and a command."""
@@ -110,10 +113,14 @@ class Composer(QWidget):
         from desktop_chat.ui.composer.slash import SlashCommands
 
         commands.add(catalogue.ATTACH, self.choose_files)
-        commands.hint(
-            catalogue.ATTACH,
-            lambda: self.attach_button.set_tip(commands.keymap.tip(self.tr("Attach files"), catalogue.ATTACH)),
-        )
+
+        def hint() -> None:
+            self.attach_button.set_tip(commands.keymap.tip(self.tr("Attach files"), catalogue.ATTACH))
+            self._stop_tip = commands.keymap.tip(self.tr("Stop"), catalogue.STOP)
+            self._show_button()
+
+        commands.hint(catalogue.ATTACH, hint)
+        commands.hint(catalogue.STOP, hint)
         self.slash = SlashCommands(self._theme, self.edit, self.card, commands)
 
     # The text
@@ -192,6 +199,7 @@ class Composer(QWidget):
             self._order_tabs()
 
     def show_estimate(self, words: str, tip: str = "", *, is_much: bool = False) -> None:
+        self._is_much = is_much
         self.estimate.setText(words)
         self.estimate.setToolTip(tip)
         self.estimate.setAccessibleDescription(tip)
@@ -309,7 +317,8 @@ class Composer(QWidget):
         enter = self.tr("Enter") if self.edit.sends_with_enter else self.tr("Ctrl+Enter")
         queues = self.tr("Send when the answer has ended ({0})").format(enter)
         sends = queues if self._running else self.tr("Send ({0})").format(enter)
-        self.button.set_tip(self.tr("Stop (Esc)") if stops else sends)
+        self.button.set_tip(self._stop_tip if stops else sends)
+        self.stop_button.set_tip(self._stop_tip)
         self.button.setEnabled(self._running or something)
         self.stop_button.setVisible(self._running and something)
 

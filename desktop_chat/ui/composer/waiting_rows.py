@@ -36,6 +36,11 @@ class WaitingRow(QWidget):
         self.edit_button.clicked.connect(self.edit_requested)
         self.remove_button.clicked.connect(self.remove_requested)
 
+    def set_theme(self, theme: Theme) -> None:
+        self.words.setFont(theme.font("small"))
+        self.edit_button.set_theme(theme)
+        self.remove_button.set_theme(theme)
+
 
 class WaitingRows(QWidget):
     #: Number so-and-so is to be taken back into the composer.
@@ -71,8 +76,7 @@ class WaitingRows(QWidget):
         self.heading.set_theme(theme)
         self.send_button.set_theme(theme)
         for one in self.rows:
-            for part in (one.edit_button, one.remove_button):
-                part.set_theme(theme)
+            one.set_theme(theme)
 
     def show_waiting(self, texts: Sequence[str], held: str) -> None:
         more = len(texts) - _MAX_SHOWN

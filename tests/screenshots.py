@@ -38,6 +38,7 @@ from desktop_chat.ui.find_bar import FindBar
 from desktop_chat.ui.gallery.window import Gallery
 from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
 from tests.pictures.scenes import picture
+from tests.snapshots.pictures import store
 
 FOLDER = Path(__file__).parents[1] / "docs/images"
 SIZE = (1100, 760)
@@ -331,7 +332,7 @@ def paint_gallery(app: QApplication, folder: Path) -> None:
             page.sizeHint().width(), max(page.sizeHint().height(), page.heightForWidth(page.sizeHint().width()))
         )
         path = folder / f"gallery-{gallery.scheme.value()}.png"
-        page.grab().save(str(path))
+        store(page.grab().toImage(), path)
         print(path)
     gallery.close()
     gallery.deleteLater()

@@ -65,9 +65,9 @@ def difference(stored: QImage, taken: QImage) -> QImage:
 
 
 def store(image: QImage, path: Path) -> None:
-    """As a PNG with a palette, a third of the size of one without: 16 bits tell the colours well enough."""
+    """As a PNG with a palette, a third of the size of one without: 15 bits tell the colours well enough."""
     flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
-    few = image.convertToFormat(QImage.Format.Format_RGB16, flags).convertToFormat(QImage.Format.Format_RGB32)
+    few = image.convertToFormat(QImage.Format.Format_RGB555, flags).convertToFormat(QImage.Format.Format_RGB32)
     colours = list(set(memoryview(_bytes(few)).cast("I")))
     if len(colours) <= _PALETTE:
         few = few.convertToFormat(QImage.Format.Format_Indexed8, colours, flags)

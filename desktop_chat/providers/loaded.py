@@ -38,7 +38,7 @@ async def loaded_models(
         return frozenset(names_loaded(path, value))
 
     answers = await asyncio.gather(*map(told, (_OLLAMA, _LM_STUDIO, _LLAMA_CPP)))
-    return frozenset().union(*answers)
+    return frozenset[str]().union(*answers)
 
 
 _OLLAMA, _LM_STUDIO, _LLAMA_CPP = "/api/ps", "/api/v0/models", "/v1/models"

@@ -32,6 +32,7 @@ class FixedKeys:
 
 READING: Final = QT_TRANSLATE_NOOP("Commands", "While reading")
 _LIST: Final = QT_TRANSLATE_NOOP("Commands", "In the list of conversations")
+_MODELS: Final = QT_TRANSLATE_NOOP("Commands", "In the list of models")
 _WRITING: Final = QT_TRANSLATE_NOOP("Commands", "While writing")
 
 FIXED: Final[tuple[FixedKeys, ...]] = (
@@ -61,6 +62,7 @@ FIXED: Final[tuple[FixedKeys, ...]] = (
     FixedKeys(READING, QT_TRANSLATE_NOOP("Commands", "Copy as plain text"), ("Ctrl+Shift+C",)),
     FixedKeys(READING, QT_TRANSLATE_NOOP("Commands", "Menu of what is in sight"), ("Menu", "Shift+F10")),
     FixedKeys(_LIST, QT_TRANSLATE_NOOP("Commands", "Delete the chosen one"), ("Del",)),
+    FixedKeys(_MODELS, QT_TRANSLATE_NOOP("Commands", "Make it a favourite, or no longer"), ("Ctrl+D",)),
     FixedKeys(_WRITING, QT_TRANSLATE_NOOP("Commands", "Send"), ("Return", "Ctrl+Return")),
     FixedKeys(_WRITING, QT_TRANSLATE_NOOP("Commands", "Start a new line"), ("Shift+Return",)),
     FixedKeys(_WRITING, QT_TRANSLATE_NOOP("Commands", "By words"), ("Ctrl+Left", "Ctrl+Right")),

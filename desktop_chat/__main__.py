@@ -11,13 +11,20 @@ import sys
 LOCAL_SERVER = "__local-server"
 #: What a first paint needs and Qt does not, with all that it imports; loaded in this order.
 QT_FREE = (
+    "desktop_chat.core.harmless",
+    "desktop_chat.core.offers",
+    "desktop_chat.core.preferences",
     "desktop_chat.core.unsent",
     "desktop_chat.engine",
     "desktop_chat.presenters.call_states",
+    "desktop_chat.presenters.reading_places",
     "desktop_chat.presenters.snapshot",
     "desktop_chat.ui.design.resources",
+    "desktop_chat.ui.sidebar.matching",
+    "desktop_chat.ui.sidebar.pins",
     "desktop_chat.ui.transcript.heights",
     "desktop_chat.ui.transcript.kinds.direction",
+    "desktop_chat.ui.transcript.kinds.leaf_state",
     "desktop_chat.ui.transcript.late",
     "desktop_chat.ui.transcript.markdown.plain",
     "desktop_chat.ui.transcript.model",

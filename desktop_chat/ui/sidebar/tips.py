@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from html import escape
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
@@ -18,6 +17,8 @@ _MOST_CHARS: Final = 300
 
 def tip_of(conversation: Conversation, title: str) -> str:
     """As rich text in which nothing of the title is markup; an empty title is left out."""
+    from html import escape
+
     lines = [title[:_MOST_CHARS], when_words(conversation.updated_ms, local_today())]
     return "<qt>" + "<br>".join(escape(line) for line in lines if line) + "</qt>"
 

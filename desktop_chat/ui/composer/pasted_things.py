@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 
 from PySide6.QtCore import QBuffer, QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
@@ -35,4 +36,6 @@ class PictureReader(QObject):
         buffer = QBuffer()
         buffer.open(QBuffer.OpenModeFlag.WriteOnly)
         if image.save(buffer, "PNG"):  # pyright: ignore[reportArgumentType, reportCallIssue] - the stubs want bytes
-            self.read.emit(buffer.data().data())
+            # The window may be gone before a large picture is done.
+            with suppress(RuntimeError):
+                self.read.emit(buffer.data().data())

@@ -57,6 +57,8 @@ HIGHLIGHTER_MODULES = (
     "pygments.lexers.shell",
     "pygments.lexers.data",
 )
+#: What an answer costs at the official endpoints, the only ones that surely have a price; of some size.
+PRICE_MODULES = ("genai_prices", "genai_prices.data", "desktop_chat.services.costs")
 #: The local model's server starts, highlighter and SDK are loaded this long after the first paint: out of the first
 #: keys' way.
 LOCAL_MODEL_AFTER_MS = 1000
@@ -250,7 +252,8 @@ class WindowProgram(QObject):
 
         settings = self.store.settings
         default_first = sorted(settings.endpoints(), key=lambda endpoint: endpoint.id != settings.default_endpoint_id)
-        warm_up((*HIGHLIGHTER_MODULES, *sdk_modules(default_first)), lambda: None)
+        sdks = sdk_modules(default_first)
+        warm_up((*HIGHLIGHTER_MODULES, *sdks, *(PRICE_MODULES if sdks else ())), lambda: None)
 
     def _show_error(self, error: ChatError) -> None:
         self.presenter.show_error(error)

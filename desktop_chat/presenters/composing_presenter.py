@@ -47,7 +47,7 @@ class ComposingPresenter(QObject):
         self._talk = talk
         self._endpoints = endpoints
         self.attaching = Attaching(window, drafts, endpoints, settings, bridge, self)
-        self.queue = Queue(window, drafts, talk, self)
+        self.queue = Queue(window, drafts, conversations, talk, self)
         #: There once something was written.
         self._estimate: Estimate | None = None
         #: The conversation whose words stand in the composer.

@@ -14,6 +14,7 @@ from desktop_chat.core.verdict import Verdict
 if TYPE_CHECKING:
     from desktop_chat.core.messages import Message
     from desktop_chat.core.unsent import Saying
+    from desktop_chat.presenters.conversations_presenter import ConversationsPresenter
     from desktop_chat.presenters.drafts import Drafts
     from desktop_chat.presenters.talk_presenter import TalkPresenter
     from desktop_chat.presenters.views import WindowView
@@ -23,10 +24,18 @@ _GOOD = frozenset({Verdict.COMPLETE, Verdict.UNMARKED_END})
 
 
 class Queue(QObject):
-    def __init__(self, window: WindowView, drafts: Drafts, talk: TalkPresenter, parent: QObject) -> None:
+    def __init__(
+        self,
+        window: WindowView,
+        drafts: Drafts,
+        conversations: ConversationsPresenter,
+        talk: TalkPresenter,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._window = window
         self._drafts = drafts
+        self._conversations = conversations
         self._talk = talk
         self._conversation_id: str | None = None
         #: Why what waits in a conversation is not sent by itself.
@@ -84,7 +93,9 @@ class Queue(QObject):
         conversation_id = message.conversation_id
         if not self._drafts.of(conversation_id).queue or conversation_id in self._held:
             return
-        if message.verdict in _GOOD:
+        if self._is_deleted(conversation_id):
+            self._hold(conversation_id, self.tr("Held, because the conversation was deleted"))
+        elif message.verdict in _GOOD:
             self._send_next(conversation_id)
         elif message.verdict is Verdict.STOPPED:
             self._hold(conversation_id, self.tr("Held, because you stopped the answer"))
@@ -92,6 +103,11 @@ class Queue(QObject):
             self._hold(conversation_id, self.tr("Held, because the answer waits for you"))
         else:
             self._hold(conversation_id, self.tr("Held, because the answer did not end well"))
+
+    def _is_deleted(self, conversation_id: str) -> bool:
+        """It may still be brought back."""
+        is_open = conversation_id == self._conversation_id
+        return not is_open and all(one.id != conversation_id for one in self._conversations.all)
 
     def _send_next(self, conversation_id: str) -> None:
         unsent = self._drafts.of(conversation_id)

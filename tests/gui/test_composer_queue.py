@@ -122,6 +122,21 @@ async def test_it_is_sent_although_another_conversation_is_shown(kit: WindowKit)
     assert kit.shown_texts() == ["First", "a", "Second", "b"]
 
 
+async def test_nothing_is_sent_in_a_deleted_conversation_but_it_comes_back_with_it(kit: WindowKit) -> None:
+    scripts = await begin(kit, [Say("a"), PAUSE], [Say("b")])
+    first_id = kit.presenter.path[0].message.conversation_id
+    type_and_send(kit, "Second")
+    await until(lambda: kit.titles == ["First"])
+    kit.presenter.conversations.delete(first_id)
+    assert waiting(kit) == []
+    scripts.go_on()
+    await until(lambda: not kit.presenter.talk.running_ids)
+    kit.presenter.conversations.undo_delete()
+    await until(lambda: waiting(kit) == ["Second"])
+    assert rows_of(kit).heading.text() == "Held, because the conversation was deleted"
+    assert len(scripts.requests) == 1
+
+
 async def test_what_could_not_be_sent_waits_on(kit: WindowKit) -> None:
     scripts = await begin(kit, [Say("a"), PAUSE])
     conversation_id = kit.presenter.path[0].message.conversation_id

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_chat.core.values import value
+from desktop_chat.ui.design.menu import Menu
 from desktop_chat.ui.transcript.kinds.code.block import paint_title
 from desktop_chat.ui.transcript.over.footer_height import row_height
 from desktop_chat.ui.transcript.over.host import BlockKey
@@ -76,7 +77,7 @@ class CodeHeader(QWidget):
         super().__init__(parent)
         self.shown: FenceShown | None = None
         self._is_near = False
-        self._menu: QMenu | None = None
+        self._menu: Menu | None = None
         self._in_menu: list[str] = []
         # From right to left.
         self._buttons = {action: _HeaderButton(self) for action in ("more", *ACTIONS)}
@@ -235,7 +236,7 @@ class CodeHeader(QWidget):
         shown = self.shown
         if shown is None:
             return
-        self._menu = menu = QMenu(self)
+        self._menu = menu = Menu(shown.style.theme, self)
         for action in self._in_menu:
             entry = menu.addAction(self._words(action, shown)[1])
             entry.setData(action)

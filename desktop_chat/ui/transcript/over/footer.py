@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QStyle, QWidget
 from desktop_chat.core.messages import Role
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.ui.design.labels import as_words
+from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.transcript.over.footer_height import (
     badge_width,
     details_height,
@@ -69,6 +70,7 @@ class MessageFooter(QWidget):
         #: What the answer took; where it came from is in its tool tip, and both in the details it opens.
         self._figures = QuietButton(self)
         self._figures.clicked.connect(self.details_toggled)
+        self._theme: Theme | None = None
         self._clauses: list[str] = []
         self._details: QPlainTextEdit | None = None
         self._notes = QLabel(self)
@@ -182,6 +184,7 @@ class MessageFooter(QWidget):
             self._details_button.setText(self.tr("Hide details") if closes else self.tr("Details"))
             row.append(self._details_button)
         row.append(self._more)
+        self._theme = style.theme
         self._clauses = figures(item) if style.theme.wishes.figures else []
         self._figures.setToolTip(as_words(origin(item)))
         self._place(row, style, width, y, right=item.role is Role.USER)
@@ -236,9 +239,11 @@ class MessageFooter(QWidget):
         return kept if self._in_menu else [widget for widget in kept if widget is not self._more]
 
     def _open_menu(self) -> None:
-        from PySide6.QtWidgets import QMenu
+        if self._theme is None:
+            return
+        from desktop_chat.ui.design.menu import Menu
 
-        menu = QMenu(self)
+        menu = Menu(self._theme, self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for action in self._in_menu:
             menu.addAction(label_of(action)).setData(action)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
+from desktop_chat.ui.design.menu import Menu
 from desktop_chat.ui.transcript.over.footer_height import row_height
 from desktop_chat.ui.transcript.over.host import BlockKey
 from desktop_chat.ui.transcript.over.quiet_button import VeiledButton
@@ -56,7 +57,7 @@ class TableActions(QWidget):
         self._sort: tuple[int, bool] | None = None
         self._style: Style | None = None
         self._is_near = False
-        self._menu: QMenu | None = None
+        self._menu: Menu | None = None
         #: What the entries of the menu stand for.
         self._orders: list[tuple[int, bool] | None] = []
         self._copy, self._order = _Button(self), _Button(self)
@@ -134,7 +135,9 @@ class TableActions(QWidget):
     # Menus
 
     def _open_copies(self) -> None:
-        menu = self._new_menu()
+        if self._style is None:
+            return
+        menu = self._new_menu(self._style)
         for form, words in (
             (Format.CSV, self.tr("Copy as CSV")),
             (Format.TSV, self.tr("Copy as TSV")),
@@ -147,7 +150,9 @@ class TableActions(QWidget):
         self._open(menu, self._copy)
 
     def _open_orders(self) -> None:
-        menu = self._new_menu()
+        if self._style is None:
+            return
+        menu = self._new_menu(self._style)
         group, self._orders = QActionGroup(menu), []
         self._offer(menu, group, None)
         menu.addSeparator()
@@ -164,7 +169,7 @@ class TableActions(QWidget):
         name = _shortened(self._captions[column]) or self.tr("Column {0}").format(column + 1)
         return (self.tr("{0}, descending") if descending else self.tr("{0}, ascending")).format(name)
 
-    def _offer(self, menu: QMenu, group: QActionGroup, sort: tuple[int, bool] | None) -> None:
+    def _offer(self, menu: Menu, group: QActionGroup, sort: tuple[int, bool] | None) -> None:
         action = menu.addAction(self._words(sort).replace("&", "&&"))  # no shortcut
         action.setData(len(self._orders))
         self._orders.append(sort)
@@ -172,13 +177,13 @@ class TableActions(QWidget):
         action.setChecked(sort == self._sort)
         group.addAction(action)
 
-    def _new_menu(self) -> QMenu:
-        menu = QMenu(self)
+    def _new_menu(self, style: Style) -> Menu:
+        menu = Menu(style.theme, self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.aboutToHide.connect(self._menu_closed)
         return menu
 
-    def _open(self, menu: QMenu, button: VeiledButton) -> None:
+    def _open(self, menu: Menu, button: VeiledButton) -> None:
         self._menu = menu
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu
 
+from desktop_chat.ui.design.menu import Menu
 from desktop_chat.ui.transcript.blocks import Block, Kind
 from desktop_chat.ui.transcript.kinds.code.block import FOLDS_FROM
 from desktop_chat.ui.transcript.kinds.image import ImageBlock
@@ -35,7 +35,7 @@ def _said(text: str) -> str:
 
 def open_menu(area: HandledArea, at: QPointF, global_at: QPoint) -> None:
     """Show the menu for a point of the viewport. It is popped up, so nothing waits for it."""
-    menu = QMenu(area)
+    menu = Menu(area.document.style.theme, area)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.setAccessibleName(_said("Text"))
     pointer, place = area.reading.pointer, area.reading.in_column(at)
@@ -48,7 +48,7 @@ def open_menu(area: HandledArea, at: QPointF, global_at: QPoint) -> None:
     if spot is not None:
         _add_block(menu, area, spot)
         _add_message(menu, area, spot.message)
-    _add(menu, _said("Select all"), area.select_all, "Ctrl+A")
+    menu.add(_said("Select all"), area.select_all, keys="Ctrl+A")
     menu.popup(global_at)
 
 
@@ -76,28 +76,23 @@ def _message_text(area: HandledArea, message: int) -> str:
     return markdown_of(area.document, whole_message(area.document, message))
 
 
-def _add(menu: QMenu, text: str, do: Callable[[], object], keys: str = "") -> None:
-    action = menu.addAction(f"{text}\t{keys}" if keys else text)
-    action.triggered.connect(lambda: do())
-
-
-def _add_link(menu: QMenu, area: HandledArea, link: Link) -> None:
+def _add_link(menu: Menu, area: HandledArea, link: Link) -> None:
     target = target_of(link.href)
     shown = target if len(target) <= _MAX_SHOWN_CHARS else f"{target[:_MAX_SHOWN_CHARS]}…"
-    _add(menu, _said("Open {0}").format(shown.replace("&", "&&")), lambda: area.follow(link))
-    _add(menu, _said("Copy address"), lambda: QGuiApplication.clipboard().setText(target))
+    menu.add(_said("Open {0}").format(shown.replace("&", "&&")), lambda: area.follow(link))
+    menu.add(_said("Copy address"), lambda: QGuiApplication.clipboard().setText(target))
     menu.addSeparator()
 
 
-def _add_selection(menu: QMenu, area: HandledArea) -> None:
-    _add(menu, _said("Copy"), area.copy, "Ctrl+C")
-    _add(menu, _said("Copy as plain text"), lambda: area.copy(plain=True), "Ctrl+Shift+C")
-    _add(menu, _said("Quote in reply"), area.quote, "Ctrl+Shift+R")
-    _add(menu, _said("Find in this conversation"), lambda: area.find_requested.emit(area.selected_line()), "Ctrl+F")
+def _add_selection(menu: Menu, area: HandledArea) -> None:
+    menu.add(_said("Copy"), area.copy, keys="Ctrl+C")
+    menu.add(_said("Copy as plain text"), lambda: area.copy(plain=True), keys="Ctrl+Shift+C")
+    menu.add(_said("Quote in reply"), area.quote, keys="Ctrl+Shift+R")
+    menu.add(_said("Find in this conversation"), lambda: area.find_requested.emit(area.selected_line()), keys="Ctrl+F")
     menu.addSeparator()
 
 
-def _add_block(menu: QMenu, area: HandledArea, spot: Spot) -> None:
+def _add_block(menu: Menu, area: HandledArea, spot: Spot) -> None:
     layout = area.document.layout(spot.message)
     if spot.block >= len(layout.content.blocks) or layout.is_user:
         return
@@ -114,44 +109,44 @@ def _add_block(menu: QMenu, area: HandledArea, spot: Spot) -> None:
             latex = latex_at(block, spot.offset)
             if not latex:
                 return
-            _add(menu, _said("Copy formula as LaTeX"), lambda: QGuiApplication.clipboard().setText(latex))
+            menu.add(_said("Copy formula as LaTeX"), lambda: QGuiApplication.clipboard().setText(latex))
     menu.addSeparator()
 
 
-def _add_code(menu: QMenu, area: HandledArea, layout: MessageLayout, key: BlockKey) -> None:
+def _add_code(menu: Menu, area: HandledArea, layout: MessageLayout, key: BlockKey) -> None:
     state, leaf = layout.leaf_state(key.block), layout.leaf_of(key.block)
-    _add(menu, _said("Copy code"), lambda: doing.copy_code(area, key))
-    _add(menu, _said("Save code as…"), lambda: doing.save_code(area, key))
+    menu.add(_said("Copy code"), lambda: doing.copy_code(area, key))
+    menu.add(_said("Save code as…"), lambda: doing.save_code(area, key))
     wrapping = _said("Do not wrap lines") if state.is_wrapped else _said("Wrap lines")
-    _add(menu, wrapping, lambda: doing.toggle_code(area, key, "wrap"))
+    menu.add(wrapping, lambda: doing.toggle_code(area, key, "wrap"))
     numbering = _said("Hide line numbers") if state.is_numbered else _said("Show line numbers")
-    _add(menu, numbering, lambda: doing.toggle_code(area, key, "numbers"))
+    menu.add(numbering, lambda: doing.toggle_code(area, key, "numbers"))
     if len(leaf) > 1 or layout.content.blocks[key.block].text.count("\n") >= FOLDS_FROM:
         folding = _said("Unfold code") if state.is_folded else _said("Fold code")
-        _add(menu, folding, lambda: doing.toggle_code(area, key, "fold"))
+        menu.add(folding, lambda: doing.toggle_code(area, key, "fold"))
 
 
-def _add_table(menu: QMenu, area: HandledArea, layout: MessageLayout, key: BlockKey, column: int) -> None:
-    _add(menu, _said("Copy as CSV"), lambda: doing.copy_table(area, key, Format.CSV))
-    _add(menu, _said("Copy as TSV"), lambda: doing.copy_table(area, key, Format.TSV))
-    _add(menu, _said("Copy as Markdown"), lambda: doing.copy_table(area, key, Format.MARKDOWN))
-    _add(menu, _said("Save as CSV…"), lambda: doing.save_table(area, key))
+def _add_table(menu: Menu, area: HandledArea, layout: MessageLayout, key: BlockKey, column: int) -> None:
+    menu.add(_said("Copy as CSV"), lambda: doing.copy_table(area, key, Format.CSV))
+    menu.add(_said("Copy as TSV"), lambda: doing.copy_table(area, key, Format.TSV))
+    menu.add(_said("Copy as Markdown"), lambda: doing.copy_table(area, key, Format.MARKDOWN))
+    menu.add(_said("Save as CSV…"), lambda: doing.save_table(area, key))
     if not layout.is_growing(layout.leaf_of(key.block)):
         sorting = {
             None: _said("Sort as it came"),
             (column, False): _said("Sort by this column"),
             (column, True): _said("Sort by this column, descending"),
         }[next_sort(layout.leaf_state(key.block).sort, column)]
-        _add(menu, sorting, lambda: doing.sort_table_by(area, key, column))
+        menu.add(sorting, lambda: doing.sort_table_by(area, key, column))
 
 
-def _add_picture(menu: QMenu, area: HandledArea, layout: MessageLayout, at: int) -> None:
+def _add_picture(menu: Menu, area: HandledArea, layout: MessageLayout, at: int) -> None:
     laid = layout.block(at)
     url, name = laid.block.info, laid.block.text
     if isinstance(laid, ImageBlock) and laid.is_shown:
-        _add(menu, _said("Copy picture"), lambda: doing.copy_picture(area, url))
-        _add(menu, _said("Show large"), lambda: doing.enlarge_picture(area, url, name))
-    _add(menu, _said("Save picture as…"), lambda: doing.save_picture(area, url))
+        menu.add(_said("Copy picture"), lambda: doing.copy_picture(area, url))
+        menu.add(_said("Show large"), lambda: doing.enlarge_picture(area, url, name))
+    menu.add(_said("Save picture as…"), lambda: doing.save_picture(area, url))
 
 
 def _column_at(block: Block, offset: int) -> int:
@@ -165,16 +160,16 @@ def _column_at(block: Block, offset: int) -> int:
     return 0
 
 
-def _add_message(menu: QMenu, area: HandledArea, message: int) -> None:
+def _add_message(menu: Menu, area: HandledArea, message: int) -> None:
     from desktop_chat.ui.transcript.over.footer_words import label_of
 
     item = area.document.items[message]
-    _add(menu, _said("Copy message"), lambda: area.act(ActionRequest(item.id, ACTION_COPY)))
+    menu.add(_said("Copy message"), lambda: area.act(ActionRequest(item.id, ACTION_COPY)))
     if not area.reading.pointer.has_selection:
-        _add(menu, _said("Quote message"), lambda: _quote_message(area, item.id))
+        menu.add(_said("Quote message"), lambda: _quote_message(area, item.id))
     for action in item.actions:
         if action != ACTION_COPY and not item.running:
-            _add(menu, label_of(action), _acting(area, ActionRequest(item.id, action)))
+            menu.add(label_of(action), _acting(area, ActionRequest(item.id, action)))
     menu.addSeparator()
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from desktop_chat.core.events import Ended, PartEnded, PartsDiscarded, ReasoningDelta, TextDelta, ToolCallStarted
-from desktop_chat.core.verdict import Verdict
 from desktop_chat.core.thoughts import Thoughts
+from desktop_chat.core.verdict import Verdict
 
 
 def told(*events):

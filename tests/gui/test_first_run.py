@@ -255,6 +255,38 @@ async def test_with_a_real_server_and_a_real_engine(qapp: QApplication, tmp_path
     await real.close()
 
 
+async def test_a_server_without_models_says_so_and_the_model_can_be_typed(
+    qapp: QApplication, tmp_path: Path, toy: ToyServer
+) -> None:
+    toy.on("/v1/models", json_body({"object": "list", "data": []}))
+    real = RealWindow(qapp, tmp_path)
+    real.window.welcome.open_connect()
+    panel = real.window.welcome.connect_panel
+    paste(panel.url, f"{toy.url}/v1")
+    await until(panel.ask_button.hasFocus, "what was found out")
+    assert panel.outcome.text().startswith("The server answers, but names no model.")
+    panel.model.setCurrentText("mine")
+    real.press(Qt.Key.Key_Return)
+    await until(panel.use_button.hasFocus, "the answer's end")
+    assert toy.requests[-1].json["model"] == "mine"
+    await real.close()
+
+
+async def test_a_small_model_that_is_missing_is_said_on_its_card(kit: WindowKit) -> None:
+    kit.attach(Scripts([Say("hi")]))
+    kit.presenter.welcome._show_local_state("failed", "The model is not installed.")
+    assert kit.window.welcome.doors.small.words.endswith("\nThe model is not installed.")
+
+
+async def test_a_key_leaves_the_panel_when_the_panel_is_left(kit: WindowKit) -> None:
+    kit.attach(Scripts([Say("hi")]))
+    panel = await open_connect(kit)
+    paste(panel.url, "http://one.test/v1?api_key=sk-1")
+    await until(lambda: panel.key.text() == "sk-1", "the key")
+    QTest.mouseClick(kit.window.welcome.doors.found, Qt.MouseButton.LeftButton)
+    assert panel.key.text() == ""
+
+
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(st.text(), st.text().map(lambda text: f"curl {text}"), st.text().map(lambda text: f"http://{text}")))
 def test_any_pasted_text_is_read_or_refused(text: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_chat.ui.design.button import Button
@@ -148,6 +149,12 @@ class ConnectPanel(QWidget):
         self.url.clear()
         self.key.clear()
         self._start_over()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            # No key stays in a panel that is left.
+            self.key.clear()
 
     # How it is made, and what follows
 

@@ -152,3 +152,20 @@ def test_what_was_typed_and_where_one_was_is_there_at_the_next_start(day):
         day.see("holds", "Message", "Half a thought")
         assert day.hands.title(f"{re.escape('What is tea?')} - Desktop Chat")
         assert day.see("text", "drink.") == "A drink."
+
+
+@pytest.mark.timeout(180)
+def test_the_end_of_the_session_in_mid_answer_keeps_what_came(day):
+    half = openai_chat_frames(["Half of"], finish=None, done=False)
+    day.server.on(CHAT, [Head(), *map(Chunk, half), Silence()])
+    with day.program.start() as process:
+        day.see("focused", "Message")
+        day.write("What is tea?")
+        day.see("text", "Half of")
+        process.terminate()
+        assert process.wait(20) == 0
+        assert "Traceback" not in process.stderr.read()
+    assert texts(day) == [("user", "What is tea?"), ("assistant", "Half of")]
+    assert day.kept()["messages"][-1]["verdict"] == "stopped"
+    with day.open():
+        assert day.see("text", "Half of") == "Half of"

@@ -8,11 +8,12 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QLocale, QMimeData, QPointF, Qt, QTranslator, QUrl
+from PySide6.QtCore import QLocale, QMimeData, QPointF, QRect, Qt, QTranslator, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle
 
+from desktop_chat.ui.design.painting import placed
 from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.language import NAME, speak
 from desktop_chat.ui.main_window import MainWindow
@@ -115,6 +116,12 @@ def test_the_window_speaks_the_language_of_the_system_in_its_direction(own_langu
     window.show_empty(True)
     assert window.sidebar.new_button.text() == "⟦New conversation⟧"
     assert window.sidebar.mapTo(window, window.sidebar.rect().topLeft()).x() > window.width() // 2
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_painted_parts_are_placed_as_a_style_of_qt_places_its_own(direction):
+    within, box = QRect(7, 3, 200, 40), QRect(12, 9, 33, 20)
+    assert placed(box, within, direction) == QStyle.visualRect(direction, within, box)
 
 
 def test_where_there_are_no_words_of_the_language_it_speaks_english_from_left_to_right(own_language, translations):

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_chat.ui.design.button import Button
+from desktop_chat.ui.design.painting import placed
 from desktop_chat.ui.design.theme import Theme
 
 if TYPE_CHECKING:
@@ -173,7 +174,7 @@ class PulseLine(QWidget):
 
     def _seen(self, area: QRect) -> QRect:
         """`area`, which counts from the leading edge, in the widget."""
-        return QStyle.visualRect(self.layoutDirection(), self.rect(), area)
+        return placed(area, self.rect(), self.layoutDirection())
 
     # The buttons beside a countdown
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QStyle, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QWidget
 
 from desktop_chat.core.messages import Role
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.ui.design.labels import as_words
+from desktop_chat.ui.design.painting import placed
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.transcript.over.footer_height import (
     badge_width,
@@ -205,7 +206,7 @@ class MessageFooter(QWidget):
         # What the user wrote is at the right in a mirrored window, too.
         x = max(room - sum(widths), 0) if right and not mirrored else 0
         for widget, wide in zip(kept, widths, strict=True):
-            widget.setGeometry(QStyle.visualRect(self.layoutDirection(), area, QRect(x, y, wide, height)))
+            widget.setGeometry(placed(QRect(x, y, wide, height), area, self.layoutDirection()))
             x += wide
         self._place_figures(area, x)
 
@@ -217,7 +218,7 @@ class MessageFooter(QWidget):
             wide = self._figures.sizeHint().width()
             if taken + wide <= area.width():
                 place = QRect(area.width() - wide, area.y(), wide, area.height())
-                self._figures.setGeometry(QStyle.visualRect(self.layoutDirection(), area, place))
+                self._figures.setGeometry(placed(place, area, self.layoutDirection()))
                 break
             clauses.pop()
         self._figures.setVisible(bool(clauses))

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QLocale, QMimeData, QPointF, QRect, Qt, QTranslator, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QStyle
 
@@ -17,6 +17,7 @@ from desktop_chat.ui.design.painting import placed
 from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.language import NAME, speak
 from desktop_chat.ui.main_window import MainWindow
+from desktop_chat.ui.transcript.kinds.textbox import TextBox
 from tests.helpers.program import ROOT
 
 PARTS = ("sidebar", "top_bar", "pages", "composer")
@@ -122,6 +123,20 @@ def test_the_window_speaks_the_language_of_the_system_in_its_direction(own_langu
 def test_painted_parts_are_placed_as_a_style_of_qt_places_its_own(direction):
     within, box = QRect(7, 3, 200, 40), QRect(12, 9, 33, 20)
     assert placed(box, within, direction) == QStyle.visualRect(direction, within, box)
+
+
+def test_english_in_a_mirrored_window_ends_with_its_full_stop(own_language):
+    def picture() -> QImage:
+        image = QImage(300, 40, QImage.Format.Format_RGB32)
+        image.fill(Qt.GlobalColor.white)
+        painter = QPainter(image)
+        TextBox("Words of a sentence.", own_language.font(), 300, 20).paint(painter, 0, 0)
+        painter.end()
+        return image
+
+    before = picture()
+    own_language.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert picture() == before
 
 
 def test_where_there_are_no_words_of_the_language_it_speaks_english_from_left_to_right(own_language, translations):

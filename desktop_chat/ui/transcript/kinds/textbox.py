@@ -37,6 +37,7 @@ class TextBox:
             option.setTextDirection(Qt.LayoutDirection.RightToLeft)
         else:
             option = QTextOption(align)
+            option.setTextDirection(Qt.LayoutDirection.LeftToRight)  # also in a mirrored window
         wrap = QTextOption.WrapMode.WrapAnywhere if code else QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
         option.setWrapMode(wrap)
         layout.setTextOption(option)

@@ -7,14 +7,16 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.values import value
 from desktop_chat.presenters.verdict_text import ACTION_KEY
-from desktop_chat.providers.scripted import Fail, Say, Step, Think
+from desktop_chat.providers.scripted import Fail, Say, Step
 from desktop_chat.services.discovery import FoundServer
 from desktop_chat.ui.commands import catalogue
 from desktop_chat.ui.design.theme import Theme
@@ -79,7 +81,7 @@ async def answer(visit: Visit) -> QWidget:
 
 async def streaming(visit: Visit) -> QWidget:
     await visit.fill_sidebar()
-    await visit.ask("Name two colours", Think("The user wants colours."), Say(_ANSWER[:60]), PAUSE, whole=False)
+    await visit.ask("Name two colours", Say(_ANSWER[:60]), PAUSE, whole=False)
     await until(lambda: "every day" in visit.kit.last_text(), "the text")
     return visit.window
 
@@ -102,6 +104,22 @@ async def undo(visit: Visit) -> QWidget:
 async def finding(visit: Visit) -> QWidget:
     await visit.ask("Name two colours", Say(_ANSWER))
     return visit.run(catalogue.FIND)
+
+
+async def panel(visit: Visit) -> QWidget:
+    await visit.ask("Name two colours", Say(_ANSWER))
+    return visit.run(catalogue.SYSTEM_PROMPT)
+
+
+async def slash(visit: Visit) -> QWidget:
+    QTest.keyClicks(visit.window.composer.edit, "/")
+    return visit.window
+
+
+async def editing(visit: Visit) -> QWidget:
+    await visit.ask("Name two colours", Say(_ANSWER))
+    QTest.keyClick(visit.window.composer.edit, Qt.Key.Key_Up)
+    return visit.window
 
 
 async def palette(visit: Visit) -> QWidget:
@@ -155,6 +173,9 @@ PAGES = (
     Page("failed", failed),
     Page("undo", undo),
     Page("finding", finding),
+    Page("panel", panel),
+    Page("slash", slash),
+    Page("editing", editing),
     Page("palette", palette),
     Page("shortcuts", shortcuts),
     Page("settings", settings),

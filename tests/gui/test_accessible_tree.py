@@ -16,7 +16,7 @@ from tests.snapshots.stage import HIGH_DARK, LIGHT, Look, staged
 
 #: A caret is no more than this wide.
 _CARET_PX = 8
-_AROUND_PX = 8
+_AROUND_PX = 16
 
 
 def controls(shown: QWidget) -> list[QWidget]:

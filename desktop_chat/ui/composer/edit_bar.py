@@ -26,7 +26,7 @@ class EditBar(QWidget):
         self.cancel_button.setToolTip(self.tr("Esc"))
         layout = row(self.sentence, self.cancel_button, spacing=theme.space(2))
         # Not margins, which stay where they are in a mirrored window.
-        layout.insertSpacing(0, theme.space(3) + theme.icon_small_px)
+        layout.insertSpacing(0, theme.space(3) + theme.icon_small_px + theme.space(2))
         layout.addSpacing(theme.space(1))
         layout.setStretch(1, 1)
         layout.setContentsMargins(0, theme.space(0.5), 0, theme.space(0.5))

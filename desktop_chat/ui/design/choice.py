@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMoveEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QListView, QSizePolicy
 
 from desktop_chat.ui.design.button import ENTER_KEYS
 from desktop_chat.ui.design.fields import LineField, paint_box
 from desktop_chat.ui.design.icons import paint_icon
+from desktop_chat.ui.design.labels import as_words
 from desktop_chat.ui.design.layouts import stack
 from desktop_chat.ui.design.painting import painter_for, placed
 from desktop_chat.ui.design.popup import PopupFrame
@@ -126,6 +127,7 @@ class Choice(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for value, words in entries:
             self.addItem(words, value)
+        self.currentTextChanged.connect(self._explain)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -180,6 +182,21 @@ class Choice(QComboBox):
         wanted = self.rect().adjusted(end if is_mirrored else 0, 0, 0 if is_mirrored else -end, 0)
         if field is not None and field.geometry() != wanted:
             field.setGeometry(wanted)
+
+    def minimumSizeHint(self) -> QSize:
+        """Where there is no room for the words they end in dots, and the tool tip has them whole."""
+        return QSize(self._theme.space(24), self._theme.control_px)
+
+    def resizeEvent(self, e: QResizeEvent) -> None:
+        super().resizeEvent(e)
+        self._explain(self.currentText())
+
+    def _words_px(self) -> int:
+        return self.width() - self._theme.icon_small_px - self._theme.space(5) - round(self._theme.stroke_px)
+
+    def _explain(self, words: str) -> None:
+        if not self.isEditable():
+            self.setToolTip(as_words(words) if self.fontMetrics().horizontalAdvance(words) > self._words_px() else "")
 
     def wheelEvent(self, e: QWheelEvent) -> None:
         e.ignore()

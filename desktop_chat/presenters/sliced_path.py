@@ -76,11 +76,9 @@ class SlicedPath(QObject):
         self._spent += self._shown
         self._shown = [*path, *messages]
         self.made.emit((path, messages))
-        self._let_go()
+        self._letting_go.start()
 
     def _let_go(self) -> None:
         del self._spent[-2 * SLICE :]
         if not self._spent:
             self._letting_go.stop()
-        elif not self._letting_go.isActive():
-            self._letting_go.start()

@@ -121,7 +121,7 @@ class Studio:
 
     async def ask(self, text: str, *steps: Step, whole: bool = True) -> None:
         """Ask, and wait for the answer, or for its first pause."""
-        self.scripts.scripts = [list(steps)]
+        self.scripts.scripts = list[Sequence[Step]]([steps])
         before = len(self.kit.presenter.path)
         self.kit.presenter.composing.send(text)
         await until(lambda: len(self.kit.presenter.path) == before + 2, "the answer")
@@ -148,7 +148,7 @@ async def begin(studio: Studio) -> None:
     welcome.open_connect()
     panel = welcome.connect_panel
     panel.url.setText("http://127.0.0.1:11434/v1")
-    studio.scripts.scripts = [[Wait(0.3), Say("Hello! It is nice to meet you.")]]
+    studio.scripts.scripts = list[Sequence[Step]]([[Wait(0.3), Say("Hello! It is nice to meet you.")]])
     panel.find_button.click()
     await until(panel.ask_button.isVisible, "what was found out")
     panel.ask_button.click()

@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from tests.snapshots.pictures import STORED, difference, differing_tiles, look_alike, store
 
+#: Where a picture that is not as it should be is shown beside the stored one.
+_TOLD = Path(__file__).parents[2] / "build/snapshots"
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="store the pictures instead of comparing them")
@@ -22,7 +25,7 @@ def _windows_do_not_end_the_program(qapp: QApplication) -> None:
 
 
 @pytest.fixture
-def held(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str, QImage], None]:
+def held(request: pytest.FixtureRequest) -> Callable[[str, QImage], None]:
     """Fails if a picture does not look like the one that is stored under its name."""
     renew = bool(request.config.getoption("--renew", default=False))
 
@@ -35,7 +38,8 @@ def held(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str, QImag
         stored = QImage(str(path))
         assert not stored.isNull(), f"{path} is missing; `make snapshots` stores it"
         if not look_alike(stored, taken):
-            told = tmp_path / f"{name}.png"
+            told = _TOLD / f"{name}.png"
+            told.parent.mkdir(parents=True, exist_ok=True)
             difference(stored, taken).save(str(told))
             sizes = f"{stored.size().toTuple()} and {taken.size().toTuple()}"
             count = len(differing_tiles(stored, taken)) if stored.size() == taken.size() else sizes

@@ -65,5 +65,5 @@ async def still(shown: QWidget, home: Path) -> None:
         line.hide()
     for label in shown.findChildren(QLabel):
         if str(home) in label.text():
-            label.setText(label.text().replace(str(home), "/home/me"))
+            label.setText(label.text().replace(str(home), "…/data"))
     await settled(shown)

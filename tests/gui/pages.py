@@ -107,7 +107,6 @@ async def finding(visit: Visit) -> QWidget:
 
 
 async def panel(visit: Visit) -> QWidget:
-    await visit.ask("Name two colours", Say(_ANSWER))
     return visit.run(catalogue.SYSTEM_PROMPT)
 
 

@@ -194,7 +194,10 @@ class ConversationsPresenter(QObject):
         for one in ids if len(ids) <= _FEW else ():
             self._read(one)
         if any(one.pin is not None for one in deletion.conversations):
-            self.set_pins([one for one in deletion.pins if one in self._conversations])
+            # Others may have been pinned or unpinned meanwhile.
+            pinned = self._pins()
+            before = [one for one in deletion.pins if one in pinned]
+            self.set_pins([*before, *(one for one in pinned if one not in before)])
         if deletion.opened is not None:
             self._open(deletion.opened)
         self._offer_undo()

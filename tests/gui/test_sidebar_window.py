@@ -129,6 +129,16 @@ async def test_several_that_were_deleted_come_back_together_with_their_pins(kit:
     await until(lambda: set(stored(kit)) == {"Alpha", "Beta", "Gamma", "Delta"})
 
 
+async def test_pins_that_changed_since_a_deletion_stay_when_it_is_taken_back(kit: WindowKit) -> None:
+    conversations = kit.presenter.conversations
+    conversations.set_pins(["Alpha", "Beta", "Gamma"])
+    conversations.delete("Alpha")
+    conversations.set_pins(["Gamma", "Delta"])
+    conversations.undo_delete()
+    assert kit.titles == ["Alpha", "Gamma", "Delta", "Beta"]
+    assert pins(kit) == ["Alpha", "Gamma", "Delta"]
+
+
 async def test_one_deletion_after_the_other_is_taken_back_in_turn(kit: WindowKit) -> None:
     go_to_list(kit, "Beta")
     press(kit, Key.Key_Delete)

@@ -264,7 +264,7 @@ class MainWindow(QMainWindow):
         self.top_bar.sidebar_toggled.connect(self.toggle_sidebar)
         self.top_bar.menu_requested.connect(self._open_menu)
         self.title.left.connect(self.composer.focus)
-        self.top_bar.panel_toggled.connect(self.side.toggle)
+        self.top_bar.panel_wanted.connect(self.side.want)
         self.side.open_changed.connect(self.top_bar.show_panel_open)
         self.side.left.connect(self.composer.focus)
         self.commands.about_to_run.connect(self.side.before)

@@ -68,6 +68,10 @@ class PanelPlace(QObject):
         else:
             self.open()
 
+    def want(self, is_open: bool) -> None:
+        if is_open is not self.is_open:
+            self.toggle()
+
     def open(self) -> None:
         """Show it, with the keyboard in the system prompt."""
         self._set_open(True)

@@ -17,8 +17,8 @@ from desktop_chat.ui.top_bar.title import Title
 class TopBar(QWidget):
     #: The list of conversations is to be shown or hidden.
     sidebar_toggled = Signal()
-    #: The panel with the conversation's instructions is to be shown or hidden.
-    panel_toggled = Signal()
+    #: The panel with the conversation's instructions is to be shown, or hidden; carries which.
+    panel_wanted = Signal(bool)
     #: The menu of the conversation is to be opened.
     menu_requested = Signal()
 
@@ -31,7 +31,7 @@ class TopBar(QWidget):
         self.panel_button.setCheckable(True)
         self.menu_button = Button(theme, icon="more", tip=self.tr("What can be done with this conversation"))
         self.sidebar_button.clicked.connect(self.sidebar_toggled)
-        self.panel_button.clicked.connect(self.panel_toggled)
+        self.panel_button.toggled.connect(self.panel_wanted)
         self.menu_button.clicked.connect(self.menu_requested)
         parts = (self.sidebar_button, self.title, self.picker, self.panel_button, self.menu_button)
         layout = row(*parts, spacing=theme.space(1))

@@ -50,8 +50,8 @@ class Doors(QWidget):
             self.tr("Paste its address, or a curl command from its manual. A key stays in your system's keyring.")
         )
         self.small.clicked.connect(self.small_model_chosen)
-        self.found.clicked.connect(self._toggle_found)
-        self.connect_card.clicked.connect(self._toggle_connect)
+        self.found.toggled.connect(self._open_found)
+        self.connect_card.toggled.connect(self._open_connect)
         self.back_button.clicked.connect(self.back_requested)
 
     def set_theme(self, theme: Theme) -> None:
@@ -81,16 +81,15 @@ class Doors(QWidget):
 
     def open_connect(self) -> None:
         """Open the door that a server is connected behind, and go to its address."""
-        self._open(self.connect_card)
-        panel = self.late_connect.get()
-        panel.show()
-        panel.url.setFocus(Qt.FocusReason.TabFocusReason)
+        self.connect_card.setChecked(True)
+        self.late_connect.get().url.setFocus(Qt.FocusReason.TabFocusReason)
 
     def close_all(self) -> None:
         """As at first; no address and no key stay."""
         if self.late_connect.made is not None:
             self.late_connect.made.clear()
-        self._open(None)
+        self.found.setChecked(False)
+        self.connect_card.setChecked(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = _STEPS.get(Qt.Key(event.key()))
@@ -136,18 +135,16 @@ class Doors(QWidget):
         order_stops(self)
         return panel
 
-    def _open(self, card: Card | None) -> None:
-        self.found.setChecked(card is self.found)
-        self.connect_card.setChecked(card is self.connect_card)
-        self.found_panel.setVisible(card is self.found)
-        if self.late_connect.made is not None:
-            self.late_connect.made.setVisible(card is self.connect_card)
+    def _open_found(self, is_open: bool) -> None:
+        self.found_panel.setVisible(is_open)
+        if is_open:
+            self.connect_card.setChecked(False)
 
-    def _toggle_found(self) -> None:
-        self._open(self.found if self.found.isChecked() else None)
-
-    def _toggle_connect(self) -> None:
-        if self.connect_card.isChecked():
-            self.open_connect()
-        else:
-            self._open(None)
+    def _open_connect(self, is_open: bool) -> None:
+        if is_open:
+            self.found.setChecked(False)
+            panel = self.late_connect.get()
+            panel.show()
+            panel.url.setFocus(Qt.FocusReason.TabFocusReason)
+        elif self.late_connect.made is not None:
+            self.late_connect.made.hide()

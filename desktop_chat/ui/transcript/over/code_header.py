@@ -84,10 +84,12 @@ class CodeHeader(QWidget):
         self._make_stop(self._buttons["copy"])
         for action, button in self._buttons.items():
             button.setProperty("action", action)
-            button.clicked.connect(self._clicked)
             button.focus_changed.connect(self._look)
-        for action in ("wrap", "numbers"):
-            self._buttons[action].setCheckable(True)
+            if action in ("wrap", "numbers"):
+                button.setCheckable(True)
+                button.toggled.connect(self._toggled)
+            else:
+                button.clicked.connect(self._clicked)
         self._buttons["more"].setText("⋯")
         self._copied = QTimer(self, singleShot=True, interval=_COPIED_MS)
         self._copied.timeout.connect(self._say)
@@ -230,6 +232,12 @@ class CodeHeader(QWidget):
         if action == "more":
             self._open_menu()
         else:
+            self.chosen.emit(action)
+
+    def _toggled(self, is_on: bool) -> None:
+        """By the user, of whom a screen reader only toggles it; or to show what is on, which is no choice."""
+        action = str(self.sender().property("action"))
+        if self.shown is not None and self.shown.is_on(action) is not is_on:
             self.chosen.emit(action)
 
     def _open_menu(self) -> None:

@@ -54,18 +54,14 @@ class WindowPresenter(QObject):
         self.talk = TalkPresenter(window, library, ReadingPlaces(settings.ui), self._server_name, self._bridge, self)
         self.endpoints = EndpointsPresenter(window, settings, self._bridge, self)
         self.offers = OffersPresenter(window, settings, self.endpoints, self._bridge, self)
-        self.instructions = InstructionsPresenter(
-            window, settings, self.conversations, self.endpoints, self.talk, self
-        )
+        self.instructions = InstructionsPresenter(window, settings, self.conversations, self.endpoints, self.talk, self)
         self.copies = CopiesPresenter(window, library, settings, self.conversations, self._bridge, self)
         self.welcome = WelcomePresenter(window, settings, self._bridge, self.endpoints, self.conversations, self)
         self.forms = ServerForms(window, settings, self._bridge, self.endpoints, self)
         self.composing = ComposingPresenter(
             window, self._drafts, self.conversations, self.talk, self.endpoints, settings, self._bridge, self
         )
-        self.attention = Attention(
-            window, library, settings, self.talk, self.conversations, self._bridge, self
-        )
+        self.attention = Attention(window, library, settings, self.talk, self.conversations, self._bridge, self)
         self._prices = Prices(library, self.talk, self._bridge, self)
         deletions = BranchDeletions(window, library, self.talk, self.conversations, self._bridge, self)
         self.settings = SettingsPresenter(window, settings, self._bridge, self.endpoints, self)

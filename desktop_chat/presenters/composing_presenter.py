@@ -196,6 +196,7 @@ class ComposingPresenter(QObject):
         sentence = self.tr("You are changing an earlier message. The conversation so far is kept in a branch.")
         composer = self._window.composer
         composer.show_editing(sentence if unsent.edited_id else "")
+        self._window.transcript.mark_edited(unsent.edited_id)
         composer.set_text(words.text)
         self.attaching.set(self._conversation_id, words.files)
         if words or self._estimate is not None:

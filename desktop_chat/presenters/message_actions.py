@@ -108,6 +108,14 @@ class MessageActions(QObject):
             self._window.copy_text(entry.message.text)
             self._window.pulse.show_note(self.tr("The answer is on the clipboard."))
 
+    def copy_last_code(self) -> None:
+        code = self._window.transcript.last_code() if self.has_answer() else ""
+        if code:
+            self._window.copy_text(code)
+            self._window.pulse.show_note(self.tr("The code is on the clipboard."))
+        else:
+            self._window.pulse.show_note(self.tr("There is no code in the last answer."))
+
     def delete_last(self) -> None:
         if self._talk.path:
             self.act(self._talk.path[-1].message.id, ACTION_DELETE)

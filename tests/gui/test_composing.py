@@ -72,6 +72,26 @@ async def test_up_in_an_empty_field_words_the_last_message_anew_and_escape_gives
     assert not bar.isVisible()
 
 
+async def test_the_message_that_is_worded_anew_has_a_ring_and_its_height(kit: WindowKit, edit: MessageEdit) -> None:
+    kit.attach(Scripts([Say("one")]))
+    say(kit, "First")
+    await until(lambda: is_answered(kit))
+    transcript = kit.window.transcript
+    height = transcript.document.height
+
+    def has_ring() -> bool:
+        accent = transcript.document.style.colours.accent
+        picture = transcript.viewport().grab().toImage()
+        return any(picture.pixelColor(x, y) == accent for x in range(picture.width()) for y in range(0, 120, 2))
+
+    assert not has_ring()
+    QTest.keyClick(edit, Qt.Key.Key_Up)
+    assert has_ring()
+    assert transcript.document.height == height
+    QTest.keyClick(edit, Qt.Key.Key_Escape)
+    assert not has_ring()
+
+
 async def test_up_moves_the_cursor_where_something_is_written(kit: WindowKit, edit: MessageEdit) -> None:
     kit.attach(Scripts([Say("one")]))
     say(kit, "First")

@@ -146,6 +146,34 @@ async def test_the_newest_answer_is_copied_and_asked_for_again_by_keys(kit: Wind
     await until(lambda: kit.last_text() == "two" and verdict(kit) is not None)
 
 
+async def test_the_last_code_of_the_newest_answer_is_copied_by_keys(kit: WindowKit) -> None:
+    code = "```python\nfirst\n```\n\nor\n\n~~~\nlast = 1\n\nline\n~~~\n\nThat is all."
+    kit.attach(Scripts([Say(code)], [Say("No code.")]))
+    await talk(kit, "First")
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    QTest.keyClick(kit.window.composer.edit, Qt.Key.Key_K, both)
+    assert QGuiApplication.clipboard().text() == "last = 1\n\nline"
+    await talk(kit, "Second")
+    kit.window.commands.run(catalogue.COPY_CODE)
+    assert QGuiApplication.clipboard().text() == "last = 1\n\nline"
+
+
+async def test_the_last_code_is_found_in_a_long_answer_that_nobody_read(qapp: QApplication, tmp_path: Path) -> None:
+    kit = WindowKit(qapp, tmp_path)
+    kit.show()
+    words = "Words and more words.\n\n" * 800
+    long = "\n".join(f"line {number}" for number in range(100))
+    kit.attach(Scripts([Say(f"```\nfirst\n```\n\n{words}```\n{long}\n```\n\n{words}")]))
+    await talk(kit, "First")
+    await kit.close()
+    again = WindowKit(qapp, tmp_path)
+    again.show()
+    await until(lambda: len(again.presenter.path) == 2)
+    again.window.commands.run(catalogue.COPY_CODE)
+    assert QGuiApplication.clipboard().text() == long
+    await again.close()
+
+
 async def test_commands_for_the_newest_answer_are_offered_where_there_is_one(kit: WindowKit) -> None:
     scripts = Scripts([Say("Ha"), PAUSE, Fail(ChatError(ErrorKind.CUT, "The connection broke."))], [Say("Whole")])
     kit.attach(scripts)

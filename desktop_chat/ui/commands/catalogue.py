@@ -48,7 +48,7 @@ STOP = "answer.stop"
 FOCUS_COMPOSER = "go.composer"
 CHANGE_SIDES = "go.change_sides"
 CHOOSE_MODEL = "model.choose"
-CONNECT = "server.connect"
+CONNECT, WAYS = "server.connect", "server.ways"
 TOGGLE_SIDEBAR, TOGGLE_PANEL = "view.sidebar", "view.panel"
 SYSTEM_PROMPT = "panel.system"
 ZOOM_IN, ZOOM_OUT, ZOOM_RESET = "view.zoom_in", "view.zoom_out", "view.zoom_reset"
@@ -56,6 +56,7 @@ FIND, FIND_NEXT, FIND_PREVIOUS = "find.open", "find.next", "find.previous"
 QUOTE, ATTACH = "message.quote", "message.attach"
 REGENERATE, REGENERATE_WITH = "answer.regenerate", "answer.regenerate_with"
 RETRY, COPY_ANSWER, DELETE_LAST = "answer.retry", "answer.copy", "message.delete_last"
+COPY_CODE = "answer.copy_code"
 EDIT_LAST = "message.edit_last"
 PALETTE, SHORTCUTS, SETTINGS = "app.palette", "app.shortcuts", "app.settings"
 
@@ -92,10 +93,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command(RETRY, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Try the failed answer again")),
     Command(COPY_ANSWER, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Copy the last answer"), ("Ctrl+Alt+C",)),
+    Command(COPY_CODE, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Copy the last code"), ("Ctrl+Alt+K",)),
     Command(EDIT_LAST, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Edit your last message")),
     Command(DELETE_LAST, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Delete the last message")),
     Command(CHOOSE_MODEL, _SERVER, QT_TRANSLATE_NOOP("Commands", "Choose server and model"), ("Ctrl+M",)),
     Command(CONNECT, _SERVER, QT_TRANSLATE_NOOP("Commands", "Connect a server")),
+    Command(WAYS, _SERVER, QT_TRANSLATE_NOOP("Commands", "Other ways to connect")),
     Command(FIND, _FIND, QT_TRANSLATE_NOOP("Commands", "Find in the conversation"), ("Ctrl+F",)),
     Command(FIND_NEXT, _FIND, QT_TRANSLATE_NOOP("Commands", "Next match"), ("F3", "Ctrl+G")),
     Command(FIND_PREVIOUS, _FIND, QT_TRANSLATE_NOOP("Commands", "Previous match"), ("Shift+F3", "Ctrl+Shift+G")),

@@ -59,6 +59,8 @@ def pairs() -> Iterator[Pair]:
     # Fields and switches; a bar of progress on its groove.
     yield from (Pair("mark", ground, is_text=False) for ground in (*_SURFACES, *_TONED))
     yield from (Pair("accent", ground, "pressed", is_text=False) for ground in _TONED)
+    # The ring around a message that is worded anew.
+    yield Pair("accent", "bubble_user", is_text=False)
     # Tool tips are drawn the other way round.
     yield Pair("surface", "text")
 

@@ -48,6 +48,8 @@ class TranscriptDocument:
         self.style = style
         self.width: int = style.column
         self.parser: MarkdownIt | None = None
+        #: The message that is worded anew; empty if none is.
+        self.edited_id = ""
         self._index: dict[str, int] = {}
         self._heights = HeightIndex()
         self._layouts: OrderedDict[int, MessageLayout] = OrderedDict()

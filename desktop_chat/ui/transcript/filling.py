@@ -118,6 +118,21 @@ class FilledArea(SettledArea):
             self._read_late()
         return self._document.text_of(index)
 
+    def last_code(self) -> str:
+        """The last code in the newest answer's text; empty if there is none."""
+        from desktop_chat.ui.transcript.reading.last_code import last_code
+
+        self.markdown_ready()
+        while self._late:
+            self._read_late()
+        return last_code(self._document)
+
+    def mark_edited(self, message_id: str) -> None:
+        """Draw a ring around the message that is worded anew; an empty id: around none."""
+        if message_id != self._document.edited_id:
+            self._document.edited_id = message_id
+            self.viewport().update()
+
     def markdown_ready(self) -> None:
         """Show answers as markdown from now on; loads the parser if nobody did (some 30 ms)."""
         if self._document.parser is None:

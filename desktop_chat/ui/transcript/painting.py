@@ -56,7 +56,7 @@ def paint_messages(
         if top > clip.bottom() or top + layout.height < clip.top():
             continue
         if layout.is_user and layout.content.blocks:
-            _paint_bubble(painter, layout, left, top)
+            _paint_bubble(painter, layout, left, top, is_edited=layout.item.id == document.edited_id)
         for at in layout.lay_out_between(clip.top() - top - 1, clip.bottom() - top + 2):
             laid = layout.block(at)
             lit = lit_of(index, at, laid.block) if lit_of is not None else ()
@@ -82,10 +82,15 @@ def paint_ring(widget: QWidget, style: Style) -> None:
     painter.end()
 
 
-def _paint_bubble(painter: QPainter, layout: MessageLayout, left: float, top: float) -> None:
+def _paint_bubble(painter: QPainter, layout: MessageLayout, left: float, top: float, *, is_edited: bool) -> None:
     style = layout.style
     width = layout.bubble_width
     area = QRectF(left + layout.width - width, top, width, layout.blocks_height)
     painter.setPen(Qt.PenStyle.NoPen)
+    if is_edited:
+        # Inside, so that nothing moves and nothing is cut off at the edge.
+        pen = style.theme.ring_px
+        painter.setPen(QPen(style.colours.accent, pen))
+        area.adjust(pen / 2, pen / 2, -pen / 2, -pen / 2)
     painter.setBrush(style.colours.bubble_user)
     painter.drawRoundedRect(area, style.theme.radius_large, style.theme.radius_large)

@@ -98,6 +98,13 @@ class WelcomePresenter(QObject):
         self._fill()
         self.look_again()
 
+    def open_doors(self) -> None:
+        """Show the ways to connect, from wherever one is."""
+        self._conversations.new()
+        if not self._shows_doors:
+            self.show_doors(True)
+        self._window.welcome.focus_doors()
+
     def look_again(self) -> None:
         """Look for servers on this machine if the page offers them."""
         if self._engine is not None and self._wanted and self._shows_doors and not self._looking:

@@ -68,6 +68,10 @@ class WelcomeView(Protocol):
         """The ways to connect, or the quiet page that says who answers."""
         ...
 
+    def focus_doors(self) -> None:
+        """The keyboard goes to the first way."""
+        ...
+
     def open_connect(self) -> None:
         """Open the door that a server is connected behind."""
         ...

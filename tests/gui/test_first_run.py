@@ -19,6 +19,7 @@ from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.pasted import pasted
 from desktop_chat.providers.scripted import Fail, Say, Think
 from desktop_chat.services.discovery import FoundServer
+from desktop_chat.ui.commands import catalogue
 from desktop_chat.ui.welcome.connect_panel import ConnectPanel
 from tests.gui.real_window import RealWindow
 from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
@@ -213,6 +214,27 @@ async def test_who_has_begun_sees_the_quiet_page_and_finds_the_other_ways(kit: W
     press(kit.window, Qt.Key.Key_Return)
     assert welcome.quiet.isVisible()
     assert kit.window.focusWidget() is welcome.quiet.others_button
+
+
+async def test_the_other_ways_are_a_command_from_anywhere(kit: WindowKit) -> None:
+    kit.attach(Scripts([Say("Hello")]))
+    QTest.keyClicks(kit.window.composer.edit, "Hi")
+    QTest.keyClick(kit.window.composer.edit, Qt.Key.Key_Return)
+    await until(lambda: len(kit.presenter.path) == 2 and kit.presenter.path[-1].message.verdict is not None)
+    kit.window.commands.run(catalogue.WAYS)
+    doors = kit.window.welcome.doors
+    await until(doors.isVisible)
+    assert doors.small.hasFocus()
+    assert doors.back_button.isVisible()
+    kit.window.commands.run(catalogue.WAYS)
+    assert doors.isVisible()
+
+
+async def test_who_has_not_begun_is_led_to_the_ways_with_no_way_back(kit: WindowKit) -> None:
+    kit.attach(Scripts([Say("Hello")]))
+    kit.window.commands.run(catalogue.WAYS)
+    assert kit.window.welcome.doors.small.hasFocus()
+    assert not kit.window.welcome.doors.back_button.isVisible()
 
 
 async def test_a_test_answer_can_be_stopped_and_is_never_long(kit: WindowKit) -> None:

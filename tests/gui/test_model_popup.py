@@ -24,6 +24,8 @@ ANCHOR = QRect(500, 10, 180, 30)
 def popup(qapp: QApplication, qtbot: QtBot) -> Iterator[ModelPopup]:
     parent = QWidget()
     qtbot.addWidget(parent)
+    parent.resize(ROOM.size())
+    parent.show()
     made = ModelPopup(make_theme(dark=False, base_font=qapp.font()), parent)
     made.set_offers([LOCAL, OLLAMA], [], ("o", "llama3"))
     made.show_below(ANCHOR, ROOM)

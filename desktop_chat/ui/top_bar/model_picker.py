@@ -64,13 +64,16 @@ class ModelPicker(Button):
         self._explain()
 
     def open(self) -> None:
-        """Show the list below the button."""
+        """Show the list below the button; or close it: the same keys do both."""
         from desktop_chat.ui.top_bar.model_popup import ModelPopup
 
-        self.opened.emit()
         popup = self.popup
+        if popup is not None and popup.isVisible():
+            popup.close()
+            return
+        self.opened.emit()
         if popup is None:
-            popup = self.popup = ModelPopup(self._theme, self)
+            popup = self.popup = ModelPopup(self._theme, self.window())
             popup.choice_made.connect(self.choice_made)
             popup.star_toggled.connect(self.star_toggled)
             popup.retry_requested.connect(self.retry_requested)
@@ -81,8 +84,7 @@ class ModelPicker(Button):
         popup.set_offers(self._offers, self._favourites, self._current)
         popup.set_editable(self._editable)
         window = self.window()
-        room = QRect(window.mapToGlobal(QPoint(0, 0)), window.size()) & self.screen().availableGeometry()
-        popup.show_below(QRect(self.mapToGlobal(QPoint(0, 0)), self.size()), room)
+        popup.show_below(QRect(self.mapTo(window, QPoint(0, 0)), self.size()), window.rect())
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()

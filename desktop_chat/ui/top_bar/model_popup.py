@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from desktop_chat.core.offers import ServerOffer
 from desktop_chat.ui.design.button import ENTER_KEYS, Button
 from desktop_chat.ui.design.fields import LineField
 from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import stack
-from desktop_chat.ui.design.painting import paint_surface, painter_for, rounded_region
+from desktop_chat.ui.design.painting import paint_surface, painter_for
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.top_bar.model_list import ModelList
 from desktop_chat.ui.top_bar.model_rows import ModelChoice, ModelRow, ModelRows, RowKind
@@ -24,7 +24,19 @@ _MIN_ROWS = 2
 _MOVING = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 
+class _Around(QWidget):
+    """Lies unseen over the rest of the window, where a click ends what is open."""
+
+    #: It was clicked.
+    clicked = Signal()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.clicked.emit()
+
+
 class ModelPopup(QFrame):
+    """Lies over its window as a part of it: a screen reader finds no window of its own that Qt calls a popup."""
+
     #: A model was chosen; carries (endpoint id, model).
     choice_made = Signal(object)
     #: A model is to be marked as a favourite, or no longer; carries (endpoint id, model).
@@ -36,11 +48,19 @@ class ModelPopup(QFrame):
     #: The user wants to change this endpoint; carries its id.
     edit_requested = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._around = _Around(window)
+        self._around.hide()
+        self.hide()
         self._theme = theme
         self._current: ModelChoice = ("", "")
-        #: The picker and the room there is, on the screen.
+        self._came_from: QWidget | None = None
+        self._is_open = False
+        #: What was said last of the row that is chosen.
+        self._said = ""
+        #: The picker and the room there is, in the window.
         self._anchor, self._room = QRect(), QRect()
         self._rows = ModelRows()
         self._rows.setParent(self)
@@ -51,16 +71,17 @@ class ModelPopup(QFrame):
         self.view.setAccessibleName(self.tr("Models"))
         self._nothing = label(theme, self.tr("No model is called that."), "small", dim=True)
         self._nothing.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(2))
-        self.edit_button = Button(theme, self.tr("Change this server"), "pencil")
-        self.connect_button = Button(theme, self.tr("Connect a server"), "server")
+        self.edit_button = Button(theme, self.tr("Change this server"), "pencil", pad=2)
+        self.connect_button = Button(theme, self.tr("Connect a server"), "server", pad=2)
         for button in self._actions():
             button.set_left_aligned()
         parts = (self.search, self.view, self._nothing, self.edit_button, self.connect_button)
         self._stack = stack(*parts, spacing=theme.space(1))
         self._stack.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(2))
-        self._stack.insertSpacing(self._stack.indexOf(self.edit_button), theme.space(2))
+        self._stack.insertSpacing(self._stack.indexOf(self.edit_button), theme.space(3))
         self.setLayout(self._stack)
         self._connect()
+        window.installEventFilter(self)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -82,18 +103,61 @@ class ModelPopup(QFrame):
         self.edit_button.setVisible(editable)
 
     def show_below(self, anchor: QRect, room: QRect) -> None:
-        """Open below a part of the screen, at its trailing edge, within `room` on the screen; to be typed into."""
+        """Open below a part of the window, at its trailing edge, within `room` in the window; to be typed into."""
         self._anchor, self._room = anchor, room
+        self._came_from, self._said, self._is_open = QApplication.focusWidget(), "", True
         self.search.clear()
         self._choose(None)
         self._fit()
-        self.show()
+        for part in (self._around, self):
+            part.show()
+            part.raise_()
         self.search.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._tell()
         self.view.scrollTo(self.view.currentIndex(), ModelList.ScrollHint.PositionAtCenter)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Give the keyboard back."""
+        super().closeEvent(event)
+        if not self._is_open:
+            return
+        self._is_open = False
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
+        came_from, self._came_from = self._came_from, None
+        # Hidden first, or Qt hands the keyboard to whatever comes next.
+        self._around.hide()
+        self.hide()
+        if had_focus and came_from is not None and came_from.isVisible():
+            came_from.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _follow(self, _before: object, now: QWidget | None) -> None:
+        """Whatever else gets the keyboard ends it."""
+        if self._is_open and now is not None and not self.isAncestorOf(now):
+            self.close()
 
     # Keys
 
+    def event(self, event: QEvent) -> bool:
+        # Esc is the window's for stopping an answer, but not in here.
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def focusNextPrevChild(self, next_: bool, /) -> bool:
+        """Tab goes round in it."""
+        if not self._is_open:
+            return True
+        stops = [part for part in (self.search, self.view, *self._actions()) if part.isVisible()]
+        at = next((at for at, part in enumerate(stops) if part.hasFocus()), 0)
+        reason = Qt.FocusReason.TabFocusReason if next_ else Qt.FocusReason.BacktabFocusReason
+        stops[(at + (1 if next_ else -1)) % len(stops)].setFocus(reason)
+        return True
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._window and event.type() == QEvent.Type.Resize and self._is_open:
+            self.close()
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             if event.key() in _MOVING:
                 self.view.keyPressEvent(event)
@@ -113,16 +177,12 @@ class ModelPopup(QFrame):
 
     # Looks
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.setMask(rounded_region(self.rect(), self._theme.radius))
-
     def paintEvent(self, arg__1: QPaintEvent) -> None:
         theme, painter = self._theme, painter_for(self)
         colours = theme.colours
         box = QRectF(self.rect())
         paint_surface(painter, box, theme.radius, colours.surface_raised, colours.border_strong, theme.border_px)
-        line = min(part.geometry().top() for part in self._actions() if not part.isHidden()) - theme.space(1.5)
+        line = min(part.geometry().top() for part in self._actions() if not part.isHidden()) - theme.space(2)
         painter.fillRect(QRectF(0, line, self.width(), theme.border_px), colours.border)
         painter.end()
 
@@ -139,7 +199,9 @@ class ModelPopup(QFrame):
         top = self._anchor.bottom() + 1 + theme.space(1)
         if self._room:
             width = min(width, self._room.width())
-            wanted = min(wanted, max(self._room.bottom() + 1 - top - rest, _MIN_ROWS * theme.control_px))
+            # Whole rows: a tile that is cut would touch the line below it.
+            free = (self._room.bottom() + 1 - top - rest) // theme.control_px
+            wanted = min(wanted, max(free, _MIN_ROWS) * theme.control_px)
         self.view.setFixedHeight(wanted)
         self.setFixedSize(width, rest + wanted)
         self._place(top)
@@ -150,7 +212,7 @@ class ModelPopup(QFrame):
         others = (self.search, self._nothing, *self._actions())
         heights = [max(part.sizeHint().height(), part.minimumHeight()) for part in others if not part.isHidden()]
         gaps = len(heights) - self.view.isHidden()
-        return margins.top() + margins.bottom() + sum(heights) + spacing * gaps + self._theme.space(2)
+        return margins.top() + margins.bottom() + sum(heights) + spacing * gaps + self._theme.space(3)
 
     def _place(self, top: int) -> None:
         if not self._room:
@@ -160,12 +222,18 @@ class ModelPopup(QFrame):
         left = max(self._room.left(), min(left, self._room.right() + 1 - self.width()))
         top = max(self._room.top(), min(top, self._room.bottom() + 1 - self.height()))
         self.setGeometry(QRect(QPoint(left, top), self.size()))
+        self._around.setGeometry(self._window.rect())
 
     # What is chosen
 
     def _connect(self) -> None:
         self.search.installEventFilter(self)
         self.search.textChanged.connect(self._filter)
+        self.view.selectionModel().currentChanged.connect(self._tell)
+        self._around.clicked.connect(self.close)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
         self.view.row_taken.connect(self._take)
         self.view.star_toggled.connect(self.star_toggled)
         self.connect_button.clicked.connect(self._connect_server)
@@ -175,6 +243,7 @@ class ModelPopup(QFrame):
         self._rows.filter(words)
         self._choose(None)
         self._fit()
+        self._tell()
 
     def _choose(self, row: ModelRow | None) -> None:
         """The row that was chosen before, else what answers now, else the first that there is."""
@@ -187,6 +256,14 @@ class ModelPopup(QFrame):
         self.view.setCurrentIndex(index)
         if place == 1:
             self.view.scrollToTop()  # with the heading above it
+
+    def _tell(self) -> None:
+        """The keyboard is in the field: what is chosen in the list has to be said."""
+        index = self.view.currentIndex()
+        said = str(index.data(Qt.ItemDataRole.AccessibleTextRole)) if index.isValid() else self._nothing.text()
+        if self.search.hasFocus() and said != self._said:
+            self._said = said
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.search, said))
 
     def _take(self, row: ModelRow) -> None:
         if row.kind is RowKind.TROUBLE:

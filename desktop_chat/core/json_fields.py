@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Final, cast
+
+#: More than anything that is counted or measured here; what is larger, or no number at all, cannot be shown.
+_LARGEST: Final = 2**63 - 1
 
 
 def as_object(value: object) -> dict[str, object]:
@@ -14,6 +17,13 @@ def as_object(value: object) -> dict[str, object]:
 def as_list(value: object) -> list[object]:
     """A JSON list, or an empty one in place of anything else."""
     return cast("list[object]", value) if isinstance(value, list) else []
+
+
+def as_number(value: object) -> float | None:
+    """A number that can be reckoned with: JSON of others also has NaN, infinities and integers of any length."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -_LARGEST <= value <= _LARGEST:
+        return None
+    return value
 
 
 class JsonFields:
@@ -30,12 +40,11 @@ class JsonFields:
         return self._value.get(name) is True
 
     def number(self, name: str) -> float | None:
-        field = self._value.get(name)
-        return field if isinstance(field, int | float) and not isinstance(field, bool) else None
+        return as_number(self._value.get(name))
 
     def count(self, name: str) -> int | None:
-        field = self._value.get(name)
-        return field if isinstance(field, int) and not isinstance(field, bool) else None
+        field = as_number(self._value.get(name))
+        return field if isinstance(field, int) else None
 
     def texts(self, name: str) -> tuple[str, ...]:
         return tuple(entry for entry in as_list(self._value.get(name)) if isinstance(entry, str))

@@ -10,6 +10,8 @@ MAX_ERROR_BODY_BYTES = 64 * 1024
 MAX_SENTENCE_CHARS = 240
 #: Longest title made from a first line.
 MAX_TITLE_CHARS = 60
+#: Longest title that is kept: it is laid out as one line wherever it is shown, which takes seconds for a megabyte.
+MAX_KEPT_TITLE_CHARS = 500
 
 #: Deltas reach the store at the latest after this time; `kill -9` costs no more than it plus one chunk.
 JOURNAL_INTERVAL_S = 0.1

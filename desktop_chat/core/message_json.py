@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_chat.core.errors import ErrorInfo, ErrorKind
-from desktop_chat.core.json_fields import JsonFields
+from desktop_chat.core.json_fields import JsonFields, as_number
 from desktop_chat.core.metrics import Metrics, Usage
 
 
@@ -41,7 +41,7 @@ def metrics_from_json(read: JsonFields) -> Metrics:
 
 def _times(pairs: tuple[list[object], ...]) -> tuple[tuple[int, float], ...]:
     return tuple(
-        (pair[0], float(pair[1]))
+        (pair[0], float(seconds))
         for pair in pairs
-        if len(pair) == 2 and isinstance(pair[0], int) and isinstance(pair[1], int | float)
+        if len(pair) == 2 and isinstance(pair[0], int) and (seconds := as_number(pair[1])) is not None
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_chat.core.limits import MAX_KEPT_TITLE_CHARS
 from desktop_chat.presenters.deletions import Deletion, Deletions
 from desktop_chat.presenters.errands import Errands
 from desktop_chat.presenters.merging import Merging
@@ -126,7 +127,7 @@ class ConversationsPresenter(QObject):
 
     def rename(self, renamed: tuple[str, str]) -> None:
         """Give a conversation a title; `renamed` is (id, title)."""
-        conversation_id, title = renamed
+        conversation_id, title = renamed[0], renamed[1][:MAX_KEPT_TITLE_CHARS]
         found = self._conversations.get(conversation_id)
         if found is not None:
             self._put([replace(found, title=title, title_is_own=True)])

@@ -29,6 +29,9 @@ FORMAT = "desktop-chat"
 VERSION = 1
 #: The document, its conversations, one of them, its messages: what lies deeper is small.
 _LEVELS = 4
+#: Of what is shown as one line, in characters; and notes on one answer. Texts of messages have no limit.
+_MAX_WORDS = 2_000
+_MAX_NOTES = 20
 #: The end of the year 9998.
 _LAST_MS = 253_370_764_799_000
 
@@ -127,7 +130,7 @@ def _exported_from(entry: dict[str, object]) -> Exported:
         updated_ms=_ms(read, "updated_ms"),
         active_leaf=None if shown is None or not 0 <= shown < len(messages) else str(shown),
         endpoint_id=read.text("endpoint_id"),
-        model=read.text("model"),
+        model=read.text("model")[:_MAX_WORDS],
         system_prompt=read.text("system_prompt"),
         parameters=parameters_from_json(JsonFields(read.object("parameters"))),
         title_is_own=read.flag("title_is_own"),
@@ -147,13 +150,13 @@ def _message_from(place: int, fields: dict[str, object]) -> Message:
         parts=tuple(part_from_json(part) for part in parts if part),
         created_ms=_ms(read, "created_ms"),
         verdict=Verdict(verdict) if verdict in Verdict.__members__.values() else None,
-        reason=read.text("reason"),
+        reason=read.text("reason")[:_MAX_WORDS],
         error=error_from_json(JsonFields(read.object("error"))) if read.object("error") else None,
         endpoint_id=read.text("endpoint_id"),
-        model=read.text("model"),
+        model=read.text("model")[:_MAX_WORDS],
         usage=usage_from_json(JsonFields(read.object("usage"))) if read.object("usage") else None,
         metrics=metrics_from_json(JsonFields(read.object("metrics"))) if read.object("metrics") else None,
-        notes=read.texts("notes"),
+        notes=tuple(note[:_MAX_WORDS] for note in read.texts("notes")[:_MAX_NOTES]),
     )
 
 

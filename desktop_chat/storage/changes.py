@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desktop_chat.core.limits import MAX_KEPT_TITLE_CHARS
 from desktop_chat.core.parts_json import json_text, parts_to_text
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.storage.folding import folded_turn
@@ -45,7 +46,7 @@ def create_conversation(
 def rename(connection: sqlite3.Connection, conversation_id: str, title: str, own: bool) -> None:
     connection.execute(
         "UPDATE conversations SET title = ?, title_is_own = ? WHERE id = ? AND (? OR NOT title_is_own)",
-        (plain(title), int(own), conversation_id, int(own)),
+        (plain(title[:MAX_KEPT_TITLE_CHARS]), int(own), conversation_id, int(own)),
     )
 
 

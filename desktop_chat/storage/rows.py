@@ -10,6 +10,7 @@ from typing import TypeAlias, cast
 
 from desktop_chat.core.errors import ErrorInfo
 from desktop_chat.core.json_fields import JsonFields, as_object
+from desktop_chat.core.limits import MAX_KEPT_TITLE_CHARS
 from desktop_chat.core.message_json import error_from_json, metrics_from_json, usage_from_json
 from desktop_chat.core.messages import Conversation, Message, Part, Role, join_text
 from desktop_chat.core.metrics import Metrics, Usage
@@ -33,7 +34,7 @@ def conversation_values(conversation: Conversation) -> Values:
     """In the order of CONVERSATION_COLUMNS."""
     return (
         conversation.id,
-        plain(conversation.title),
+        plain(conversation.title[:MAX_KEPT_TITLE_CHARS]),
         conversation.created_ms,
         conversation.updated_ms,
         conversation.active_leaf,
@@ -54,7 +55,7 @@ def conversation_from(row: sqlite3.Row | tuple[object, ...]) -> Conversation:
     )
     return Conversation(
         id=ident,
-        title=title,
+        title=title[:MAX_KEPT_TITLE_CHARS],
         created_ms=created,
         updated_ms=updated,
         active_leaf=leaf,

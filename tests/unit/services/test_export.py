@@ -240,3 +240,29 @@ def test_no_part_keeps_a_running_answer_running() -> None:
     exported = [Exported(Conversation("c", "", 1, 1, "a"), (message,))]
     [one] = exported_from(as_bytes(exported))
     assert one.messages == (replace(message, id="0", conversation_id="", verdict=Verdict.INTERRUPTED),)
+
+
+def test_numbers_of_others_that_cannot_be_reckoned_with_are_left_out(library: SqliteLibrary, tmp_path: Path) -> None:
+    """JSON has no NaN, Python's reader takes it all the same; and an integer of any length."""
+    endless = f"[[0, Infinity], [1, NaN], [2, {'9' * 4000}], [3, 1.5]]"
+    metrics = f'{{"ttft_ms": NaN, "duration_ms": -Infinity, "chunks": {"9" * 4000}, "thought_s": {endless}}}'
+    message = f'{{"role": "assistant", "verdict": "complete", "parts": [], "metrics": {metrics}}}'
+    path = tmp_path / "export.json"
+    path.write_text(f'{{"format": "desktop-chat", "version": 1, "conversations": [{{"messages": [{message}]}}]}}')
+    made = Copies(library, SystemClock()).take_in(path, bool)
+    [kept] = library.messages(made[0]).result()
+    assert kept.metrics == Metrics(thought_s=((3, 1.5),))
+
+
+def test_of_words_that_are_shown_in_one_line_megabytes_are_cut(library: SqliteLibrary, tmp_path: Path) -> None:
+    much = "m" * 1_000_000
+    message = {"role": "assistant", "model": much, "reason": much, "notes": [much] * 1000, "parts": []}
+    document = {"format": "desktop-chat", "version": 1, "conversations": [{"title": much, "messages": [message]}]}
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps(document))
+    made = Copies(library, SystemClock()).take_in(path, bool)
+    [kept] = library.messages(made[0]).result()
+    found = library.conversation(made[0]).result()
+    assert found is not None
+    assert len(found.title) < 1000
+    assert max(len(kept.model), len(kept.reason), sum(map(len, kept.notes))) < 100_000

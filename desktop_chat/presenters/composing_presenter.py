@@ -61,6 +61,7 @@ class ComposingPresenter(QObject):
         drafts.files_read.connect(self._files_read)
         talk.text_returned.connect(self._take_back)
         talk.conversation_started.connect(self._adopt)
+        talk.answer_begun.connect(self._arrived)
 
     @property
     def _edited_id(self) -> str:
@@ -80,15 +81,23 @@ class ComposingPresenter(QObject):
             )
             return
         saying = self._drafts.saying(words, edited_id)
+        unsent = self._drafts.of(self._conversation_id)
         if edited_id:
+            self._hand_over(replace(unsent, edited=words))
             self.stop_editing()
             self._talk.edit(saying)
-            return
-        self._put(replace(self._drafts.of(self._conversation_id), draft=Words()))
-        if is_busy:
+        elif is_busy:
+            self._put(replace(unsent, draft=Words()))
             self.queue.add(words)
         else:
+            self._hand_over(replace(unsent, draft=words))
+            self._put(replace(unsent, draft=Words()))
             self._talk.send(saying, self._endpoints.endpoint, self._endpoints.model)
+
+    def _hand_over(self, unsent: Unsent) -> None:
+        """What is sent stays stored until it is written down as a message."""
+        self._drafts.put(self._conversation_id, unsent)
+        self._drafts.hand_over(self._conversation_id)
 
     def stop(self) -> None:
         """Stop the running answer; where a message is worded anew, give that up instead."""
@@ -163,7 +172,12 @@ class ComposingPresenter(QObject):
         self._window.composer.focus()
 
     def send_waiting(self) -> None:
-        self.queue.send()
+        if self._conversation_id is not None:
+            self.queue.send()
+        elif not self._talk.is_busy(None):
+            # A conversation is made with the first; the others follow it there.
+            saying = self._drafts.saying(self.queue.remove(0))
+            self._talk.send(saying, self._endpoints.endpoint, self._endpoints.model)
         self._window.composer.focus()
 
     # Drafts
@@ -225,8 +239,13 @@ class ComposingPresenter(QObject):
         self.attaching.adopt(conversation_id)
         self.queue.adopt(conversation_id)
 
+    def _arrived(self, conversation_id: str) -> None:
+        """The message is written down, in a conversation that may have been made for it."""
+        self._drafts.arrived(conversation_id)
+        self._drafts.arrived(None)
+
     def _take_back(self, returned: tuple[str | None, Saying]) -> None:
-        """Words could not be sent: they go back to where they were typed, unless something newer is there."""
+        """Words could not be sent: they go back to where they were typed, or wait if something newer is there."""
         conversation_id, saying = returned
         if self.queue.take_back(conversation_id, saying):
             return
@@ -234,10 +253,12 @@ class ComposingPresenter(QObject):
             self.remember()
         unsent = self._drafts.of(conversation_id)
         words = self._drafts.words(saying)
-        if saying.edited_id:
-            unsent = unsent if unsent.edited_id else replace(unsent, edited_id=saying.edited_id, edited=words)
-        elif not unsent.draft:
-            unsent = replace(unsent, draft=words)
-        self._drafts.put(conversation_id, unsent)
+        if saying.edited_id and not unsent.edited_id:
+            self._drafts.put(conversation_id, replace(unsent, edited_id=saying.edited_id, edited=words))
+        elif not saying.edited_id and not unsent.draft:
+            self._drafts.put(conversation_id, replace(unsent, draft=words))
+        else:
+            self.queue.put_first(conversation_id, words)
+        self._drafts.arrived(conversation_id)
         if conversation_id == self._conversation_id:
             self._show()

@@ -12,7 +12,9 @@ from desktop_chat.core.unsent import Saying, Unsent, Words, unsent_from_text, un
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from concurrent.futures import Future
 
+    from desktop_chat.core.errors import ChatError
     from desktop_chat.core.messages import Conversation, FilePart
     from desktop_chat.core.ports import Library
     from desktop_chat.presenters.engine import EndpointSettings
@@ -39,6 +41,8 @@ class Drafts(QObject):
         self._files: dict[str, FilePart] = {}
         self._written: dict[str | None, tuple[str, ...]] = {None: self._all[None].files}
         self._unsaved: set[str | None] = set()
+        #: Conversations whose words are being handed over: what is stored of them stays as it is.
+        self._handing_over: set[str | None] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_AFTER_MS)
@@ -68,6 +72,17 @@ class Drafts(QObject):
 
     def put_draft(self, conversation_id: str | None, words: Words) -> None:
         self.put(conversation_id, replace(self.of(conversation_id), draft=words))
+
+    def hand_over(self, conversation_id: str | None) -> None:
+        """Its words are on their way: until `arrived` they stay stored, in case that this process dies."""
+        self.save()
+        self._handing_over.add(conversation_id)
+
+    def arrived(self, conversation_id: str | None) -> None:
+        """They are written down elsewhere, or came back."""
+        self._handing_over.discard(conversation_id)
+        if conversation_id in self._unsaved:
+            self.save()
 
     # Files
 
@@ -110,15 +125,16 @@ class Drafts(QObject):
     def save(self) -> None:
         """Write down what changed since the last time."""
         self._timer.stop()
-        for conversation_id in self._unsaved:
+        due = self._unsaved - self._handing_over
+        self._unsaved -= due
+        for conversation_id in due:
             unsent = self.of(conversation_id)
             self._save_files(conversation_id, unsent.files)
             if conversation_id is None:
                 self._settings.ui[NEW_DRAFT] = unsent_to_text(unsent)
                 self._bridge.on_result(self._settings.save())
             else:
-                self._bridge.on_result(self._library.save_draft(conversation_id, unsent_to_text(unsent)))
-        self._unsaved.clear()
+                self._write(conversation_id, self._library.save_draft(conversation_id, unsent_to_text(unsent)))
         needed = {file_id for unsent in self._all.values() for file_id in unsent.files}
         self._files = {file_id: part for file_id, part in self._files.items() if file_id in needed}
 
@@ -130,4 +146,14 @@ class Drafts(QObject):
             return  # still being read: the store has them
         self._written[conversation_id] = file_ids
         files = {file_id: self._files[file_id] for file_id in file_ids}
-        self._bridge.on_result(self._library.save_draft_files(conversation_id or "", files))
+        self._write(conversation_id, self._library.save_draft_files(conversation_id or "", files))
+
+    def _write(self, conversation_id: str | None, writing: Future[None]) -> None:
+        """What the store could not write is written again with what changes next, at the latest at the end."""
+
+        def again(_error: ChatError) -> None:
+            self._unsaved.add(conversation_id)
+            self._written.pop(conversation_id, None)
+
+        self._bridge.on_result(writing)
+        self._bridge.on_result(writing, None, again)

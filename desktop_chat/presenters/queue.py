@@ -54,6 +54,7 @@ class Queue(QObject):
     def adopt(self, conversation_id: str) -> None:
         """The new conversation has got its id."""
         self._conversation_id = conversation_id
+        self._held.pop(None, None)
 
     # What the user does
 
@@ -77,6 +78,12 @@ class Queue(QObject):
         if self._conversation_id is not None and not self._talk.is_busy(self._conversation_id):
             self._send_next(self._conversation_id)
         self._show()
+
+    def put_first(self, conversation_id: str | None, words: Words) -> None:
+        """Let it wait before all others: it could not be sent, and something newer stands where it was written."""
+        unsent, at = self._drafts.of(conversation_id), int(conversation_id in self._in_flight)
+        self._drafts.put(conversation_id, replace(unsent, queue=(*unsent.queue[:at], words, *unsent.queue[at:])))
+        self._hold(conversation_id, self.tr("Not sent"))
 
     def take_back(self, conversation_id: str | None, saying: Saying) -> bool:
         """What could not be sent waits on, if it came from here; else False."""
@@ -137,7 +144,7 @@ class Queue(QObject):
         was_sent = said is not None and bool(unsent.queue) and said.text == unsent.queue[0].text
         self._put(conversation_id, unsent.queue[1:] if was_sent else unsent.queue)
 
-    def _hold(self, conversation_id: str, why: str) -> None:
+    def _hold(self, conversation_id: str | None, why: str) -> None:
         self._held[conversation_id] = why
         self._show()
 

@@ -203,3 +203,41 @@ async def test_what_was_being_sent_when_the_process_died_is_never_sent_twice(
     again.show()
     assert waiting(again) == left
     await again.close()
+
+
+async def test_what_could_not_be_sent_waits_where_something_newer_was_written(kit: WindowKit) -> None:
+    scripts = await begin(kit, [Say("a")])
+    await until(lambda: last_verdict(kit) is Verdict.COMPLETE)
+    conversation_id = kit.presenter.path[0].message.conversation_id
+    kit.library.choose_model(conversation_id, "gone", "").result()
+    type_and_send(kit, "Second")
+    QTest.keyClicks(kit.window.composer.edit, "newer")
+    await until(lambda: waiting(kit) == ["Second"])
+    assert kit.window.composer.text() == "newer"
+    assert rows_of(kit).heading.text() == "Not sent"
+    assert len(scripts.requests) == 1
+
+
+async def test_what_waits_in_a_conversation_that_could_not_be_made_begins_it(kit: WindowKit) -> None:
+    kit.attach(Scripts([Say("a")]))
+    kit.presenter.composing.queue.add(Words("First"))
+    kit.presenter.composing.queue.add(Words("Second"))
+    QTest.keyClicks(kit.window.composer.edit, "Draft")
+    QTest.mouseClick(rows_of(kit).send_button, Qt.MouseButton.LeftButton)
+    await until(lambda: len(kit.presenter.path) == 4)
+    assert kit.shown_texts() == ["First", "a", "Second", "a"]
+    assert kit.window.composer.text() == "Draft"
+
+
+async def test_what_is_being_sent_stays_stored_until_it_is_a_message(kit: WindowKit) -> None:
+    """The engine is not there yet; a process that is killed now must not have lost the words."""
+    settings = kit.settings.folder / "settings.json"
+    type_and_send(kit, "First")
+    assert kit.window.composer.text() == ""
+    kit.presenter.save()
+    kit.settings.save().result()
+    assert "First" in settings.read_text()
+    kit.attach(Scripts([Say("a")]))
+    await until(lambda: last_verdict(kit) is Verdict.COMPLETE)
+    kit.settings.save().result()
+    assert "First" not in settings.read_text()

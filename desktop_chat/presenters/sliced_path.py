@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desktop_chat.core.shown_path import ShownPath
 from desktop_chat.presenters.shown import shown_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desktop_chat.core.messages import PathEntry
-    from desktop_chat.core.shown import ShownMessage
     from desktop_chat.presenters.shown import NameOf
 
 #: Some 2 ms of work.
@@ -20,14 +20,14 @@ SLICE = 400
 
 
 class SlicedPath(QObject):
-    #: All messages of a path are made; carries (path, ShownMessages).
+    #: All messages of a path are made; carries (path, ShownPath).
     made = Signal(object)
 
     def __init__(self, name_of: NameOf, parent: QObject) -> None:
         super().__init__(parent)
         self._name_of = name_of
         self._path: Sequence[PathEntry] = ()
-        self._messages: list[ShownMessage] = []
+        self._messages = ShownPath()
         #: The names of the servers of this path: to ask for one takes longer than the rest of a message.
         self._names: dict[str, str] = {}
         self._timer = QTimer(self, interval=0)
@@ -41,7 +41,7 @@ class SlicedPath(QObject):
     def make(self, path: Sequence[PathEntry], *, at_once: bool = False) -> None:
         """Make these instead of what was being made; a short path is made before this returns."""
         self.cancel()
-        self._path, self._messages = path, []
+        self._path, self._messages = path, ShownPath()
         if at_once or len(path) <= SLICE:
             self._make(len(path))
             self._hand_over()
@@ -50,7 +50,7 @@ class SlicedPath(QObject):
 
     def cancel(self) -> None:
         self._timer.stop()
-        self._path, self._messages = (), []
+        self._path, self._messages = (), ShownPath()
         self._names.clear()
 
     def _name(self, endpoint_id: str) -> str:
@@ -68,7 +68,7 @@ class SlicedPath(QObject):
     def _make(self, count: int) -> None:
         path, start = self._path, len(self._messages)
         end = min(start + count, len(path))
-        self._messages += [shown_at(path, at, self._name) for at in range(start, end)]
+        self._messages.extend([shown_at(path, at, self._name) for at in range(start, end)])
 
     def _hand_over(self) -> None:
         path, messages = self._path, self._messages

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from desktop_chat.core.endpoint import Endpoint
     from desktop_chat.core.messages import Message
     from desktop_chat.core.ports import Library
-    from desktop_chat.core.shown import ShownMessage
+    from desktop_chat.core.shown_path import ShownPath
     from desktop_chat.core.tools import ToolAnswer
     from desktop_chat.core.unsent import Saying
     from desktop_chat.presenters.engine import Chat, Engine, Listener, RunningTurn
@@ -251,26 +251,26 @@ class TalkPresenter(QObject):
         if visit == self._visit:
             self._slices.make(path)
 
-    def _show_made(self, made: tuple[list[PathEntry], list[ShownMessage]]) -> None:
+    def _show_made(self, made: tuple[list[PathEntry], ShownPath]) -> None:
         path, messages = made
         self._path = path
         turn = self._turn_of(self._current_id)
-        answer = turn.message if turn is not None else None
-        if answer is not None and path and path[-1].message.id == answer.id:
-            branch = (path[-1].position, len(path[-1].siblings))
-            messages[-1] = shown(path[-1].message, running=True, parts=(), branch=branch)
+        answer_id = turn.turn.message.id if turn is not None and turn.turn is not None else ""
+        # Nowhere, if another branch is shown.
+        at = messages.index.get(answer_id, -1)
+        branch = (path[at].position, len(path[at].siblings)) if at >= 0 else (0, 1)
+        if turn is not None:
+            turn.hide()
+            if at >= 0:
+                messages.replace(at, turn.so_far(branch))
         self._show_empty(not messages)
         is_opened = self._shown_visit != self._visit
         self._shown_visit = self._visit
         self._window.transcript.set_messages(messages, self._places.of(self._current_id) if is_opened else None)
         if self._long_lived is not None:
             self._long_lived.opened()
-        if turn is None or answer is None:
-            return
-        turn.hide()
-        entry = next((entry for entry in path if entry.message.id == answer.id), None)
-        if entry is not None:
-            turn.show(self._window.transcript, (entry.position, len(entry.siblings)))
+        if turn is not None and at >= 0:
+            turn.show(self._window.transcript, branch, is_drawn=True)
 
     def _send(
         self, conversation_id: str | None, visit: int, saying: Saying, endpoint: Endpoint | None, model: str

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desktop_chat.core.messages import Message
-    from desktop_chat.core.shown import DeltaKind
+    from desktop_chat.core.shown import DeltaKind, ShownMessage
     from desktop_chat.presenters.engine import RunningTurn
     from desktop_chat.presenters.shown import NameOf
     from desktop_chat.presenters.views import PulseView, TranscriptPort
@@ -135,14 +135,21 @@ class TurnPresenter(QObject):
             self._retry = None
             self._beat()
 
-    def show(self, transcript: TranscriptPort, branch: tuple[int, int] = (0, 1)) -> None:
+    def so_far(self, branch: tuple[int, int] = (0, 1)) -> ShownMessage:
+        """The answer, running, with all that has arrived."""
+        turn = self._turn
+        assert turn is not None, "bind comes first"
+        parts, thought_s = turn.draft.parts(), turn.thoughts.durations
+        return shown(turn.message, running=True, parts=parts, branch=branch, thought_s=thought_s)
+
+    def show(self, transcript: TranscriptPort, branch: tuple[int, int] = (0, 1), *, is_drawn: bool = False) -> None:
         """Draw into this transcript from now on; it must hold the answer's message already, with any parts.
 
-        What arrived before is set as a whole.
+        What arrived before is set as a whole, unless the message is `so_far` as it is now (`is_drawn`).
         """
         self._transcript, self._branch = transcript, branch
         self._pending.clear()
-        self._whole = True
+        self._whole = not is_drawn
         self._n_thoughts = len(self._turn.thoughts.durations) if self._turn is not None else 0
         self._reveal = Reveal()
         self._pacer.draw_now()
@@ -197,9 +204,7 @@ class TurnPresenter(QObject):
             return False
         if self._whole:
             self._whole = False
-            parts, thought_s = turn.draft.parts(), turn.thoughts.durations
-            item = shown(turn.message, running=True, parts=parts, branch=self._branch, thought_s=thought_s)
-            transcript.replace_message(item)
+            transcript.replace_message(self.so_far(self._branch))
         for part, kind, text in self._take(all_of_it=turn.ended is not None or not transcript.wants_smooth_text):
             transcript.extend(turn.message.id, part, kind, text)
         if not self._flows and turn.meter.first_delta_s is not None:

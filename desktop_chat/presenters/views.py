@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from desktop_chat.core.offers import ServerOffer
     from desktop_chat.core.pulse import Pulse
     from desktop_chat.core.shown import DeltaKind, ReadingPlace, ShownMessage, Tone
+    from desktop_chat.core.shown_path import ShownPath
     from desktop_chat.core.unsent import ShownFile
     from desktop_chat.presenters.welcome_views import TrialView, WelcomeView
 
@@ -25,8 +26,8 @@ class TranscriptPort(Protocol):
         """Whether text that comes in bursts is to be let in evenly now."""
         ...
 
-    def set_messages(self, items: Sequence[ShownMessage], place: ReadingPlace | None = None) -> None:
-        """Show these and no others, from a place, or from the end where that is None or gone."""
+    def set_messages(self, items: Sequence[ShownMessage] | ShownPath, place: ReadingPlace | None = None) -> None:
+        """Show these and no others, from a place, or from the end where that is None or gone. A ShownPath is kept."""
         ...
 
     def reading_place(self) -> ReadingPlace | None:

@@ -6,12 +6,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import count
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from desktop_chat.core.messages import TextPart
 from desktop_chat.core.shown import ShownMessage
+from desktop_chat.core.shown_path import ShownPath
 from desktop_chat.ui.transcript.heights import HeightIndex
 from desktop_chat.ui.transcript.laid_blocks import LaidBlocks
 from desktop_chat.ui.transcript.message import LeafStates, MessageLayout
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
     from desktop_chat.ui.transcript.content import MessageContent
     from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
     from desktop_chat.ui.transcript.pictures.store import Pictures
-
-# All messages are gone through when a conversation is opened: in C, not in Python.
-_ID, _CHARS, _NEWLINES = attrgetter("id"), attrgetter("n_chars"), attrgetter("n_newlines")
 
 #: Messages whose blocks are kept although they are not in sight, and characters of all those together.
 MAX_PARSED = 100
@@ -68,14 +64,14 @@ class TranscriptDocument:
     def __len__(self) -> int:
         return len(self.items)
 
-    def set_items(self, items: Sequence[ShownMessage]) -> None:
-        self.items = list(items)
-        self._index = dict(zip(map(_ID, self.items), count()))
+    def set_items(self, items: Sequence[ShownMessage] | ShownPath) -> None:
+        path = items if isinstance(items, ShownPath) else ShownPath(items)
+        self.items, self._index = path.items, path.index
         self._forget_layouts()
         self._open_folds = {name: folds for name, folds in self._open_folds.items() if folds and name in self._index}
         self._leaf_states = {name: found for name, found in self._leaf_states.items() if found and name in self._index}
         self._open_details &= self._index.keys()
-        self._heights.reset(map(_CHARS, self.items), map(_NEWLINES, self.items))
+        self._heights.reset_to_sums(path.chars, path.newlines)
 
     def append(self, item: ShownMessage) -> None:
         self._index[item.id] = len(self.items)

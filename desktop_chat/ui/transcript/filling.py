@@ -19,6 +19,7 @@ from desktop_chat.ui.transcript.places import Place
 from desktop_chat.ui.transcript.settling import SettledArea
 
 if TYPE_CHECKING:
+    from desktop_chat.core.shown_path import ShownPath
     from desktop_chat.ui.transcript.reading.selection import Spot
 
 #: Of text that came while hidden, so much is read before the window may do something else.
@@ -52,7 +53,7 @@ class FilledArea(SettledArea):
 
     # Verbs
 
-    def set_messages(self, items: Sequence[ShownMessage], place: ReadingPlace | None = None) -> None:
+    def set_messages(self, items: Sequence[ShownMessage] | ShownPath, place: ReadingPlace | None = None) -> None:
         """Show a whole path, from a place or from its end."""
         self._late.clear()
         self._document.set_items(items)

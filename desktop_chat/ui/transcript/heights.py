@@ -65,8 +65,11 @@ class HeightIndex:
         return len(self._chars) - 1
 
     def reset(self, chars: Iterable[int] = (), newlines: Iterable[int] = ()) -> None:
-        self._chars = array("q", accumulate(chars, initial=0))
-        self._newlines = array("q", accumulate(newlines, initial=0))
+        self.reset_to_sums(array("q", accumulate(chars, initial=0)), array("q", accumulate(newlines, initial=0)))
+
+    def reset_to_sums(self, chars: array[int], newlines: array[int]) -> None:
+        """The same, of counts before each item and of all; the arrays are kept and changed."""
+        self._chars, self._newlines = chars, newlines
         self._differences = {}
         self._rebuild()
 

@@ -14,6 +14,7 @@ from desktop_chat.ui.transcript.access import factory
 from desktop_chat.ui.transcript.handling import HandledArea
 
 if TYPE_CHECKING:
+    from desktop_chat.core.shown_path import ShownPath
     from desktop_chat.ui.transcript.access.access import Access
 
 
@@ -29,7 +30,7 @@ class TranscriptView(HandledArea):
 
     # Verbs
 
-    def set_messages(self, items: Sequence[ShownMessage], place: ReadingPlace | None = None) -> None:
+    def set_messages(self, items: Sequence[ShownMessage] | ShownPath, place: ReadingPlace | None = None) -> None:
         super().set_messages(items, place)
         if (listener := self._listener) is not None:
             listener.opened()

@@ -18,12 +18,12 @@ def as_words(text: str) -> str:
     return escape(text, quote=False)
 
 
-class ElidedLabel(QWidget):
+class ElidedLabel(QLabel):
     """One line that ends in dots where the room ends; then its tool tip has the whole."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme.font("ui", bold=True))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
@@ -31,30 +31,28 @@ class ElidedLabel(QWidget):
         self.setFont(theme.font("ui", bold=True))
         self.updateGeometry()
 
-    def text(self) -> str:
-        return self._text
-
-    def setText(self, text: str) -> None:
-        self._text = text
-        self.setAccessibleName(text)
+    def setText(self, arg__1: str) -> None:
+        super().setText(arg__1)
         self._explain()
-        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(0, self.fontMetrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._explain()
 
     def _explain(self) -> None:
-        is_cut = self.fontMetrics().horizontalAdvance(self._text) > self.width()
-        self.setToolTip(as_words(self._text) if is_cut else "")
+        is_cut = self.fontMetrics().horizontalAdvance(self.text()) > self.width()
+        self.setToolTip(as_words(self.text()) if is_cut else "")
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, arg__1: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
-        text = painter.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
+        text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
         painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()
 

@@ -79,6 +79,7 @@ class PreferenceControl(QWidget):
         less = Button(theme, icon="minus", tip=self.tr("Less"))
         more = Button(theme, icon="plus", tip=self.tr("More"))
         for button, step in ((less, field.stepDown), (more, field.stepUp)):
+            button.setAccessibleName(f"{button.accessibleName()}: {tr(self._preference.text)}")
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the number has the keyboard, and does both
             button.clicked.connect(step)
         framed = QWidget()

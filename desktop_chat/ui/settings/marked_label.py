@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from desktop_chat.core.fuzzy import folded
 from desktop_chat.ui.design.painting import leading_edge
@@ -15,15 +15,14 @@ if TYPE_CHECKING:
     from desktop_chat.ui.design.theme import TextRole, Theme
 
 
-class MarkedLabel(QWidget):
+class MarkedLabel(QLabel):
     def __init__(self, theme: Theme, text: str, role: TextRole = "ui", *, dim: bool = False) -> None:
-        super().__init__()
+        super().__init__(text)
         self._theme = theme
-        self._text = text
         self._role: TextRole = role
         self._words: tuple[str, ...] = ()
         self.setFont(theme.font(role))
-        self.setAccessibleName(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setForegroundRole(QPalette.ColorRole.PlaceholderText if dim else QPalette.ColorRole.WindowText)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -32,16 +31,6 @@ class MarkedLabel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.setFont(theme.font(self._role))
-        self.updateGeometry()
-
-    def text(self) -> str:
-        return self._text
-
-    def set_text(self, text: str) -> None:
-        self._text = text
-        self.setAccessibleName(text)
-        self.updateGeometry()
-        self.update()
 
     def mark(self, words: tuple[str, ...]) -> None:
         """`words` are folded; none marks nothing."""
@@ -52,14 +41,14 @@ class MarkedLabel(QWidget):
     @property
     def marked(self) -> list[str]:
         """The pieces that are marked, in their order."""
-        return [self._text[at : at + length] for at, length in self._spans()]
+        return [self.text()[at : at + length] for at, length in self._spans()]
 
     def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(self._text)
+        width = self.fontMetrics().horizontalAdvance(self.text())
         return QSize(min(width, self._theme.column_px()), self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QSize:
-        longest = max(self._text.split() or [""], key=len)
+        longest = max(self.text().split() or [""], key=len)
         least = min(self.fontMetrics().horizontalAdvance(longest), self._theme.caption_px)
         return QSize(least, self.fontMetrics().height())
 
@@ -69,14 +58,14 @@ class MarkedLabel(QWidget):
     def heightForWidth(self, arg__1: int) -> int:
         return round(self._laid_out(arg__1).boundingRect().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, arg__1: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         self._laid_out(self.width()).draw(painter, QPointF(0, 0))
         painter.end()
 
     def _laid_out(self, width: int) -> QTextLayout:
-        layout = QTextLayout(self._text, self.font())
+        layout = QTextLayout(self.text(), self.font())
         option = QTextOption(leading_edge(self.layoutDirection()))
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -92,7 +81,7 @@ class MarkedLabel(QWidget):
         return layout
 
     def _spans(self) -> list[tuple[int, int]]:
-        name, spans = folded(self._text), list[tuple[int, int]]()
+        name, spans = folded(self.text()), list[tuple[int, int]]()
         for word in self._words:
             at = name.find(word)
             while at >= 0:

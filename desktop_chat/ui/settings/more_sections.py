@@ -76,7 +76,7 @@ class DataSection(ButtonSection):
 
     def show_folder(self, folder: str) -> None:
         self._folder = folder
-        self.folder_row.help.set_text(folder)
+        self.folder_row.help.setText(folder)
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder))

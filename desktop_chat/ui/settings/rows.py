@@ -82,6 +82,7 @@ class PreferenceRow(SettingRow):
         policy.setRetainSizeWhenHidden(True)
         self.reset_button.setSizePolicy(policy)
         super().__init__(theme, tr(preference.text), tr(preference.help), self.reset_button, self.control)
+        self.name.setBuddy(self.control.field)
         self.also = " ".join([tr(preference.group), *(tr(text) for _, text in preference.choices)])
         self.reset_button.set_tip(self.tr("Back to the default: {0}").format(self._default_words()))
         self.control.chosen.connect(self._choose)

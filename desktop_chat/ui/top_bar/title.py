@@ -33,8 +33,8 @@ class Title(ElidedLabel):
         if self.field is not None:
             self.field.set_theme(theme)
 
-    def setText(self, text: str) -> None:
-        super().setText(text)
+    def setText(self, arg__1: str) -> None:
+        super().setText(arg__1)
         self._leave()
 
     def edit(self) -> None:

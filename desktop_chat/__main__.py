@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import gc
 import importlib
 import os
@@ -9,28 +10,6 @@ import sys
 
 #: The hidden subcommand with which the program starts its own local model server.
 LOCAL_SERVER = "__local-server"
-#: What a first paint needs and Qt does not, with all that it imports; loaded in this order.
-QT_FREE = (
-    "desktop_chat.core.harmless",
-    "desktop_chat.core.offers",
-    "desktop_chat.core.preferences",
-    "desktop_chat.core.unsent",
-    "desktop_chat.engine",
-    "desktop_chat.presenters.call_states",
-    "desktop_chat.presenters.reading_places",
-    "desktop_chat.presenters.snapshot",
-    "desktop_chat.ui.design.resources",
-    "desktop_chat.ui.sidebar.matching",
-    "desktop_chat.ui.sidebar.pins",
-    "desktop_chat.ui.transcript.heights",
-    "desktop_chat.ui.transcript.kinds.direction",
-    "desktop_chat.ui.transcript.kinds.leaf_state",
-    "desktop_chat.ui.transcript.late",
-    "desktop_chat.ui.transcript.markdown.plain",
-    "desktop_chat.ui.transcript.model",
-    "desktop_chat.ui.transcript.places",
-    "desktop_chat.ui.wiring",
-)
 
 
 def main() -> int:
@@ -69,10 +48,11 @@ def _window() -> int:
     problem = missing_display()
     if problem:
         return _terminal(problem)
-    prepare_window()
     try:
+        prepare_window()
         from desktop_chat.app import run_window
     except ImportError as error:
+        gc.enable()
         return _terminal(f"The window cannot be opened ({error}), so the conversation is held in the terminal.")
     return run_window()
 
@@ -85,13 +65,15 @@ def _terminal(reason: str) -> int:
 
 
 def prepare_window() -> None:
-    """What makes the first paint come sooner, to be done before Qt is loaded."""
+    """What makes the first paint come sooner, to be done first of all. Raises ImportError where Qt cannot be loaded."""
     # Nothing is garbage yet, and looking for it takes longer than any module. The program turns the collector on again
     # once everything is loaded.
     gc.disable()
-    # PySide reads the source of each module that is imported after it. What needs no Qt therefore comes first.
-    for module in QT_FREE:
-        importlib.import_module(module)
+    # PySide puts an import of its own in the place of Python's: it reads, and keeps, the source of every module that is
+    # imported from then on, to see whether that uses the features behind `__feature__`. None does here.
+    own_import = builtins.__import__
+    importlib.import_module("PySide6.QtWidgets")
+    builtins.__import__ = own_import
 
 
 if __name__ == "__main__":

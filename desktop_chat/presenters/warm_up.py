@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import linecache
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -34,8 +33,6 @@ def _import(modules: Sequence[str], done: Callable[[], None]) -> None:
     try:
         for module in modules:
             importlib.import_module(module)
-            # PySide reads the source of every module that is imported, to look for its own name; the lines stay here.
-            linecache.clearcache()
     finally:
         sys.setswitchinterval(turn_s)
         gc.freeze()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from desktop_chat.ui.commands import catalogue
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -35,9 +37,6 @@ class AnswersHandler(Protocol):
 
 
 def wire_transcript(window: MainWindow, answers: AnswersHandler, composing: ComposingHandler) -> None:
-    # Here, as this module is loaded before Qt.
-    from desktop_chat.ui.commands import catalogue
-
     def act(request: ActionRequest) -> None:
         answers.act(request.message_id, request.action)
 

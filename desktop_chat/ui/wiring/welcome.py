@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from desktop_chat.ui.commands import catalogue
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -50,9 +52,6 @@ def wire_welcome(window: MainWindow, handler: WelcomeHandler, use_prompt: Callab
         welcome.server_chosen.connect(handler.use_found)
         welcome.look_requested.connect(handler.look_again)
         welcome.late_doors.when_made(connect_doors)
-
-    # Here, as this module is loaded before Qt.
-    from desktop_chat.ui.commands import catalogue
 
     window.late_welcome.when_made(connect_welcome)
     window.commands.add(catalogue.WAYS, handler.open_doors)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import linecache
 import subprocess
 import sys
 import threading
@@ -45,13 +44,6 @@ def test_the_interpreter_is_left_as_it_was() -> None:
     warm_up([_MODULE], lambda: None).join()
     assert gc.isenabled()
     assert sys.getswitchinterval() == turn_s
-
-
-@pytest.mark.usefixtures("example")
-def test_no_source_of_the_modules_stays_in_memory() -> None:
-    linecache.getlines(__file__)
-    warm_up([_MODULE], lambda: None).join()
-    assert not linecache.cache
 
 
 def test_done_is_called_even_if_an_import_fails(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,7 @@ class Basics(QObject):
         self.rows.add(self.tr("&Name"), self.name)
 
     def set_theme(self, theme: Theme) -> None:
-        for part in (self.url, self.key, self.model, self.name):
+        for part in (self.url, self.key, self.model, self.name, self.rows):
             part.set_theme(theme)
 
     def fill(self, endpoint: Endpoint) -> None:

@@ -58,7 +58,8 @@ class FormBody(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.basics.set_theme(theme)
-        for part in (self.more_button, self.ask_button, self.session_only, self.trial, self.mistake):
+        said = (self._hint, self.outcome, self.mistake)
+        for part in (*said, self.more_button, self.ask_button, self.session_only, self.trial):
             part.set_theme(theme)
         if self._more is not None:
             self._more.set_theme(theme)
@@ -192,7 +193,8 @@ class FormBody(QWidget):
     def _lay_out(self) -> None:
         theme = self._theme
         hint = self.tr("Any server that streams answers works. Paste its address, or a curl command from its manual.")
-        self._column = stack(label(theme, hint, "small", dim=True), spacing=theme.space(3))
+        self._hint = label(theme, hint, "small", dim=True)
+        self._column = stack(self._hint, spacing=theme.space(3))
         self._column.addLayout(self.basics.rows)
         for part in (self.session_only, self.outcome):
             self._column.addWidget(part)

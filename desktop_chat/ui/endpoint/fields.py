@@ -11,7 +11,7 @@ from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.check_box import CheckBox
 from desktop_chat.ui.design.choice import Choice
 from desktop_chat.ui.design.fields import LineField, TextArea
-from desktop_chat.ui.design.labels import label
+from desktop_chat.ui.design.labels import Label, label
 from desktop_chat.ui.design.theme import Theme
 
 
@@ -29,8 +29,9 @@ class Section(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self.theme = theme
         for part in self.findChildren(QWidget):
-            if isinstance(part, Button | CheckBox | LineField | TextArea | Choice):
+            if isinstance(part, Button | CheckBox | LineField | TextArea | Choice | Label):
                 part.set_theme(theme)
+        self.form_rows.set_theme(theme)
 
     def fill(self, endpoint: Endpoint) -> None:
         """Show an endpoint's part."""
@@ -87,7 +88,6 @@ class FormRows(QFormLayout):
         """`above` puts the captions over the fields, where there is little room."""
         super().__init__()
         self._theme = theme
-        self._above = above
         if above:
             self.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         self.setContentsMargins(0, 0, 0, 0)
@@ -96,13 +96,28 @@ class FormRows(QFormLayout):
         self.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         self.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
 
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        for row in range(self.rowCount()):
+            for role in (QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole):
+                item = self.itemAt(row, role)
+                words = item.widget() if item is not None else None
+                if isinstance(words, Label):
+                    words.set_theme(theme)
+                    if role is QFormLayout.ItemRole.LabelRole:
+                        self._fit(words)
+
+    def _fit(self, caption: QLabel) -> None:
+        """Give a caption the room that the fields beside it begin behind."""
+        if self.rowWrapPolicy() is not QFormLayout.RowWrapPolicy.WrapAllRows:
+            caption.setMinimumSize(self._theme.caption_px, self._theme.control_px)
+
     def add(self, text: str, field: QWidget, name: str = "") -> None:
         """`name` is what a screen reader says where the caption alone is not enough."""
-        caption = QLabel(text)
+        caption = label(self._theme, text)
+        caption.setWordWrap(False)
         caption.setBuddy(field)
-        if not self._above:
-            caption.setMinimumSize(self._theme.caption_px, self._theme.control_px)
-        caption.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._fit(caption)
         field.setAccessibleName(name or text.replace("&", ""))
         self.addRow(caption, field)
         if isinstance(field, QPlainTextEdit):

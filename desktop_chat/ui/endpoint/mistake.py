@@ -37,7 +37,9 @@ class Mistake(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.button.set_theme(theme)
+        self.sentence.set_theme(theme)
         show_problem(self.sentence, theme, self.sentence.text())
+        self._fit()
 
     def text(self) -> str:
         """What is said now."""

@@ -46,7 +46,8 @@ class TrialBox(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.stop_button.set_theme(theme)
+        for part in (self.question, self.answer, self.outcome, self.stop_button):
+            part.set_theme(theme)
         self.update()
 
     def show_asking(self, question: str) -> None:

@@ -26,14 +26,16 @@ class InstructionsSection(AnswersSection):
         rows.removeRow(rows.rowCount() - 1)
         rows.setRowVisible(self.context_tokens, False)
         self._own = self.tr("The server's own choice")
-        fields = (self.system_prompt, self.temperature, self.top_p, self.max_tokens, self.stop, self.seed)
-        self._resets = [Reset(theme, field, self._caption_of(field), self) for field in fields]
+        self._typed = (self.system_prompt, self.temperature, self.top_p, self.max_tokens, self.stop, self.seed)
+        self._resets = [Reset(theme, field, self._caption_of(field), self) for field in self._typed]
         self._caption_of(self.effort)
         self.json_mode.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._let_prompt_grow()
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
+        for field in (*self._typed, self.effort):
+            self._caption_of(field)
         self._let_prompt_grow()
 
     def show_form(self, form: InstructionsForm) -> None:
@@ -54,6 +56,7 @@ class InstructionsSection(AnswersSection):
         caption = self.form_rows.labelForField(field)
         assert isinstance(caption, QLabel)
         caption.setContentsMargins(0, self.theme.space(1.5), 0, 0)
+        caption.setMinimumSize(0, 0)
         caption.setMinimumSize(caption.sizeHint().width() + self.theme.space(1), 0)
         return caption
 

@@ -58,6 +58,11 @@ class ModelPicker(Button):
         self._explain()
         self.updateGeometry()
 
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        if self.popup is not None:
+            self.popup.set_theme(theme)
+
     def set_keys(self, keys: str) -> None:
         """The keys that open it, for the tool tip."""
         self._keys = keys

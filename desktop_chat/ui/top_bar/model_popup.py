@@ -85,8 +85,10 @@ class ModelPopup(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for part in (self.search, self.view, self.edit_button, self.connect_button):
+        for part in (self.search, self.view, self._nothing, self.edit_button, self.connect_button):
             part.set_theme(theme)
+        if self._is_open:
+            self._fit()
 
     def set_offers(
         self, offers: Sequence[ServerOffer], favourites: Collection[ModelChoice], current: ModelChoice

@@ -78,7 +78,8 @@ class ConnectPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         buttons = (self.find_button, self.ask_button, self.use_button)
-        for part in (self.url, self.key, self.model, self.session_only, self.mistake, self._hint, self.trial, *buttons):
+        said = (self.rows, self.mistake, self._hint, self.outcome, self.trial)
+        for part in (self.url, self.key, self.model, self.session_only, *said, *buttons):
             part.set_theme(theme)
 
     # Verbs

@@ -46,20 +46,21 @@ class BarContent(QWidget):
         self._words.addWidget(self.sentence, 1)
         self._words.addLayout(self._buttons)
         top = row(spacing=theme.space(1))
-        top.addSpacing(theme.icon_px + theme.space(2))
+        # No margin, which would stay where it is in a mirrored window.
+        top.addSpacing(theme.space(1.5) + theme.icon_px + theme.space(2))
         top.addLayout(self._words, 1)
         top.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self._column = stack(spacing=theme.space(1))
         self._column.addLayout(top)
         side = theme.space(1.5)
-        self._column.setContentsMargins(theme.space(3), side, side, side)
+        self._column.setContentsMargins(side, side, side, side)
         self.setLayout(self._column)
         self.details_button.clicked.connect(self._toggle_details)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for button in (self.action_button, self.details_button, self.close_button):
-            button.set_theme(theme)
+        for part in (self.sentence, self.action_button, self.details_button, self.close_button):
+            part.set_theme(theme)
 
     def fill(self, sentence: str, action_text: str, details: str) -> None:
         """An empty action or empty details hide their buttons."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop_chat.ui.design.icons import paint_icon
 from desktop_chat.ui.design.labels import as_words
-from desktop_chat.ui.design.painting import paint_ring, paint_surface, painter_for
+from desktop_chat.ui.design.painting import paint_ring, paint_surface, paint_words, painter_for
 from desktop_chat.ui.design.theme import TextRole, Theme
 
 #: `danger` is an outlined one that takes something away.
@@ -183,7 +183,9 @@ class Button(Pressable):
             left += icon_px + gap
         painter.setPen(ink)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
-        painter.drawText(self.placed(QRectF(left, 0, used, self.height())), flags, text)
+        paint_words(
+            painter, self.placed(QRectF(left, 0, used, self.height())), int(flags), text, self.layoutDirection()
+        )
         if self._trailing_icon:
             small = theme.icon_small_px
             box = self.placed(QRectF(left + used + gap, (self.height() - small) / 2, small, small))

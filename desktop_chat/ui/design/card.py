@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QSizePolicy
 
 from desktop_chat.ui.design.button import Pressable
 from desktop_chat.ui.design.icons import paint_icon
-from desktop_chat.ui.design.painting import paint_ring, paint_shadow, paint_surface, painter_for
+from desktop_chat.ui.design.painting import paint_ring, paint_shadow, paint_surface, paint_words, painter_for
 from desktop_chat.ui.design.theme import Theme
 
-_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading
+_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
 
 
 class Card(Pressable):
@@ -42,7 +42,7 @@ class Card(Pressable):
         """The widest word of the title has room."""
         metrics = QFontMetrics(self._theme.font("ui", bold=True))
         widest = max(metrics.horizontalAdvance(word) for word in (self.text() or " ").split(" "))
-        width = widest + self._text_left() + self._margin() + self._pad()
+        width = widest + self._text_left() + self._pad()
         return QSize(width, self.heightForWidth(max(width, self.width())))
 
     def hasHeightForWidth(self) -> bool:
@@ -53,7 +53,7 @@ class Card(Pressable):
         return title + words + 2 * (self._margin() + self._pad())
 
     def _margin(self) -> int:
-        """Around the card, for its shadow."""
+        """Above and below the card, for its shadow; at its sides it is in line with what stands around it."""
         reach, drop = self._theme.shadow("card")
         return reach + drop
 
@@ -62,10 +62,10 @@ class Card(Pressable):
 
     def _text_left(self) -> int:
         icon = self._theme.icon_px + self._theme.space(3) if self._icon else 0
-        return self._margin() + self._pad() + icon
+        return self._pad() + icon
 
     def _text_width(self, width: int) -> int:
-        return max(1, width - self._text_left() - self._pad() - self._margin())
+        return max(1, width - self._text_left() - self._pad())
 
     def _heights(self, width: int) -> tuple[int, int]:
         """Of the title, and of the words with the gap above them."""
@@ -79,9 +79,9 @@ class Card(Pressable):
     def paintEvent(self, e: QPaintEvent) -> None:
         theme, colours, painter = self._theme, self._theme.colours, painter_for(self)
         margin = self._margin()
-        box = QRectF(self.rect()).adjusted(margin, margin, -margin, -margin)
+        box = QRectF(self.rect()).adjusted(0, margin, 0, -margin)
         if self.isEnabled() and not self.isDown():
-            paint_shadow(painter, box, theme.radius, theme, "card")
+            paint_shadow(painter, box.adjusted(margin, 0, -margin, 0), theme.radius, theme, "card")
         chosen = self.isChecked() or (self.underMouse() and self.isEnabled())
         outline = colours.accent if chosen else colours.border_strong
         paint_surface(painter, box, theme.radius, colours.surface_raised, outline, theme.border_px)
@@ -103,10 +103,12 @@ class Card(Pressable):
             paint_icon(painter, self._icon, self.placed(at), ink, theme.stroke_px)
         painter.setPen(colours.text if self.isEnabled() else colours.text_muted)
         painter.setFont(theme.font("ui", bold=True))
-        painter.drawText(self.placed(QRectF(left, top, width, title)), int(_WRAPPED), self.text())
+        paint_words(
+            painter, self.placed(QRectF(left, top, width, title)), int(_WRAPPED), self.text(), self.layoutDirection()
+        )
         if self.words:
             painter.setPen(colours.text_muted)
             painter.setFont(theme.font("small"))
             gap = theme.space(1)
             below = QRectF(left, top + title + gap, width, words - gap)
-            painter.drawText(self.placed(below), int(_WRAPPED), self.words)
+            paint_words(painter, self.placed(below), int(_WRAPPED), self.words, self.layoutDirection())

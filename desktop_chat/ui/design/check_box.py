@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from desktop_chat.ui.design.button import KEYBOARD_REASONS
 from desktop_chat.ui.design.icons import paint_icon
-from desktop_chat.ui.design.painting import paint_ring, paint_surface, painter_for, placed
+from desktop_chat.ui.design.painting import paint_ring, paint_surface, paint_words, painter_for, placed
 from desktop_chat.ui.design.theme import Theme
 
 
@@ -83,6 +83,12 @@ class CheckBox(QCheckBox):
             paint_ring(painter, box.adjusted(-room, -room, room, room), radius + room, theme)
         painter.setPen(colours.text if self.isEnabled() else colours.text_muted)
         words = QRect(self._words_at(), 0, self.width() - self._words_at(), self.height())
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextWordWrap
-        painter.drawText(placed(words, self.rect(), self.layoutDirection()), int(flags), self.text())
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        paint_words(
+            painter,
+            QRectF(placed(words, self.rect(), self.layoutDirection())),
+            int(flags),
+            self.text(),
+            self.layoutDirection(),
+        )
         painter.end()

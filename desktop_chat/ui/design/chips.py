@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_chat.ui.design.button import Pressable
 from desktop_chat.ui.design.icons import paint_icon
 from desktop_chat.ui.design.labels import as_words
-from desktop_chat.ui.design.painting import paint_ring, paint_surface, painter_for
+from desktop_chat.ui.design.painting import paint_ring, paint_surface, paint_words, painter_for
 from desktop_chat.ui.design.theme import Theme
 
 BadgeTone: TypeAlias = Literal["plain", "accent", "success", "warning", "danger"]
@@ -87,8 +87,10 @@ class Chip(Pressable):
             self._paint_cross(painter)
         painter.setPen(colours.text if self.isEnabled() else colours.text_muted)
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, round(right - left))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading | Qt.TextFlag.TextDontClip
-        painter.drawText(self.placed(QRectF(left, 0, right - left, self.height())), flags, text)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+        paint_words(
+            painter, self.placed(QRectF(left, 0, right - left, self.height())), int(flags), text, self.layoutDirection()
+        )
         if self._ring:
             paint_ring(painter, box, theme.radius_small, theme)
         painter.end()

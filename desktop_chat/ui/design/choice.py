@@ -13,7 +13,7 @@ from desktop_chat.ui.design.fields import LineField, paint_box
 from desktop_chat.ui.design.icons import paint_icon
 from desktop_chat.ui.design.labels import as_words
 from desktop_chat.ui.design.layouts import stack
-from desktop_chat.ui.design.painting import painter_for, placed
+from desktop_chat.ui.design.painting import paint_words, painter_for, placed
 from desktop_chat.ui.design.popup import PopupFrame
 from desktop_chat.ui.design.scroll import SlimScrollBar, bare_viewport
 from desktop_chat.ui.design.theme import Theme
@@ -218,6 +218,6 @@ class Choice(QComboBox):
             words = QRect(left, 0, arrow.left() - left - theme.space(1), self.height())
             painter.setPen(theme.colours.text if self.isEnabled() else theme.colours.text_muted)
             text = painter.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, words.width())
-            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
-            painter.drawText(QRectF(placed(words, room, self.layoutDirection())), flags, text)
+            words = placed(words, room, self.layoutDirection())
+            paint_words(painter, QRectF(words), int(Qt.AlignmentFlag.AlignVCenter), text, self.layoutDirection())
         painter.end()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QProxyStyle, QStyle, QStyleOption, QWidget
 
 from desktop_chat.ui.design.icons import paint_icon
-from desktop_chat.ui.design.painting import paint_ring, paint_surface, painter_for, placed, rounded_region
+from desktop_chat.ui.design.painting import paint_ring, paint_surface, paint_words, painter_for, placed, rounded_region
 from desktop_chat.ui.design.theme import Theme
 
 #: Of an action: the name of its icon. Qt's own icons are not used: they cannot follow the theme.
@@ -115,7 +115,9 @@ class Menu(QMenu):
         text, _, keys = action.text().partition("\t")
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
         painter.setPen(ink)
-        painter.drawText(placed(words, row, self.layoutDirection()), int(flags | Qt.AlignmentFlag.AlignLeading), text)
+        paint_words(
+            painter, QRectF(placed(words, row, self.layoutDirection())), int(flags), text, self.layoutDirection()
+        )
         if action.menu():
             small = theme.icon_small_px
             at = QRect(room.right() + 1 - small, room.center().y() - small // 2, small, small)

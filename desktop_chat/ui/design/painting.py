@@ -39,6 +39,18 @@ def leading_edge(direction: Qt.LayoutDirection) -> Qt.AlignmentFlag:
     return (Qt.AlignmentFlag.AlignRight if is_mirrored else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignAbsolute
 
 
+def paint_words(painter: QPainter, box: QRectF, flags: int, text: str, direction: Qt.LayoutDirection) -> None:
+    """Words run as their own script does, and begin where lines begin in a widget of that direction.
+
+    `flags` are those of QPainter.drawText, without a side.
+    """
+    before = painter.layoutDirection()
+    # Or a mirrored window shows ".A sentence".
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    painter.drawText(box, flags | int(leading_edge(direction)), text)
+    painter.setLayoutDirection(before)
+
+
 def paint_surface(
     painter: QPainter, box: QRectF, radius: float, fill: QColor | None, outline: QColor | None, width: float
 ) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_chat.ui.design.button import Pressable
 from desktop_chat.ui.design.motion import Glide
-from desktop_chat.ui.design.painting import paint_ring, paint_surface, painter_for
+from desktop_chat.ui.design.painting import paint_ring, paint_surface, paint_words, painter_for
 from desktop_chat.ui.design.theme import Theme
 
 
@@ -76,5 +76,5 @@ class Switch(Pressable):
             painter.setPen(colours.text if self.isEnabled() else colours.text_muted)
             words_at = 2 * room + self._track_px() + theme.space(2)
             box = self.placed(QRectF(words_at, 0, self.width() - words_at, self.height()))
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, self.text())
+            paint_words(painter, box, int(Qt.AlignmentFlag.AlignVCenter), self.text(), self.layoutDirection())
         painter.end()

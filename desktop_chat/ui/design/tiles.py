@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_chat.ui.design.icons import paint_icon
-from desktop_chat.ui.design.painting import box_of, paint_ring, paint_surface, placed
+from desktop_chat.ui.design.painting import box_of, paint_ring, paint_surface, paint_words, placed
 from desktop_chat.ui.design.theme import Theme
 
 #: Of a row: the name of its icon, and second-rank words at its end (a shortcut, a size).
@@ -92,4 +92,4 @@ class TileDelegate(QStyledItemDelegate):
 
     def _draw(self, painter: QPainter, box: QRect, text: str) -> None:
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading), text)
+        paint_words(painter, QRectF(box), int(Qt.AlignmentFlag.AlignVCenter), text, painter.layoutDirection())

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_chat.ui.design.button import Button
-from desktop_chat.ui.design.painting import placed
+from desktop_chat.ui.design.painting import paint_words, placed
 from desktop_chat.ui.design.theme import Theme
 
 if TYPE_CHECKING:
@@ -155,9 +155,8 @@ class PulseLine(QWidget):
             tint = colours.accent if self._shape == "dot" else ink
             paint_icon(painter, self._shape, QRectF(box), tint, theme.stroke_px)
         painter.setPen(ink)
-        side = Qt.AlignmentFlag.AlignRight if self._is_mirrored() else Qt.AlignmentFlag.AlignLeft
         room = self._seen(QRect(self._text_left(), 0, self._room(), self.height()))
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, text)
+        paint_words(painter, QRectF(room), int(Qt.AlignmentFlag.AlignVCenter), text, self.layoutDirection())
         if has_bars:
             self._paint_bars(painter)
         painter.end()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence, QP
 
 from desktop_chat.ui.commands.fixed import shown_keys
 from desktop_chat.ui.design.button import Pressable
-from desktop_chat.ui.design.painting import paint_ring, paint_surface, painter_for
+from desktop_chat.ui.design.painting import paint_ring, paint_surface, paint_words, painter_for
 
 if TYPE_CHECKING:
     from desktop_chat.ui.commands.catalogue import Command
@@ -68,7 +68,7 @@ class KeyRow(Pressable):
         text = self.fontMetrics().elidedText(self.title, Qt.TextElideMode.ElideRight, room)
         self.setToolTip(self.title if text != self.title else "")
         words = self.placed(QRectF(pad, 0, room, box.height()))
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading, text)
+        paint_words(painter, words, int(Qt.AlignmentFlag.AlignVCenter), text, self.layoutDirection())
         painter.end()
 
     def _paint_keys(self, painter: QPainter, room: QRectF) -> float:

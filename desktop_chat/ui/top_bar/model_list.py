@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOpti
 
 from desktop_chat.ui.design.button import ENTER_KEYS
 from desktop_chat.ui.design.icons import paint_icon
-from desktop_chat.ui.design.painting import box_of, paint_ring, paint_surface, placed
+from desktop_chat.ui.design.painting import box_of, paint_ring, paint_surface, paint_words, placed
 from desktop_chat.ui.design.scroll import SlimScrollBar
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.top_bar.model_rows import ModelChoice, ModelRow, ModelRows, RowKind
@@ -212,11 +212,10 @@ class _RowPainting:
     def _draw(self, text: str, room: QRect, colour: QColor, cut: Qt.TextElideMode) -> None:
         self._painter.setPen(colour)
         elided = self._painter.fontMetrics().elidedText(text, cut, room.width())
-        leading = Qt.AlignmentFlag.AlignLeft
-        if self._direction is Qt.LayoutDirection.RightToLeft:
-            leading = Qt.AlignmentFlag.AlignRight
-        flags = leading | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
-        self._painter.drawText(placed(room, self._box, self._direction), flags | Qt.TextFlag.TextSingleLine, elided)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        paint_words(
+            self._painter, QRectF(placed(room, self._box, self._direction)), int(flags), elided, self._direction
+        )
 
     def _icon_at_start(self, name: str) -> None:
         side = self._theme.icon_small_px

@@ -122,8 +122,8 @@ class Doors(QWidget):
         """Indented to the card's words."""
         theme = self._theme
         place = stack(panel)
-        side = theme.space(3) + theme.icon_px + theme.space(4)
-        set_margins(place, side, 0, theme.space(4), 0)
+        side = theme.space(3) + theme.icon_px + theme.space(3)
+        set_margins(place, side, 0, theme.space(3), 0)
         panel.setContentsMargins(0, 0, 0, theme.space(3))
         return place
 

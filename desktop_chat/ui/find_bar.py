@@ -6,11 +6,12 @@ from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_chat.ui.design.button import ENTER_KEYS, Button
 from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import row
+from desktop_chat.ui.design.painting import leading_edge
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.transcript.reading.finding import Finding
 from desktop_chat.ui.transcript.reading.matching import MAX_QUERY_CHARS, Query
@@ -40,7 +41,7 @@ class FindBar(QWidget):
         self.field.setPlaceholderText(self.tr("Find in this conversation"))
         self.field.setAccessibleName(self.tr("Find in this conversation"))
         self.field.setAccessibleDescription(self.tr("Enter goes to the next match, Shift and Enter to the one before"))
-        self.said: QLabel = label(theme, "", "small", dim=True)
+        self.said = label(theme, "", "small", dim=True)
         self.said.setWordWrap(False)
         self.case = self._toggle("Aa", self.tr("Match case"))
         self.words = self._toggle("W", self.tr("Whole words"))
@@ -62,13 +63,15 @@ class FindBar(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for button in (self.case, self.words, self.pattern, self.before, self.after, self.close_button):
-            button.set_theme(theme)
+        toggles = (self.case, self.words, self.pattern)
+        for part in (self.said, *toggles, self.before, self.after, self.close_button):
+            part.set_theme(theme)
         palette = QPalette(self.field.palette())
         palette.setColor(QPalette.ColorRole.Base, theme.colours.surface_raised)
         palette.setColor(QPalette.ColorRole.Text, theme.colours.text)
         palette.setColor(QPalette.ColorRole.PlaceholderText, theme.colours.text_muted)
         self.field.setPalette(palette)
+        self.field.setAlignment(leading_edge(self.layoutDirection()) | Qt.AlignmentFlag.AlignVCenter)
         self.update()
 
     def open(self, text: str) -> None:

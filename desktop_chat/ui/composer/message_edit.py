@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QFont, QInputMethodEvent, QKeyEvent, QPal
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from desktop_chat.core.preferences import SEND_WITH_ENTER, preferred
+from desktop_chat.ui.design.fields import begin_where_window_begins
 from desktop_chat.ui.design.scroll import SlimScrollBar
 from desktop_chat.ui.design.theme import Theme
 
@@ -59,6 +60,8 @@ class MessageEdit(QPlainTextEdit):
         self.document().setDocumentMargin(theme.space(1))
         self._paint_text_colours(theme)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
+        self.textChanged.connect(self._begin)
+        self._begin()
         self._grow(QSizeF())
 
     def set_theme(self, theme: Theme) -> None:
@@ -66,6 +69,9 @@ class MessageEdit(QPlainTextEdit):
         if QFont(self.font()) != font:
             self.setFont(font)
         self._paint_text_colours(theme)
+
+    def _begin(self) -> None:
+        begin_where_window_begins(self)
 
     def obey(self, ui: Mapping[str, object]) -> None:
         """Look there at each key for what the user prefers."""
@@ -105,6 +111,8 @@ class MessageEdit(QPlainTextEdit):
     # Keys
 
     def event(self, e: QEvent) -> bool:
+        if e.type() == QEvent.Type.LayoutDirectionChange:
+            self._begin()
         # What the list of commands takes is no shortcut of the window's.
         if e.type() == QEvent.Type.ShortcutOverride and isinstance(e, QKeyEvent) and self.owns_key(e.key()):
             e.accept()

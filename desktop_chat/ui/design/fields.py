@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.icons import paint_icon
-from desktop_chat.ui.design.painting import paint_surface, painter_for, placed
+from desktop_chat.ui.design.painting import leading_edge, paint_surface, painter_for, placed
 from desktop_chat.ui.design.scroll import SlimScrollBar
 from desktop_chat.ui.design.theme import Theme
 
@@ -29,6 +29,17 @@ def _clear_ground(field: QWidget) -> None:
     palette = QPalette(field.palette())
     palette.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.transparent))
     field.setPalette(palette)
+
+
+def begin_where_window_begins(field: QPlainTextEdit) -> None:
+    """The caret of an empty field is where its placeholder is; what is written goes its own way."""
+    document = field.document()
+    option = document.defaultTextOption()
+    own = Qt.LayoutDirection.LayoutDirectionAuto
+    wanted = field.layoutDirection() if document.isEmpty() else own
+    if option.textDirection() != wanted:
+        option.setTextDirection(wanted)
+        document.setDefaultTextOption(option)
 
 
 class LineField(QLineEdit):
@@ -54,6 +65,13 @@ class LineField(QLineEdit):
         self.setFont(theme.font("ui"))
         self.setMinimumHeight(theme.control_px)
         self.setTextMargins(theme.space(2), 0, theme.space(2), 0)
+        # Qt would go by the language of the keyboard.
+        self.setAlignment(leading_edge(self.layoutDirection()) | Qt.AlignmentFlag.AlignVCenter)
+
+    def changeEvent(self, arg__1: QEvent) -> None:
+        super().changeEvent(arg__1)
+        if arg__1.type() == QEvent.Type.LayoutDirectionChange:
+            self.fit()
 
     def set_wrong(self, wrong: bool) -> None:
         """Mark what was typed as not to be used; a sentence beside the field says why."""
@@ -91,7 +109,6 @@ class SearchField(LineField):
     def changeEvent(self, arg__1: QEvent) -> None:
         super().changeEvent(arg__1)
         if arg__1.type() == QEvent.Type.LayoutDirectionChange:
-            self.fit()
             self._place_cross()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -144,8 +161,13 @@ class TextArea(QPlainTextEdit):
         self.setVerticalScrollBar(SlimScrollBar(theme))
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
+        self.textChanged.connect(self._begin)
         _clear_ground(self)
         self._fit()
+        self._begin()
+
+    def _begin(self) -> None:
+        begin_where_window_begins(self)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -155,11 +177,11 @@ class TextArea(QPlainTextEdit):
     def _fit(self) -> None:
         theme = self._theme
         self.setFont(theme.mono_font("small") if self._mono else theme.font("ui"))
-        self.document().setDocumentMargin(theme.space(1.5))
-        inset = round(theme.ring_px)
+        # No margin of the document: in a mirrored window Qt leaves it out beside the placeholder.
+        self.document().setDocumentMargin(0)
+        inset = round(theme.ring_px) + theme.space(1.5)
         self.setViewportMargins(inset, inset, inset, inset)
-        height = self.fontMetrics().lineSpacing() * self._lines
-        self.setFixedHeight(height + 2 * (round(self.document().documentMargin()) + inset))
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * self._lines + 2 * inset)
 
     def set_wrong(self, wrong: bool) -> None:
         """Mark what was typed as not to be used; a sentence beside the field says why."""
@@ -170,6 +192,8 @@ class TextArea(QPlainTextEdit):
         return self.toPlainText()
 
     def event(self, e: QEvent) -> bool:
+        if e.type() == QEvent.Type.LayoutDirectionChange:
+            self._begin()
         if e.type() == QEvent.Type.Paint:
             paint_box(self, self._theme, focused=self.hasFocus(), wrong=self._wrong)
             return True

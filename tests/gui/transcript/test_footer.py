@@ -72,7 +72,7 @@ def texts(view: TranscriptView) -> list[str]:
 
 
 def test_what_an_answer_took_stands_at_the_end_of_its_line(view: TranscriptView) -> None:
-    assert texts(view) == ["Copy", "Regenerate", "⋯", "812 tokens · 14 s · $0.0031 · 58 tokens/s · 204 read"]
+    assert texts(view) == ["Copy", "Regenerate", "⋯", "204 tokens in, 812 out · 14 s · $0.0031 · 58 tokens/s"]
     figures = buttons(view)[-1]
     assert figures.geometry().right() == footer(view).rect().right()
     assert "llama3 at Box" in figures.toolTip()
@@ -86,11 +86,10 @@ def test_where_there_is_less_room_less_is_told(qapp: QApplication, qtbot: QtBot)
         if now[-1] not in told:
             told.append(now[-1])
     assert told == [
-        "812 tokens · 14 s · $0.0031 · 58 tokens/s · 204 read",
-        "812 tokens · 14 s · $0.0031 · 58 tokens/s",
-        "812 tokens · 14 s · $0.0031",
-        "812 tokens · 14 s",
-        "812 tokens",
+        "204 tokens in, 812 out · 14 s · $0.0031 · 58 tokens/s",
+        "204 tokens in, 812 out · 14 s · $0.0031",
+        "204 tokens in, 812 out · 14 s",
+        "204 tokens in, 812 out",
         "⋯",
     ]
 
@@ -158,6 +157,11 @@ def test_of_a_very_short_answer_no_rate_is_told() -> None:
     assert figures(with_facts(metrics=metrics, usage=None)) == ["~100 tokens", "under 0.1 s"]
 
 
+def test_one_token_is_one() -> None:
+    assert figures(with_facts(usage=Usage(output_tokens=1), metrics=None)) == ["1 token"]
+    assert figures(with_facts(usage=Usage(input_tokens=1, output_tokens=1), metrics=None)) == ["1 token in, 1 out"]
+
+
 def test_an_answer_without_text_took_time_and_no_tokens() -> None:
     failed = replace(with_facts(usage=None, metrics=Metrics(duration_ms=3000)), n_chars=0, parts=())
     assert figures(failed) == ["3.0 s"]
@@ -185,8 +189,8 @@ def test_the_origin_is_one_line_and_names_the_day_if_it_is_another() -> None:
 def test_the_details_count_what_the_server_counted_and_end_with_its_own_words() -> None:
     lines = details_of(replace(ANSWER, details="reset by <b>peer</b>")).splitlines()
     assert lines[1] == (
-        "204 tokens read, 100 of them from the cache, 812 written, 200 of them for thinking, about $0.0031 by the list"
-        " price"
+        "204 tokens read with the question, 100 of them from the cache, 812 written, 200 of them for thinking,"
+        " about $0.0031 by the list price"
     )
     assert lines[-1] == "reset by <b>peer</b>"
 

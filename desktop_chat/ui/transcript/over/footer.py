@@ -28,7 +28,7 @@ from desktop_chat.ui.transcript.over.footer_height import (
     sentence_height,
     sentence_top,
 )
-from desktop_chat.ui.transcript.over.footer_words import details_of, figures, label_of, origin
+from desktop_chat.ui.transcript.over.footer_words import details_of, figures, full_words, label_of
 from desktop_chat.ui.transcript.over.quiet_button import QuietButton
 from desktop_chat.ui.transcript.style import Style
 
@@ -187,7 +187,7 @@ class MessageFooter(QWidget):
         row.append(self._more)
         self._theme = style.theme
         self._clauses = figures(item) if style.theme.wishes.figures else []
-        self._figures.setToolTip(as_words(origin(item)))
+        self._figures.setToolTip(as_words(full_words(item)))
         self._place(row, style, width, y, right=item.role is Role.USER)
 
     def _place(self, row: list[QWidget], style: Style, width: int, y: int, *, right: bool) -> None:

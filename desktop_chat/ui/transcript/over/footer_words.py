@@ -45,22 +45,34 @@ def figures(item: ShownMessage) -> list[str]:
     facts = item.facts
     if facts is None:
         return []
-    said = [_tr("{0} tokens").format(_out(facts, item.n_chars))] if item.n_chars else []
-    metrics, usage = facts.metrics, facts.usage
+    said = [_in_and_out(facts, item.n_chars)]
+    metrics = facts.metrics
     if metrics is not None and metrics.duration_ms:
         said.append(_seconds(metrics.duration_ms / 1000))
     if metrics is not None and metrics.cost_usd is not None:
         said.append(_dollars(metrics.cost_usd))
     if metrics is not None and metrics.tokens_per_s is not None and metrics.duration_ms >= _RATED_FROM_MS:
         said.append(_tr("{0} tokens/s").format(_number(metrics.tokens_per_s)))
-    if usage is not None and usage.input_tokens:
-        said.append(_tr("{0} read").format(_counted(usage.input_tokens)))
-    return said
+    return [clause for clause in said if clause]
+
+
+def _in_and_out(facts: AnswerFacts, n_chars: int) -> str:
+    """Such as "204 tokens in, 812 out"; empty where nothing came, and nobody counted."""
+    read = facts.usage.input_tokens if facts.usage is not None else None
+    if not read:
+        return _tokens(facts, n_chars) if n_chars else ""
+    came_in = (_tr("1 token in") if read == 1 else _tr("{0} tokens in")).format(_counted(read))
+    return _tr("{0}, {1} out").format(came_in, _out(facts, n_chars)) if n_chars else came_in
+
+
+def full_words(item: ShownMessage) -> str:
+    """Where an answer came from, and what the figures mean."""
+    return "\n".join(part for part in (origin(item), _counts(item.facts)) if part)
 
 
 def details_of(item: ShownMessage) -> str:
     """Where an answer came from, what it took, and the server's own words if something went wrong."""
-    return "\n".join(part for part in (origin(item), _counts(item.facts), item.details) if part)
+    return "\n".join(part for part in (full_words(item), item.details) if part)
 
 
 def origin(item: ShownMessage) -> str:
@@ -73,8 +85,8 @@ def origin(item: ShownMessage) -> str:
     metrics = facts.metrics
     if metrics is not None and metrics.ttft_ms is not None:
         parts.append(_tr("first token {0}").format(_seconds(metrics.ttft_ms / 1000)))
-        took = _tr("{0} tokens in {1}") if item.n_chars else ""
-        parts.append(took.format(_out(facts, item.n_chars), _seconds(metrics.duration_ms / 1000)))
+        took = _tr("{0} in {1}") if item.n_chars else ""
+        parts.append(took.format(_tokens(facts, item.n_chars), _seconds(metrics.duration_ms / 1000)))
     return ", ".join(part for part in parts if part)
 
 
@@ -84,7 +96,7 @@ def _counts(facts: AnswerFacts | None) -> str:
     usage = facts.usage if facts is not None else None
     if usage is not None:
         counts: Sequence[tuple[int | None, str]] = (
-            (usage.input_tokens, _tr("{0} tokens read")),
+            (usage.input_tokens, _tr("{0} tokens read with the question")),
             (usage.cached_tokens, _tr("{0} of them from the cache")),
             (usage.output_tokens, _tr("{0} written")),
             (usage.reasoning_tokens, _tr("{0} of them for thinking")),
@@ -100,6 +112,11 @@ def _out(facts: AnswerFacts, n_chars: int) -> str:
     if facts.usage is not None and facts.usage.output_tokens:
         return _counted(facts.usage.output_tokens)
     return f"~{_counted(max(n_chars // _CHARS_PER_TOKEN, 1))}"
+
+
+def _tokens(facts: AnswerFacts, n_chars: int) -> str:
+    count = _out(facts, n_chars)
+    return (_tr("{0} token") if count.removeprefix("~") == "1" else _tr("{0} tokens")).format(count)
 
 
 def _moment(created_ms: int) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from desktop_chat.core.unsent import ShownFile
 from desktop_chat.ui.composer.flow import Flow
@@ -15,7 +15,11 @@ from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.chips import Chip
 from desktop_chat.ui.design.labels import as_words, label
 from desktop_chat.ui.design.layouts import stack
+from desktop_chat.ui.design.scroll import SlimScrollBar, bare_viewport
 from desktop_chat.ui.design.theme import Theme
+
+#: Of the window's height.
+_MOST_SHARE = 0.16
 
 
 class FilesRow(QWidget):
@@ -35,8 +39,19 @@ class FilesRow(QWidget):
         self._flow = Flow(theme.space(1.5))
         self._flow_box = QWidget()
         self._flow_box.setLayout(self._flow)
+        #: More lines of chips than the field has of text are scrolled.
+        self._area = QScrollArea()
+        bare_viewport(self._area)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setVerticalScrollBar(SlimScrollBar(theme))
+        self._area.setWidget(self._flow_box)
+        self._flow_box.setAutoFillBackground(False)
         self.note = label(theme, role="small")
-        self.setLayout(stack(self._flow_box, self.note, spacing=theme.space(2)))
+        self.note.setContentsMargins(theme.space(1), 0, theme.space(1), 0)
+        self.setLayout(stack(self._area, self.note, spacing=theme.space(2)))
         self.setAccessibleName(self.tr("Files of the message"))
 
     @property
@@ -78,7 +93,12 @@ class FilesRow(QWidget):
     def _fit(self) -> None:
         """Be as high as the lines that the chips need at this width."""
         self._flow.invalidate()
-        self._flow_box.setFixedHeight(self._flow.heightForWidth(self.width()))
+        wanted = self._flow.heightForWidth(self.width())
+        most = max(1, round(self.window().height() * _MOST_SHARE) // self._theme.control_px) * self._theme.control_px
+        if wanted > most:
+            wanted = self._flow.heightForWidth(self.width() - self._theme.scroll_bar_px)
+        self._flow_box.setMinimumHeight(wanted)
+        self._area.setFixedHeight(min(wanted, most))
 
     def _chip(self, file: ShownFile) -> Chip:
         size = QLocale().formattedDataSize(file.n_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.ui.design.button import Button
@@ -15,6 +16,8 @@ from desktop_chat.ui.design.theme import Theme
 
 #: More lines would push the talk away; the rest is counted.
 _MAX_SHOWN = 3
+#: So many lines of a window are for all else: with fewer one line less is shown, down to one.
+_OTHER_LINES = 13
 
 
 class WaitingRow(QWidget):
@@ -54,6 +57,7 @@ class WaitingRows(QWidget):
         super().__init__()
         self._theme = theme
         self._texts: tuple[str, ...] = ()
+        self._heading = ""
         self.rows: list[WaitingRow] = []
         self.heading = label(theme, role="small", dim=True)
         self.send_button = Button(theme, self.tr("Send now"), role="small", pad=2)
@@ -79,11 +83,10 @@ class WaitingRows(QWidget):
             one.set_theme(theme)
 
     def show_waiting(self, texts: Sequence[str], held: str) -> None:
-        more = len(texts) - _MAX_SHOWN
-        heading = held or self.tr("Will be sent next")
-        self.heading.setText(self.tr("{0}, and {1} more").format(heading, more) if more > 0 else heading)
+        self._heading = held or self.tr("Will be sent next")
         self.send_button.setVisible(bool(held))
         if tuple(texts) == self._texts:
+            self._fit()
             return
         self._texts = tuple(texts)
         for old in self.rows:
@@ -91,6 +94,26 @@ class WaitingRows(QWidget):
             old.hide()
             old.deleteLater()
         self.rows = [self._row(at, text) for at, text in enumerate(texts[:_MAX_SHOWN])]
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.window().installEventFilter(self)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.window() and event.type() == QEvent.Type.Resize:
+            self._fit()
+        return False
+
+    def _fit(self) -> None:
+        """As many lines as the window has room for."""
+        lines = self.window().height() // self._theme.control_px - _OTHER_LINES
+        most = max(1, min(lines, _MAX_SHOWN))
+        for at, one in enumerate(self.rows):
+            one.setVisible(at < most)
+        more, heading = len(self._texts) - most, self._heading
+        self.heading.setText(self.tr("{0}, and {1} more").format(heading, more) if more > 0 else heading)
 
     def _row(self, at: int, text: str) -> WaitingRow:
         made = WaitingRow(self._theme, text)

@@ -1,14 +1,13 @@
-"""How a row of the palette looks: an icon, the title with its matching letters bold, what it is, its keys."""
+"""How a row of the palette looks: the title with its matching letters bold, what it is, its keys."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 
 from desktop_chat.core.fuzzy import places
-from desktop_chat.ui.design.icons import paint_icon
 from desktop_chat.ui.design.painting import leading_edge, placed
 from desktop_chat.ui.design.tiles import TileDelegate
 from desktop_chat.ui.palette.model import THING_ROLE, PaletteModel
@@ -18,25 +17,12 @@ if TYPE_CHECKING:
 
     from desktop_chat.core.fuzzy import Wanted
 
-ICONS: Final = {
-    "command": "command",
-    "conversation": "message",
-    "setting": "settings",
-    "server": "server",
-    "model": "chip",
-}
-
 
 class PaletteRows(TileDelegate):
     def paint_content(self, painter: QPainter, room: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         thing: Wanted = index.data(THING_ROLE)
-        theme, direction = self.theme, painter.layoutDirection()
-        side = theme.icon_px
-        icon = QRect(room.left(), room.center().y() - side // 2, side, side)
-        ink = theme.colours.text_muted
-        paint_icon(painter, ICONS[thing.kind], QRectF(placed(icon, room, direction)), ink, theme.stroke_px)
+        direction = painter.layoutDirection()
         words = QRect(room)
-        words.setLeft(icon.right() + theme.space(2.5))
         if thing.keys:
             painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # or a mirrored window shows ",+Ctrl"
             words = self._paint_end(painter, room, words, thing.keys, direction)

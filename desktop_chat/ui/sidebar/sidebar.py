@@ -68,8 +68,8 @@ class Sidebar(QWidget):
         self.doing = ConversationActions(self)
         self.days = DayWatch(self, today)
         self.empty = label(theme, dim=True)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
-        self.new_button = Button(theme, self.tr("New conversation"), "plus", kind="outline")
+        self.empty.setAlignment(self.empty.alignment() & ~Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTop)
+        self.new_button = Button(theme, self.tr("New conversation"), "plus")
         self.connect_button = Button(theme, self.tr("Connect a server"), "server")
         self.settings_button = Button(theme, icon="settings", tip=self.tr("Settings"))
         self.settings_button.hide()
@@ -207,7 +207,7 @@ class Sidebar(QWidget):
         for part in (top, bottom):
             part.setContentsMargins(margin, 0, margin, 0)
         # The list has its margins in itself: its scroll bar lies in one of them.
-        self.empty.setContentsMargins(margin, theme.space(4), margin, 0)
+        self.empty.setContentsMargins(2 * margin, theme.space(4), 2 * margin, 0)
         layout.addLayout(top)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.empty, 1)

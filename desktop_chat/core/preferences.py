@@ -60,7 +60,7 @@ TEXT_SIZE: Final = Preference(
     "Look",
     "Text size",
     100,
-    "Of everything in the window. 100 % is the size that the system asks for.",
+    "Of the whole window; 100 % is the system's own.",
     least=80,
     most=200,
     step=10,
@@ -71,7 +71,7 @@ DIRECTION: Final = Preference(
     "Look",
     "Direction",
     "system",
-    "The side at which the window begins. Each text keeps its own direction.",
+    "Of the window; each text keeps its own.",
     choices=(("system", "As the language has it"), ("ltr", "Left to right"), ("rtl", "Right to left")),
 )
 COLUMN_WIDTH: Final = Preference(
@@ -103,7 +103,7 @@ SEND_WITH_ENTER: Final = Preference(
     "Writing",
     "Send with Enter",
     True,
-    "Shift and Enter starts a new line. Otherwise Enter starts a new line, and Ctrl and Enter sends.",
+    "If it is off, Enter starts a new line, and Ctrl and Enter sends.",
 )
 NOTIFY: Final = Preference("notify", "Answers", "Say when an answer ends while the window is in the background", True)
 

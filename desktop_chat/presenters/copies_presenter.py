@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 
 #: How long a file may take before anything is said.
 PATIENCE_MS = 500
-_MAX_NAME_CHARS = 80
+#: Most file systems take 255, with an ending.
+_MAX_NAME_BYTES = 160
 #: What no file system on any desktop takes in a name, and what begins a hidden one.
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+#: Names of devices on Windows, whatever their ending.
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 T = TypeVar("T")
 
@@ -164,5 +167,8 @@ def _as_markdown(copies: Copies, conversation_id: str) -> str:
 
 def file_name(title: str) -> str:
     """A name for a file, without its ending, that every desktop takes."""
-    words = " ".join(_UNSAFE.sub(" ", title).split()).strip(". ")
-    return words[:_MAX_NAME_CHARS].rstrip(". ") or "conversation"
+    from desktop_chat.core.harmless import without_tricks
+
+    words = " ".join(without_tricks(_UNSAFE.sub(" ", title)).split()).strip(". ")
+    words = words.encode("utf-8", "ignore")[:_MAX_NAME_BYTES].decode("utf-8", "ignore").rstrip(". ")
+    return f"_{words}" if _DEVICE.match(words) else words or "conversation"

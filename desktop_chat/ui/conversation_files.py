@@ -70,6 +70,8 @@ class ConversationFiles(QObject):
         """Below its button: every command of a conversation that can be run now."""
         from desktop_chat.ui.design.menu import Menu
 
+        # Not the list: what is meant is the open conversation.
+        button.setFocus(Qt.FocusReason.MouseFocusReason)
         commands, menu = self._window.commands, Menu(theme, button)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for entry in _MENU:

@@ -24,6 +24,7 @@ from desktop_chat.ui.pages import Pages
 from desktop_chat.ui.panel.place import PanelPlace
 from desktop_chat.ui.pulse.pulse_line import PulseLine
 from desktop_chat.ui.reading_desk import ReadingDesk
+from desktop_chat.ui.regions import Regions
 from desktop_chat.ui.sidebar.room import SidebarRoom
 from desktop_chat.ui.sidebar.sidebar import Sidebar
 from desktop_chat.ui.splitter import Splitter
@@ -276,13 +277,14 @@ class MainWindow(QMainWindow):
     def _add_commands(self) -> None:
         add = self.commands.add
         add(catalogue.NEW, self.new_requested.emit)
-        add(catalogue.STOP, self._stop)
+        add(catalogue.STOP, self._stop, lambda: self.desk.is_finding or self.composer.can_stop)
         add(catalogue.FOCUS_COMPOSER, self.composer.focus)
         add(catalogue.CHOOSE_MODEL, self.picker.open)
         add(catalogue.TOGGLE_SIDEBAR, self.toggle_sidebar)
         add(catalogue.UNDO_DELETE, self.undo_requested.emit, self.undo_bar.isVisible)
         self.sidebar.add_commands(self.commands)
         self.desk.add_commands(self.commands)
+        Regions(self).add_commands(self.commands)
         self.composer.add_commands(self.commands)
         self.files.add_commands(self.commands, lambda: self.sidebar.view.open_id is not None)
         add(catalogue.TOGGLE_PANEL, self.side.toggle)

@@ -73,6 +73,11 @@ class ReadingDesk(QObject):
         self._origin = self._transcript.reading.origin_of_search()
         self._bar.open(text)
 
+    @property
+    def is_finding(self) -> bool:
+        """Whether the bar is open."""
+        return self._find_bar is not None and not self._find_bar.isHidden()
+
     def close_find(self) -> bool:
         """Close the bar; False if it was not open."""
         if self._find_bar is None or self._find_bar.isHidden():
@@ -160,11 +165,3 @@ class ReadingDesk(QObject):
         commands.add(catalogue.ZOOM_OUT, transcript.zoom_out)
         commands.add(catalogue.ZOOM_RESET, transcript.zoom_reset)
         commands.add(catalogue.QUOTE, transcript.quote, transcript.isVisible)
-        commands.add(catalogue.CHANGE_SIDES, self._change_sides, transcript.isVisible)
-
-    def _change_sides(self) -> None:
-        """From writing to reading, and back."""
-        if self._transcript.hasFocus() or not self._transcript.isVisible():
-            self._composer.focus()
-        else:
-            self._transcript.setFocus(Qt.FocusReason.ShortcutFocusReason)

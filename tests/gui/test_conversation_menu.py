@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desktop_chat.presenters.copies_presenter import file_name
 from desktop_chat.providers.scripted import Say
+from desktop_chat.ui.commands import catalogue
 from tests.gui.window_kit import Scripts, WindowKit, until
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -161,8 +162,48 @@ async def test_the_title_is_worded_anew_in_its_place(kit: WindowKit) -> None:
         ("../../etc/passwd", "etc passwd"),
         ("...", "conversation"),
         ("", "conversation"),
-        ("x" * 200, "x" * 80),
+        ("x" * 200, "x" * 160),
+        ("a\0b\u202egpj.exe", "a bgpj.exe"),
+        ("\ud800x", "x"),
+        ("CON", "_CON"),
+        ("nul.txt", "_nul.txt"),
     ],
 )
 def test_a_title_becomes_a_name_that_every_desktop_takes(title: str, name: str) -> None:
     assert file_name(title) == name
+
+
+def test_a_name_of_any_letters_fits_into_every_file_system() -> None:
+    name = file_name("😀" * 80)
+    assert 0 < len(name.encode()) <= 200
+    assert set(name) == {"😀"}
+
+
+async def test_the_menu_is_about_the_open_conversation_whatever_the_list_is_at(kit: WindowKit) -> None:
+    first_id = kit.presenter.conversations.current_id
+    kit.presenter.conversations.new()
+    kit.presenter.composing.send("Another")
+    await until(lambda: kit.titles == ["Another", "Which colour?"])
+    await until(lambda: len(kit.presenter.path) == 2 and kit.presenter.path[1].message.verdict)
+    view = kit.window.sidebar.view
+    view.setFocus()
+    view.choose(view.conversations.index_of(first_id or ""))
+    QTest.mouseClick(kit.window.top_bar.menu_button, Qt.MouseButton.LeftButton)
+    menu = kit.window.files.menu
+    assert menu is not None
+    pin = next(action for action in menu.actions() if action.text().startswith("Pin"))
+    pin.trigger()
+    menu.close()
+    await until(lambda: [one.title for one in kit.presenter.conversations.all if one.pin is not None] == ["Another"])
+
+
+async def test_stop_is_offered_while_there_is_something_to_stop(kit: WindowKit) -> None:
+    can = kit.window.commands.can
+    assert not can(catalogue.STOP)
+    kit.presenter.composing.edit_last()
+    assert can(catalogue.STOP)
+    kit.presenter.composing.stop_editing()
+    QTest.keyClick(kit.window, Qt.Key.Key_F, CTRL)
+    assert can(catalogue.STOP)
+    kit.window.desk.close_find()
+    assert not can(catalogue.STOP)

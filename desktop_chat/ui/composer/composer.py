@@ -176,6 +176,12 @@ class Composer(QWidget):
             self._running = running
             self._show_button()
 
+    @property
+    def can_stop(self) -> bool:
+        """Whether an answer runs, or a message is worded anew: either can be given up."""
+        bar = self.late_edit_bar.made
+        return self._running or (bar is not None and not bar.isHidden())
+
     def set_files(self, files: Sequence[ShownFile], note: str = "") -> None:
         """What goes with the message, and a sentence about it."""
         self._has_files = bool(files)

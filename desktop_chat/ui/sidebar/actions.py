@@ -44,10 +44,11 @@ class ConversationActions(QObject):
         return self._commands.keymap.shown(command_id) if self._commands is not None else ""
 
     def rename_current(self) -> None:
-        """Begin to edit the title in place: of the conversation that the keyboard is at."""
-        current = self._sidebar.view.current
-        if current is not None:
-            self.rename(current.id)
+        """Begin to edit a title in place: of the conversation that the keyboard is at, else of the open one."""
+        view = self._sidebar.view
+        at_hand = view.current.id if view.hasFocus() and view.current is not None else view.open_id
+        if at_hand is not None:
+            self.rename(at_hand)
 
     def rename(self, conversation_id: str) -> None:
         view = self._sidebar.view
@@ -84,13 +85,18 @@ class ConversationActions(QObject):
             self.menu.popup(view.viewport().mapToGlobal(at))
 
     def _ids_at_hand(self) -> list[str]:
-        return [one.id for one in self._sidebar.view.at_hand()]
+        """What keys and commands act on: those of the list while it has the keyboard, else the open conversation."""
+        view = self._sidebar.view
+        if view.hasFocus():
+            return [one.id for one in view.at_hand()]
+        return [view.open_id] if view.open_id is not None else []
 
     def _has_any(self) -> bool:
-        return bool(self._sidebar.view.at_hand())
+        return bool(self._ids_at_hand())
 
     def _has_pin(self) -> bool:
-        return any(one.pin is not None for one in self._sidebar.view.at_hand())
+        ids = self._ids_at_hand()
+        return any(one.pin is not None for one in self._sidebar.conversations if one.id in ids)
 
     def _move_pins(self, step: int) -> None:
         pins = moved(pinned_ids(self._sidebar.conversations), self._ids_at_hand(), step)

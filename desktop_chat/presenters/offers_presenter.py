@@ -40,13 +40,18 @@ class OffersPresenter(QObject):
         self._loaded: dict[str, frozenset[str]] = {}
         self._troubles: dict[str, str] = {}
         self._asking: set[str] = set()
+        #: The list was wanted before there was an engine to ask servers with.
+        self._was_wanted = False
         endpoints.choice_made.connect(self._show_if_listed)
 
     def attach(self, engine: Engine) -> None:
         self._engine = engine
+        if self._was_wanted:
+            self.list_models()
 
     def list_models(self) -> None:
-        """Fill the picker's list, and ask the servers what else they have."""
+        """Fill the picker's list, and ask the servers what else they have, at the latest once there is an engine."""
+        self._was_wanted = self._engine is None
         for endpoint in self._settings.endpoints():
             self._ask(endpoint)
         self._show()

@@ -106,3 +106,15 @@ async def test_the_servers_are_asked_only_when_the_list_is_opened(kit: WindowKit
     assert kit.settings.learned("box").models == ()
     opened(kit)
     await until(lambda: kit.settings.learned("box").models == ("small", "large"))
+
+
+async def test_a_list_that_was_opened_before_there_was_an_engine_is_asked_for_then(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    made = WindowKit(qapp, tmp_path / "early")
+    made.settings.put_endpoint(Endpoint(id="box", name="Box", url="http://127.0.0.1:1234/v1"))
+    made.show()
+    made.presenter.offers.list_models()
+    made.attach(Scripts([Say("hi")]))
+    await until(lambda: made.settings.learned("box").models == ("small", "large"))
+    await made.close()

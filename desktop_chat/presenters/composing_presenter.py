@@ -85,6 +85,8 @@ class ComposingPresenter(QObject):
         if edited_id:
             self._hand_over(replace(unsent, edited=words))
             self.stop_editing()
+            # Whoever asks wants to see the question and its answer, wherever was read before.
+            self._window.transcript.scroll_to_end()
             self._talk.edit(saying)
         elif is_busy:
             self._put(replace(unsent, draft=Words()))
@@ -92,6 +94,7 @@ class ComposingPresenter(QObject):
         else:
             self._hand_over(replace(unsent, draft=words))
             self._put(replace(unsent, draft=Words()))
+            self._window.transcript.scroll_to_end()
             self._talk.send(saying, self._endpoints.endpoint, self._endpoints.model)
 
     def _hand_over(self, unsent: Unsent) -> None:

@@ -51,6 +51,27 @@ def is_answered(kit: WindowKit, messages: int = 2) -> bool:
     return len(path) == messages and path[-1].message.verdict is Verdict.COMPLETE
 
 
+# Sending
+
+
+async def test_who_sends_while_reading_further_up_is_taken_to_the_question(kit: WindowKit, edit: MessageEdit) -> None:
+    kit.attach(Scripts([Say("Some words.\n\n" * 100)]))
+    say(kit, "First")
+    await until(lambda: is_answered(kit))
+    transcript, bar = kit.window.transcript, kit.window.transcript.verticalScrollBar()
+    bar.setValue(0)
+    assert not transcript.following_end
+    say(kit, "Second")
+    assert transcript.following_end
+    await until(lambda: is_answered(kit, 4))
+    assert bar.value() == bar.maximum() > 0
+    bar.setValue(0)
+    QTest.keyClick(edit, Qt.Key.Key_Up)
+    say(kit, " thought")
+    await until(lambda: is_answered(kit, 4) and "thought" in kit.shown_texts()[2])
+    assert bar.value() == bar.maximum()
+
+
 # Wording anew
 
 

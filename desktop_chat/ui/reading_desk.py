@@ -41,7 +41,6 @@ class ReadingDesk(QObject):
         self._theme = theme
         self._window = window
         self._transcript = transcript
-        self._composer = composer
         self._show_find_bar = show_find_bar
         self._find_bar: FindBar | None = None
         #: Where the reader was when the bar was opened.

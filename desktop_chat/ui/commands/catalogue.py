@@ -46,7 +46,7 @@ COPY_MARKDOWN, DUPLICATE = "conversation.copy", "conversation.duplicate"
 DELETE = "conversation.delete"
 STOP = "answer.stop"
 FOCUS_COMPOSER = "go.composer"
-CHANGE_SIDES = "go.change_sides"
+NEXT_PART, PREVIOUS_PART = "go.next_part", "go.previous_part"
 CHOOSE_MODEL = "model.choose"
 CONNECT, WAYS = "server.connect", "server.ways"
 TOGGLE_SIDEBAR, TOGGLE_PANEL = "view.sidebar", "view.panel"
@@ -103,7 +103,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(FIND_NEXT, _FIND, QT_TRANSLATE_NOOP("Commands", "Next match"), ("F3", "Ctrl+G")),
     Command(FIND_PREVIOUS, _FIND, QT_TRANSLATE_NOOP("Commands", "Previous match"), ("Shift+F3", "Ctrl+Shift+G")),
     Command(FOCUS_COMPOSER, _VIEW, QT_TRANSLATE_NOOP("Commands", "Go to the message field"), ("Ctrl+L",)),
-    Command(CHANGE_SIDES, _VIEW, QT_TRANSLATE_NOOP("Commands", "Switch between reading and writing"), ("F6",)),
+    Command(NEXT_PART, _VIEW, QT_TRANSLATE_NOOP("Commands", "Go to the next part of the window"), ("F6",)),
+    Command(PREVIOUS_PART, _VIEW, QT_TRANSLATE_NOOP("Commands", "Go to the part before"), ("Shift+F6",)),
     Command(TOGGLE_SIDEBAR, _VIEW, QT_TRANSLATE_NOOP("Commands", "Show or hide the conversations"), ("Ctrl+B",)),
     Command(TOGGLE_PANEL, _VIEW, QT_TRANSLATE_NOOP("Commands", "Show or hide the instructions"), ("Ctrl+I",)),
     Command(SYSTEM_PROMPT, _VIEW, QT_TRANSLATE_NOOP("Commands", "Go to the system prompt"), ("Ctrl+Shift+I",)),

@@ -22,7 +22,7 @@ _OWN_WORDS = {
 #: Commands of someone who does not write.
 _LEFT_OUT = frozenset(
     {
-        *(catalogue.FOCUS_COMPOSER, catalogue.CHANGE_SIDES, catalogue.NEXT, catalogue.PREVIOUS),
+        *(catalogue.FOCUS_COMPOSER, catalogue.NEXT_PART, catalogue.PREVIOUS_PART, catalogue.NEXT, catalogue.PREVIOUS),
         *(catalogue.FIND_NEXT, catalogue.FIND_PREVIOUS, catalogue.QUOTE),
     }
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Protocol
 
@@ -198,7 +198,9 @@ class Library(Protocol):
 
     def restore(self, conversation_id: str) -> Future[None]: ...
 
-    def purge(self, deleted_before_ms: int) -> Future[None]: ...
+    def purge(self, deleted_before_ms: int) -> Future[None]:
+        """Forget conversations and branches that were deleted before this."""
+        ...
 
     def activate(self, conversation_id: str, message_id: str) -> Future[None]:
         """Show the branch through this message, down to the leaf that was written last below it."""
@@ -229,6 +231,13 @@ class Library(Protocol):
 
     def recover(self) -> Future[int]:
         """Fold the turns of dead processes into messages with verdict INTERRUPTED; how many there were."""
+        ...
+
+    def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call `callback`, on a thread of the store, after another process changed the history; undo with the result.
+
+        Noticed within about a second. Looked for only while somebody has subscribed.
+        """
         ...
 
     def flush(self) -> Future[None]:

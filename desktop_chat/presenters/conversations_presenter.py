@@ -75,7 +75,9 @@ class ConversationsPresenter(QObject):
 
     def refresh(self) -> None:
         """Read the whole list again."""
-        self._changed.clear()
+        # What still waits for the store stays newer than what is read.
+        if self._errands.is_done:
+            self._changed.clear()
         self._bridge.on_result(self._library.conversations(), self._refreshed)
 
     def follow_turns(self, running: Collection[str]) -> None:

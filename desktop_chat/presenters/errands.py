@@ -38,6 +38,10 @@ class Errands(QObject):
         if is_first:
             self._go_on()
 
+    @property
+    def is_done(self) -> bool:
+        return not self._waiting
+
     def finish(self) -> None:
         """Run all that wait, now: the program ends."""
         self._is_over = True

@@ -18,8 +18,10 @@ from desktop_chat.presenters.futures import FutureBridge
 from desktop_chat.presenters.instructions_presenter import InstructionsPresenter
 from desktop_chat.presenters.message_actions import MessageActions
 from desktop_chat.presenters.offers_presenter import OffersPresenter
+from desktop_chat.presenters.other_processes import OtherProcesses
 from desktop_chat.presenters.palette_presenter import PalettePresenter
 from desktop_chat.presenters.prices import Prices
+from desktop_chat.presenters.purging import Purging
 from desktop_chat.presenters.reading_places import ReadingPlaces
 from desktop_chat.presenters.server_forms import FORM_PARTS, ServerForms
 from desktop_chat.presenters.settings_presenter import SettingsPresenter
@@ -63,6 +65,8 @@ class WindowPresenter(QObject):
         )
         self.attention = Attention(window, library, settings, self.talk, self.conversations, self._bridge, self)
         self._prices = Prices(library, self.talk, self._bridge, self)
+        self.others = OtherProcesses(library, self.conversations, self)
+        self.purging = Purging(library, self._bridge, self)
         deletions = BranchDeletions(window, library, self.talk, self.conversations, self._bridge, self)
         self.settings = SettingsPresenter(window, settings, self._bridge, self.endpoints, self)
         self.palette = PalettePresenter(
@@ -108,6 +112,8 @@ class WindowPresenter(QObject):
         self.settings.attach(engine)
         self.attention.attach(engine)
         self._prices.attach(engine)
+        self.others.attach()
+        self.purging.attach()
         self.talk.attach(engine)
 
     def save(self) -> None:
@@ -126,6 +132,7 @@ class WindowPresenter(QObject):
         self.talk.give_back()
         self.save()
         self.welcome.close()
+        self.others.close()
         self._bridge.close()
 
     # Bars

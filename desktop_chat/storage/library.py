@@ -136,10 +136,6 @@ class SqliteLibrary:
         self._writer.close()
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
-        """Call `callback`, on a thread of the store, after another process changed the history; undo with the result.
-
-        Noticed within about a second. Looked for only while somebody has subscribed.
-        """
         return self._writer.subscribe(callback)
 
     def _read(self, run: Callable[[sqlite3.Connection], T]) -> Future[T]:

@@ -9,11 +9,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.messages import Conversation
+from desktop_chat.core.preferences import PREFERENCES
+from desktop_chat.presenters.palette_presenter import RECENT
 from desktop_chat.ui.commands import catalogue
 from desktop_chat.ui.palette.palette import Palette
+from desktop_chat.ui.palette.words import WORDS
+from desktop_chat.ui.settings.places import SECTIONS
 from tests.gui.window_kit import WindowKit
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -104,6 +109,31 @@ def test_a_model_is_chosen(kit: WindowKit) -> None:
     assert kit.settings.default_endpoint_id == "e1"
 
 
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("theme", "Colours"),
+        ("dark", "Colours"),
+        ("font", "Text size"),
+        ("language", "Direction"),
+        ("proxy", "Servers"),
+        ("api key", "Connect a server"),
+        ("preferences", "Settings"),
+        ("hotkeys", "Shortcuts"),
+        ("notification", "Say when an answer ends while the window is in the background"),
+    ],
+)
+def test_it_finds_things_by_words_that_are_not_in_their_names(kit: WindowKit, words: str, title: str) -> None:
+    palette = opened(kit)
+    write(words)
+    assert title in titles(palette)
+
+
+def test_the_words_are_those_of_things_that_are_there(kit: WindowKit) -> None:
+    known = {command.id for command in catalogue.COMMANDS} | {one.id for one in PREFERENCES} | {*SECTIONS}
+    assert {*WORDS} <= known
+
+
 def test_a_setting_is_gone_to_on_its_page(kit: WindowKit) -> None:
     opened(kit)
     write("text size")
@@ -133,6 +163,24 @@ def test_what_was_chosen_last_comes_first(kit: WindowKit) -> None:
     palette = opened(kit)
     assert palette.field.text() == ""
     assert titles(palette)[0] == "Bread without yeast"
+
+
+def test_many_conversations_come_after_it_is_open_those_chosen_last_at_once(kit: WindowKit, qtbot: QtBot) -> None:
+    for at in range(2000):
+        kit.library.create_conversation(Conversation(f"m{at}", f"Talk {at}", at, at))
+    kit.library.flush().result()
+    kit.presenter.conversations.refresh()
+    qtbot.waitUntil(lambda: len(kit.presenter.conversations.all) == 2003)
+    kit.settings.ui[RECENT] = ["conversation:m0", "conversation:m1999"]
+    palette = opened(kit)
+    assert titles(palette)[:2] == ["Talk 0", "Talk 1999"]
+    write("talk 1000")
+    qtbot.waitUntil(lambda: titles(palette)[:1] == ["Talk 1000"])
+    palette.field.clear()
+    press(Qt.Key.Key_End)
+    assert titles(palette).count("Talk 0") == 1
+    assert len([title for title in titles(palette) if title.startswith("Talk")]) == 2000
+    assert titles(palette)[:2] == ["Talk 0", "Talk 1999"]
 
 
 def test_nothing_found_is_said_and_enter_does_nothing(kit: WindowKit) -> None:

@@ -26,7 +26,8 @@ class PaletteModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._index = Index(())
-        #: All that was found, and how many of them are rows now.
+        #: What was searched, all that was found in it, and how many of them are rows now.
+        self._searched: Sequence[Wanted] = ()
         self._found: list[int] = []
         self._shown = 0
         self._search: Iterator[list[int] | None] | None = None
@@ -45,13 +46,17 @@ class PaletteModel(QAbstractListModel):
         self._search = self._index.search(query)
         self._go_on()
 
+    def look_again(self) -> None:
+        """For the same, in other things."""
+        self.look_for(self.query)
+
     def finish(self) -> None:
         """Bring a search to its end at once."""
         while self._search is not None:
             self._go_on()
 
     def thing(self, index: _Index) -> Wanted:
-        return self._index.things[self._found[index.row()]]
+        return self._searched[self._found[index.row()]]
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else self._shown
@@ -96,6 +101,7 @@ class PaletteModel(QAbstractListModel):
         self._turn.stop()
         self._search = None
         self.beginResetModel()
+        self._searched = self._index.things
         self._found, self._shown = found, min(len(found), _PAGE)
         self.endResetModel()
         self.searched.emit()

@@ -32,7 +32,7 @@ _TABS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 class Palette(QWidget):
     """Lies over the whole of its parent, which shows through dimmed; the keyboard stays in the field."""
 
-    #: It is about to be seen: a good moment for `set_places`.
+    #: It is about to be seen: a good moment for `set_places`, which may come again when more places are known.
     opened = Signal()
     #: A Wanted was chosen. The palette is closed, and the keyboard is where it was before.
     chosen = Signal(object)
@@ -106,14 +106,14 @@ class Palette(QWidget):
     def set_places(self, places: Sequence[Wanted], recent: Sequence[str]) -> None:
         """Conversations, servers and models to go to, and the names of what was chosen last, the last first."""
         self._places, self._recent = places, recent
+        if self.isVisible():
+            self._gather()
+            self._rows.look_again()
 
     def open(self) -> None:
         self._came_from = QApplication.focusWidget()
         self.opened.emit()
-        rank = {name: at for at, name in enumerate(self._recent)}
-        things = [*self._own(), *self._places]
-        things.sort(key=lambda thing: rank.get(thing.name, len(rank)))
-        self._rows.set_things(things)
+        self._gather()
         if self.field.text():
             self.field.clear()
         else:
@@ -167,6 +167,13 @@ class Palette(QWidget):
         painter.end()
 
     # Inside
+
+    def _gather(self) -> None:
+        """What was chosen last comes first."""
+        rank = {name: at for at, name in enumerate(self._recent)}
+        things = [*self._own(), *self._places]
+        things.sort(key=lambda thing: rank.get(thing.name, len(rank)))
+        self._rows.set_things(things)
 
     def _took(self, key: Qt.Key) -> bool:
         if key is Qt.Key.Key_Escape:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_chat.core.json_fields import as_list, as_object
 from desktop_chat.core.preferences import PREFERENCES
+from desktop_chat.core.secret_rules import ENV_PREFIX
 from desktop_chat.core.values import value
 from desktop_chat.storage.settings_exchange import FAVOURITES, SHORTCUTS
 
@@ -23,7 +24,10 @@ _MAX_NAMED = 5
 
 
 class Merge:
-    """A file wins over what is here; what it does not name stays. A server is the same by its id, else by its name."""
+    """A file wins over what is here; what it does not name stays. A server is the same by its id, else by its name.
+
+    It keeps its proxy and its certificates: with the key that is stored for it they are this computer's affair.
+    """
 
     def __init__(self, taken: Taken, settings: EndpointSettings) -> None:
         self._left_out = taken.left_out
@@ -36,7 +40,8 @@ class Merge:
             merged[FAVOURITES] = [*known, *(one for one in as_list(merged[FAVOURITES]) if one not in known)]
         #: Names in the section `ui` and what they become.
         self.ui: Mapping[str, object] = {name: new for name, new in merged.items() if ui.get(name) != new}
-        matched = [self._matched(one, settings) for one in taken.endpoints]
+        self._lost_variables = False
+        matched = [self._without_variables(self._matched(one, settings), settings) for one in taken.endpoints]
         self.endpoints = tuple(one for one in matched if settings.endpoint(one.id) != one)
 
     @property
@@ -53,6 +58,10 @@ class Merge:
         if len(names) > _MAX_NAMED:
             listed = _tr("{0} and {1} more").format(listed, len(names) - _MAX_NAMED)
         words = _tr("This changes: {0}. Keys are not in the file.").format(listed)
+        if self._lost_variables:
+            words += " " + _tr(
+                "Headers with variables of this computer are left out. Add them in the form of the server."
+            )
         if self._left_out:
             words += " " + _tr("Servers that cannot be used here were left out: {0}.").format(self._left_out)
         return words
@@ -65,7 +74,18 @@ class Merge:
 
     def _matched(self, endpoint: Endpoint, settings: EndpointSettings) -> Endpoint:
         known = settings.endpoint(endpoint.id) or settings.endpoint(endpoint.name)
-        return endpoint if known is None else replace(endpoint, id=known.id)
+        if known is None:
+            return endpoint
+        # The key stays with its address. No file may lead it there by a proxy of its own, or let another one listen in.
+        return replace(endpoint, id=known.id, proxy=known.proxy, tls=known.tls)
+
+    def _without_variables(self, endpoint: Endpoint, settings: EndpointSettings) -> Endpoint:
+        """What this computer's variables hold is sent to no address that it was not meant for here."""
+        known = settings.endpoint(endpoint.id)
+        meant = known.headers if known is not None and known.origin == endpoint.origin else ()
+        headers = tuple(pair for pair in endpoint.headers if pair in meant or not pair[1].startswith(ENV_PREFIX))
+        self._lost_variables = self._lost_variables or headers != endpoint.headers
+        return replace(endpoint, headers=headers)
 
 
 @value

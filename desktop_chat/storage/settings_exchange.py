@@ -21,7 +21,8 @@ VERSION: Final = 1
 SHORTCUTS: Final = "shortcuts"
 FAVOURITES: Final = "favourite_models"
 MAX_CHARS: Final = 4_000_000
-_MAX_SERVERS: Final = 500
+#: Servers, favourites, shortcuts.
+_MAX_ENTRIES: Final = 500
 
 
 @value
@@ -71,10 +72,10 @@ def taken(text: str) -> Taken:
         if one.id in preferences and preferred(preferences, one) == preferences[one.id] != one.default
     }
     if as_object(document.get(SHORTCUTS)):
-        ui[SHORTCUTS] = as_object(document.get(SHORTCUTS))
+        ui[SHORTCUTS] = dict(list(as_object(document.get(SHORTCUTS)).items())[:_MAX_ENTRIES])
     if as_list(document.get(FAVOURITES)):
-        ui[FAVOURITES] = as_list(document.get(FAVOURITES))
-    rows = [as_object(row) for row in as_list(document.get("servers"))[:_MAX_SERVERS]]
+        ui[FAVOURITES] = as_list(document.get(FAVOURITES))[:_MAX_ENTRIES]
+    rows = [as_object(row) for row in as_list(document.get("servers"))[:_MAX_ENTRIES]]
     endpoints = [endpoint_from_json(JsonFields(row).text("id"), _without_secrets(row)) for row in rows]
     usable = [endpoint for endpoint in endpoints if endpoint is not None and _is_usable(endpoint)]
     return Taken(ui, tuple(usable), len(rows) - len(usable))

@@ -134,6 +134,12 @@ def delete_branch(connection: sqlite3.Connection, message_id: str, now_ms: int) 
         _BRANCH + "UPDATE messages SET deleted_ms = :now WHERE deleted_ms IS NULL AND id IN (SELECT id FROM branch)",  # noqa: S608 - only this program's constants
         {"message": message_id, "now": now_ms},
     )
+    # A server that keeps the conversation still knows what was deleted: what follows is not said in that session.
+    connection.execute(
+        _BRANCH + "UPDATE messages SET session_id = '' WHERE conversation_id = :conversation AND deleted_ms IS NULL"  # noqa: S608 - only this program's constants
+        " AND session_id IN (SELECT session_id FROM messages WHERE id IN (SELECT id FROM branch))",
+        {"message": message_id, "conversation": conversation_id},
+    )
     is_shown = connection.execute(
         "SELECT 1 FROM conversations c JOIN messages m ON m.id = c.active_leaf"
         " WHERE c.id = ? AND m.deleted_ms IS NOT NULL",

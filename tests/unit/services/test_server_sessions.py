@@ -126,3 +126,26 @@ def test_a_question_that_is_kept_nowhere_has_a_session_too(talk):
     ]
     assert asked[0].session_id
     assert asked[1].session_id == "mine"
+
+
+async def test_a_server_that_knows_deleted_messages_is_not_asked_in_that_session_any_more(talk):
+    chat, library, _, _, stored = talk
+    first = await ended(lambda heard: chat.send(None, "a", heard))
+    cid = first.conversation_id
+    second = await ended(lambda heard: chat.send(cid, "b", heard))
+    library.delete_branch(second.user_message.id).result()
+    goes_on = await ended(lambda heard: chat.send(cid, "c", heard))
+    assert goes_on.request.session_id not in ("", first.request.session_id)
+    assert (await stored(goes_on)).notes == (BEGINS_ANEW,)
+
+
+async def test_what_was_deleted_and_brought_back_goes_on_in_its_session(talk):
+    chat, library, *_ = talk
+    first = await ended(lambda heard: chat.send(None, "a", heard))
+    cid = first.conversation_id
+    second = await ended(lambda heard: chat.send(cid, "b", heard))
+    library.delete_branch(second.user_message.id).result()
+    library.restore_branch(second.user_message.id).result()
+    library.activate(cid, second.message.id).result()
+    goes_on = await ended(lambda heard: chat.send(cid, "c", heard))
+    assert goes_on.request.session_id == first.request.session_id

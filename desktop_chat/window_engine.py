@@ -29,6 +29,9 @@ class WindowEngine:
         return self._engine.chat
 
     def spawn(self, work: Coroutine[Any, Any, object], name: str) -> object:
+        if self._engine.scope.is_closed:
+            work.close()
+            return None
         return self._engine.scope.spawn(work, name)
 
     async def curl(self, conversation_id: str, message_id: str) -> str:

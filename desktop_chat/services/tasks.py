@@ -18,6 +18,10 @@ class TaskScope:
         self._on_crash = on_crash
         self._closed = False
 
+    @property
+    def is_closed(self) -> bool:
+        return self._closed
+
     def spawn(self, work: Coroutine[Any, Any, object], name: str) -> asyncio.Task[None]:
         """Run `work` as a task called `name`.
 
@@ -30,6 +34,8 @@ class TaskScope:
         task = asyncio.get_running_loop().create_task(self._guard(work, name), name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        # A task that was cancelled before its first step has not begun its work; that must not be left open.
+        task.add_done_callback(lambda _: work.close())
         return task
 
     async def close(self) -> None:

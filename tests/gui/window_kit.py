@@ -97,6 +97,9 @@ class ScriptedEngine:
         self.clicked = asyncio.Event()
 
     def spawn(self, work: Coroutine[Any, Any, object], name: str) -> object:
+        if self.scope.is_closed:
+            work.close()
+            return None
         return self.scope.spawn(work, name)
 
     async def curl(self, conversation_id: str, message_id: str) -> str:

@@ -6,15 +6,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from desktop_chat.core.parameters import Parameters
+from desktop_chat.core.json_fields import JsonFields, as_object
+from desktop_chat.core.parameters import Parameters, parameters_from_json
 
 if TYPE_CHECKING:
     from desktop_chat.core.instructions import Instructions, InstructionsForm
     from desktop_chat.presenters.conversations_presenter import ConversationsPresenter
     from desktop_chat.presenters.endpoints_presenter import EndpointsPresenter
     from desktop_chat.presenters.engine import EndpointSettings
+    from desktop_chat.presenters.futures import FutureBridge
     from desktop_chat.presenters.talk_presenter import TalkPresenter
     from desktop_chat.presenters.views import WindowView
+
+#: Where the settings keep those of a conversation that does not exist yet.
+NEW_INSTRUCTIONS = "new_instructions"
 
 
 class InstructionsPresenter(QObject):
@@ -25,6 +30,7 @@ class InstructionsPresenter(QObject):
         conversations: ConversationsPresenter,
         endpoints: EndpointsPresenter,
         talk: TalkPresenter,
+        bridge: FutureBridge,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -33,8 +39,11 @@ class InstructionsPresenter(QObject):
         self._conversations = conversations
         self._endpoints = endpoints
         self._talk = talk
+        self._bridge = bridge
+        stored = JsonFields(as_object(settings.ui.get(NEW_INSTRUCTIONS)))
         #: Of the conversation that does not exist yet.
-        self._new: tuple[str, Parameters] = ("", Parameters())
+        self._new = (stored.text("system_prompt"), parameters_from_json(JsonFields(stored.object("parameters"))))
+        talk.begin_with(*self._new)
         endpoints.endpoint_changed.connect(self.fill)
         talk.conversation_started.connect(self._started)
 
@@ -57,15 +66,27 @@ class InstructionsPresenter(QObject):
         if conversation_id is not None:
             self._conversations.set_instructions(conversation_id, typed.system_prompt, typed.parameters)
             return
-        self._new = (typed.system_prompt, typed.parameters)
-        self._talk.begin_with(typed.system_prompt, typed.parameters)
+        self._keep(typed.system_prompt, typed.parameters)
 
     def _started(self, conversation_id: str) -> None:
         """What was kept for a new conversation is its own now."""
-        kept, self._new = self._new, ("", Parameters())
-        self._talk.begin_with(*self._new)
+        kept = self._new
+        self._keep("", Parameters())
         if self._window.side.is_open:
             self._window.side.show_form(self._form(conversation_id, *kept))
+
+    def _keep(self, system_prompt: str, parameters: Parameters) -> None:
+        """For the next new conversation, also one of the next start."""
+        if (system_prompt, parameters) == self._new:
+            return
+        self._new = (system_prompt, parameters)
+        self._talk.begin_with(system_prompt, parameters)
+        ui = self._settings.ui
+        if self._new != ("", Parameters()):
+            ui[NEW_INSTRUCTIONS] = {"system_prompt": system_prompt, "parameters": parameters.to_json()}
+        elif NEW_INSTRUCTIONS in ui:
+            del ui[NEW_INSTRUCTIONS]
+        self._bridge.on_result(self._settings.save())
 
     def _form(self, conversation_id: str | None, system_prompt: str, parameters: Parameters) -> InstructionsForm:
         from desktop_chat.core.endpoint import Dialect

@@ -56,7 +56,9 @@ class WindowPresenter(QObject):
         self.talk = TalkPresenter(window, library, ReadingPlaces(settings.ui), self._server_name, self._bridge, self)
         self.endpoints = EndpointsPresenter(window, settings, self._bridge, self)
         self.offers = OffersPresenter(window, settings, self.endpoints, self._bridge, self)
-        self.instructions = InstructionsPresenter(window, settings, self.conversations, self.endpoints, self.talk, self)
+        self.instructions = InstructionsPresenter(
+            window, settings, self.conversations, self.endpoints, self.talk, self._bridge, self
+        )
         self.copies = CopiesPresenter(window, library, settings, self.conversations, self._bridge, self)
         self.welcome = WelcomePresenter(window, settings, self._bridge, self.endpoints, self.conversations, self)
         self.forms = ServerForms(window, settings, self._bridge, self.endpoints, self)

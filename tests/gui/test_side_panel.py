@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
-from desktop_chat.core.endpoint import Dialect, Endpoint
+from desktop_chat.core.endpoint import LOCAL_ENDPOINT, Dialect, Endpoint
 from desktop_chat.core.parameters import Parameters
 from desktop_chat.providers.scripted import Say
 from desktop_chat.ui.panel.panel import SidePanel
@@ -154,6 +155,39 @@ async def test_everything_goes_back_to_the_servers_settings_at_once(kit: WindowK
     assert (scripts.requests[0].system, scripts.requests[0].parameters) == ("Be kind.", Parameters(temperature=0.7))
 
 
+async def test_json_alone_can_be_switched_off_for_one_conversation(kit: WindowKit, scripts: Scripts) -> None:
+    kit.settings.put_endpoint(replace(BOX, parameters=Parameters(json_mode=True)))
+    kit.presenter.endpoints.refresh()
+    panel = opened(kit)
+    assert panel.section.json_mode.isChecked()
+    assert not panel.reset_button.isEnabled()
+    panel.section.json_mode.setChecked(False)
+    assert panel.reset_button.isEnabled()
+    kit.window.composer.focus()
+    panel.flush()
+    await ask(kit, scripts)
+    assert scripts.requests[0].parameters.json_mode is False
+    [conversation] = kit.library.conversations().result()
+    assert conversation.parameters == Parameters(json_mode=False)
+    panel.section.json_mode.setChecked(True)
+    panel.flush()
+    await ask(kit, scripts, "Again")
+    assert scripts.requests[1].parameters.json_mode is True
+    assert kit.library.conversations().result()[0].parameters == Parameters()
+
+
+async def test_what_the_small_model_is_asked_with_is_offered_at_once(kit: WindowKit) -> None:
+    """Nothing is said of servers whose requests have no place for it, not even for a moment."""
+    kit.presenter.endpoints.choose((LOCAL_ENDPOINT.id, LOCAL_ENDPOINT.model))
+    panel = kit.window.side.panel
+    words = [one for one in panel.section.findChildren(QLabel) if "own business" in one.text()]
+    assert [one.isHidden() for one in words] == [True]
+    opened(kit)
+    assert [one.isHidden() for one in words] == [True]
+    assert "on this computer" in panel.who.text()
+    assert not panel.section.temperature.isHidden()
+
+
 async def test_escape_closes_it_and_stops_no_answer(kit: WindowKit) -> None:
     stops: list[int] = []
     kit.window.stop_requested.connect(lambda: stops.append(1))
@@ -197,3 +231,24 @@ async def test_it_is_open_at_the_next_start_if_it_was(kit: WindowKit) -> None:
     kit.window.resize(1200, 700)
     await until(lambda: kit.window.side.panel.width() == 280)
     assert kit.window.side.panel.section.system_prompt.placeholderText().endswith("Be kind.")
+
+
+async def test_what_was_typed_for_a_new_conversation_is_there_at_the_next_start(
+    qapp: QApplication, tmp_path: Path, scripts: Scripts
+) -> None:
+    first = WindowKit(qapp, tmp_path)
+    first.show()
+    first.window.side.open()
+    QTest.keyClicks(first.window.side.panel.section.system_prompt, "Answer in rhymes.")
+    first.close_window()
+    second = WindowKit(qapp, tmp_path)
+    second.settings.put_endpoint(BOX)
+    second.settings.default_endpoint_id = "box"
+    second.show()
+    second.attach(scripts)
+    await ask(second, scripts)
+    assert scripts.requests[0].system == "Answer in rhymes."
+    second.presenter.conversations.new()
+    await ask(second, scripts)
+    assert scripts.requests[1].system == "Be kind."
+    await second.close()

@@ -11,6 +11,7 @@ from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.errors import ChatError, ErrorInfo, ErrorKind
 from desktop_chat.presenters.mending import MEND_AGAIN, MEND_CERTIFICATE, MEND_HTTP, MEND_MODEL, MEND_VERSION, mend_of
 from desktop_chat.presenters.server_keeper import ServerKeeper
+from desktop_chat.presenters.server_name import is_made_of
 from desktop_chat.presenters.trial import Trial
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class EndpointFormPresenter(QObject):
         self._form_no = 0
         self._test_no = 0
         self._saving = False
+        #: The address that the name in the form may be made of.
+        self._named_by = ""
         self._keeper = ServerKeeper(settings, bridge)
         self._trial = Trial(lambda: window.endpoint_dialog.trial, self)
         self._trial.ended.connect(self._tried)
@@ -53,6 +56,7 @@ class EndpointFormPresenter(QObject):
     def open_new(self, name: str = "", url: str = "", model: str = "") -> None:
         self._form_no += 1
         self._trial.forget()
+        self._named_by = ""
         self._dialog.show_form(Endpoint(id="", name=name, url=url, model=model))
 
     def open_for(self, endpoint_id: str) -> None:
@@ -64,6 +68,7 @@ class EndpointFormPresenter(QObject):
         dialog = self._dialog
         self._form_no += 1
         self._trial.forget()
+        self._named_by = endpoint.url
         dialog.show_form(endpoint)
         dialog.set_models(self._settings.learned(endpoint.id).models)
         if self._engine is not None:
@@ -96,7 +101,7 @@ class EndpointFormPresenter(QObject):
             replace(
                 told,
                 id=known.id,
-                name=known.name or self._keeper.free_name(found.endpoint),
+                name=self._name(known, found.endpoint),
                 model=told.model or known.model,
                 context_tokens=known.context_tokens,
             )
@@ -104,6 +109,13 @@ class EndpointFormPresenter(QObject):
         if found.secret:
             dialog.show_key(found.secret)
         dialog.show_result("\n".join(pasted_words(replace(found, endpoint=told), is_address=is_address)), "plain")
+
+    def _name(self, known: Endpoint, found: Endpoint) -> str:
+        """What stands in the form, unless it only repeats the address that stood there before."""
+        if known.name and not is_made_of(known.name, self._named_by):
+            return known.name
+        self._named_by = found.url
+        return self._keeper.free_name(replace(found, id=known.id))
 
     def test(self, form: EndpointForm) -> None:
         """Ask the server for its models; no question is sent."""

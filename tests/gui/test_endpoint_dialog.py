@@ -375,3 +375,12 @@ def test_opened_again_it_shows_one_cursor_only(dialog: EndpointDialog, qapp: QAp
     assert dialog.url.hasFocus()
     assert dialog.grab().toImage() == resting
     qapp.setCursorFlashTime(flash_ms)
+
+
+def test_the_keyboard_is_at_the_address_of_a_known_server_and_at_the_key_of_a_new_one(dialog: EndpointDialog) -> None:
+    dialog.show_form(FULL)
+    assert dialog.focusWidget() is dialog.url
+    dialog.show_form(Endpoint(id="", name="", url="http://x"))
+    assert dialog.focusWidget() is dialog.key
+    dialog.show_form(Endpoint(id="", name=""))
+    assert dialog.focusWidget() is dialog.url

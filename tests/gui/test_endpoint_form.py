@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from desktop_chat.core.endpoint import RequestStyle
+from desktop_chat.core.endpoint import Endpoint, RequestStyle
 from desktop_chat.providers.scripted import Say
 from tests.gui.test_endpoints import fill_in
 from tests.gui.window_kit import Scripts, WindowKit, until
@@ -83,3 +83,23 @@ async def test_a_number_of_any_length_is_only_wrong(kit: WindowKit) -> None:
     assert answers.max_tokens.is_wrong
     answers.temperature.show_number(0.1234567)
     assert answers.temperature.number() == 0.1234567
+
+
+async def test_a_name_made_of_a_mistyped_address_is_corrected_with_it(kit: WindowKit) -> None:
+    kit.settings.put_endpoint(Endpoint("box", "127.0.0.1:9", "http://127.0.0.1:9/v1"))
+    kit.settings.put_endpoint(Endpoint("attic", "Attic", "http://127.0.0.1:9/v2"))
+    for server, name in (("box", "127.0.0.1:1234"), ("attic", "Attic")):
+        kit.presenter.forms.edit_endpoint(server)
+        dialog = kit.window.endpoint_dialog
+        await until(dialog.url.hasFocus)
+        dialog.url.selectAll()
+        QTest.keyClicks(dialog.url, "http://127.0.0.1:1234/v1")
+        QTest.keyClick(dialog.url, Qt.Key.Key_Tab)
+        assert dialog.name.text() == name
+    kit.presenter.forms.connect_server()
+    for address, name in (("http://127.0.0.1:7/v1", "127.0.0.1:7"), ("http://127.0.0.1:8/v1", "127.0.0.1:8")):
+        dialog.url.setFocus()
+        dialog.url.selectAll()
+        QTest.keyClicks(dialog.url, address)
+        QTest.keyClick(dialog.url, Qt.Key.Key_Tab)
+        assert dialog.name.text() == name

@@ -94,7 +94,8 @@ class EndpointDialog(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
-        (self.key if endpoint.url else self.url).setFocus(Qt.FocusReason.OtherFocusReason)
+        # Of a new server whose address is known, the key is wanted next; what of a known one, nobody can tell.
+        (self.key if endpoint.url and not is_known else self.url).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_endpoint(self, endpoint: Endpoint) -> None:
         """Fill in all that is known of a server but its key."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop_chat.presenters.server_name import free_name
+from desktop_chat.presenters.server_name import free_name, is_made_of
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,10 @@ from desktop_chat.presenters.server_name import free_name
 )
 def test_a_server_is_called_by_its_host_and_told_apart(url: str, taken: tuple[str, ...], name: str) -> None:
     assert free_name(url, taken) == name
+
+
+def test_a_name_that_only_repeats_the_address_is_known_from_one_somebody_gave() -> None:
+    url = "http://b:1/v1"
+    assert all(is_made_of(name, url) for name in ("b:1", "b:1/v1", "b:1 2", "b:1 14"))
+    assert not any(is_made_of(name, url) for name in ("Attic", "b:1 two", "b:12", "b", ""))
+    assert not is_made_of("Attic", "")

@@ -150,14 +150,14 @@ class MessageBar(QWidget):
 
     def show_message(self, sentence: str, action_text: str = "", action: str = "", details: str = "") -> None:
         """Show a plain sentence; `action` names what its button does, `details` are the technical words."""
-        from PySide6.QtGui import QAccessible, QAccessibleEvent
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
         self._action = action
         self.content.fill(sentence, action_text if action else "", details)
         self.setAccessibleName(sentence)
         self.show()
         self.spoke.emit()
-        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
     def clear(self) -> None:
         self.hide()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.ui.design.button import Button
@@ -45,7 +45,7 @@ class EditBar(QWidget):
         self.setAccessibleName(sentence)
         self.setVisible(bool(sentence))
         if is_news:
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self._theme, painter_for(self)

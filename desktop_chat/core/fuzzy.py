@@ -24,7 +24,8 @@ _IN_DETAIL = 30
 class Wanted:
     """A thing that can be found. `kind` and `id` say what it is, `detail` are second-rank words such as its group.
 
-    `keys` are what does the same, as shown. `bonus` goes before others of the same rank.
+    `keys` are what does the same, as shown. `bonus` goes before others of the same rank. `words` are not shown: it is
+    found by them, too.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Wanted:
     detail: str = ""
     keys: str = ""
     bonus: int = 0
+    words: str = ""
 
     @property
     def name(self) -> str:
@@ -54,7 +56,7 @@ class Index:
 
     def __init__(self, things: Sequence[Wanted]) -> None:
         self.things = things
-        self._names = [(folded(f"{thing.title} {thing.detail}"), len(thing.title)) for thing in things]
+        self._names = [(folded(f"{thing.title} {thing.detail} {thing.words}"), len(thing.title)) for thing in things]
 
     def search(self, query: str) -> Iterator[list[int] | None]:
         """The places of those that match, the best first, as the last thing; None before it, each few milliseconds."""

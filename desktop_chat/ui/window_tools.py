@@ -118,13 +118,18 @@ class WindowTools(QObject):
     # The palette
 
     def _own_things(self) -> list[Wanted]:
+        from dataclasses import replace
+
         from desktop_chat.core.fuzzy import Wanted
+        from desktop_chat.ui.palette.words import words_of
         from desktop_chat.ui.settings.places import wanted_settings
 
         shown = self._commands.keymap.shown
         offered = (command for command in self._commands.offered() if command.id != catalogue.PALETTE)
-        commands = [Wanted("command", one.id, one.title, one.group_title, shown(one.id), 5) for one in offered]
-        return [*commands, *wanted_settings()]
+        commands = [
+            Wanted("command", one.id, one.title, one.group_title, shown(one.id), 5, words_of(one.id)) for one in offered
+        ]
+        return [*commands, *(replace(one, words=words_of(one.id)) for one in wanted_settings())]
 
     def _go(self, thing: Wanted) -> None:
         if thing.kind == "command":

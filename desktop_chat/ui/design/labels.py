@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from desktop_chat.ui.design.painting import paint_words
 from desktop_chat.ui.design.theme import TextRole, Theme
 
 
@@ -53,7 +54,7 @@ class ElidedLabel(QLabel):
         painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
         text = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignVCenter, text)
+        paint_words(painter, QRectF(self.rect()), int(Qt.AlignmentFlag.AlignVCenter), text, self.layoutDirection())
         painter.end()
 
 

@@ -12,6 +12,7 @@ from desktop_chat.core.fuzzy import folded
 from desktop_chat.core.preferences import preferred
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.labels import SectionHeading
+from desktop_chat.ui.palette.words import words_of
 from desktop_chat.ui.settings.controls import PreferenceControl
 from desktop_chat.ui.settings.marked_label import MarkedLabel
 from desktop_chat.ui.settings.places import tr
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class SettingRow(QWidget):
-    """Words at the leading side, controls at the trailing one, a thin line below."""
+    """Words at the leading side, controls at the trailing one; a thin line parts it from the row above."""
 
     def __init__(self, theme: Theme, text: str, help_: str, *controls: QWidget) -> None:
         super().__init__()
@@ -47,6 +48,7 @@ class SettingRow(QWidget):
         for at, control in enumerate(controls):
             grid.addWidget(control, 0, at + 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(grid)
+        self.setMinimumHeight(theme.control_px + 2 * theme.space(2.5))
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -64,10 +66,16 @@ class SettingRow(QWidget):
         return found
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._is_first():
+            return
         painter = QPainter(self)
         painter.setPen(QPen(self._theme.colours.border, self._theme.border_px))
-        painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
+        painter.drawLine(self.rect().topLeft(), self.rect().topRight())
         painter.end()
+
+    def _is_first(self) -> bool:
+        section = self.parentWidget()
+        return isinstance(section, Section) and all(row.isHidden() or row.y() >= self.y() for row in section.rows)
 
 
 class PreferenceRow(SettingRow):
@@ -84,6 +92,7 @@ class PreferenceRow(SettingRow):
         super().__init__(theme, tr(preference.text), tr(preference.help), self.reset_button, self.control)
         self.name.setBuddy(self.control.field)
         self.also = " ".join([tr(preference.group), *(tr(text) for _, text in preference.choices)])
+        self.also += f" {words_of(preference.id)}"
         self.reset_button.set_tip(self.tr("Back to the default: {0}").format(self._default_words()))
         self.control.chosen.connect(self._choose)
         self.reset_button.clicked.connect(self._reset)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from importlib.metadata import requires
 
 import pytest
 
@@ -51,6 +52,17 @@ def test_the_locked_versions_are_those_of_the_short_list(name: str) -> None:
     asked = pins((ROOT / f"requirements/{name}.in").read_text(encoding="utf-8"))
     assert asked
     assert asked.items() <= locked(name).items()
+
+
+def test_the_build_needs_nothing_that_a_new_lock_would_leave_out() -> None:
+    asked = pins((ROOT / "requirements/build.in").read_text(encoding="utf-8"))
+    names = {need for name in asked for need in (name, *needs_of(name))}
+    assert set(locked("build")) == names
+
+
+def needs_of(name: str) -> list[str]:
+    """What a package always needs, extras apart."""
+    return [match[0] for one in requires(name) or () if "extra ==" not in one and (match := re.match(r"[\w.-]+", one))]
 
 
 def test_no_package_is_locked_in_two_versions() -> None:

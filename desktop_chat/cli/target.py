@@ -70,7 +70,7 @@ def parameters_of(arguments: argparse.Namespace) -> Parameters:
         stop=tuple(arguments.stop),
         seed=arguments.seed,
         reasoning_effort=arguments.reasoning_effort,
-        json_mode=arguments.json_mode,
+        json_mode=arguments.json_mode or None,
     )
 
 

@@ -39,6 +39,11 @@ class JsonFields:
     def flag(self, name: str) -> bool:
         return self._value.get(name) is True
 
+    def choice(self, name: str) -> bool | None:
+        """None where neither was chosen."""
+        found = self._value.get(name)
+        return found if isinstance(found, bool) else None
+
     def number(self, name: str) -> float | None:
         return as_number(self._value.get(name))
 

@@ -10,7 +10,10 @@ from desktop_chat.core.values import value
 
 @value
 class Parameters:
-    """None (or nothing) leaves the choice to the server. `reasoning_effort` is a word such as low, medium or high."""
+    """None (or nothing) leaves the choice to the server. `reasoning_effort` is a word such as low, medium or high.
+
+    Only JSON mode can be off although it is on by default.
+    """
 
     temperature: float | None = None
     top_p: float | None = None
@@ -18,7 +21,7 @@ class Parameters:
     stop: tuple[str, ...] = ()
     seed: int | None = None
     reasoning_effort: str = ""
-    json_mode: bool = False
+    json_mode: bool | None = None
 
     def to_json(self) -> dict[str, object]:
         """What is set, under the names of the fields."""
@@ -34,7 +37,7 @@ class Parameters:
             stop=self.stop or defaults.stop,
             seed=defaults.seed if self.seed is None else self.seed,
             reasoning_effort=self.reasoning_effort or defaults.reasoning_effort,
-            json_mode=self.json_mode or defaults.json_mode,
+            json_mode=defaults.json_mode if self.json_mode is None else self.json_mode,
         )
 
 
@@ -47,5 +50,5 @@ def parameters_from_json(read: JsonFields) -> Parameters:
         stop=read.texts("stop"),
         seed=read.count("seed"),
         reasoning_effort=read.text("reasoning_effort"),
-        json_mode=read.flag("json_mode"),
+        json_mode=read.choice("json_mode"),
     )

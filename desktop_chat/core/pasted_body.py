@@ -162,7 +162,7 @@ def _parameters_in(fields: Mapping[str, object]) -> tuple[Parameters, frozenset[
         stop=(stop,) if isinstance(stop, str) else JsonFields({"stop": stop}).texts("stop") or options.texts("stop"),
         seed=read.count("seed") if read.count("seed") is not None else options.count("seed"),
         reasoning_effort=read.text("reasoning_effort") or JsonFields(read.object("reasoning")).text("effort"),
-        json_mode=is_json or text_format.get("type") == "json_object",
+        json_mode=is_json or text_format.get("type") == "json_object" or None,
     )
     return parameters, frozenset(used)
 

@@ -65,7 +65,7 @@ class AnswersSection(Section):
         if self.effort.findData(effort) < 0:
             self.effort.addItem(effort, effort)
         self.effort.choose(effort)
-        self.json_mode.setChecked(parameters.json_mode)
+        self.json_mode.setChecked(parameters.json_mode is True)
         self.context_tokens.show_number(endpoint.context_tokens)
 
     def apply(self, endpoint: Endpoint) -> Endpoint:
@@ -77,7 +77,7 @@ class AnswersSection(Section):
             stop=tuple(text for text in stop if text),
             seed=self.seed.count(),
             reasoning_effort=self.effort.value(),
-            json_mode=self.json_mode.isChecked(),
+            json_mode=self.json_mode.isChecked() or None,
         )
         return replace(
             endpoint,
@@ -120,6 +120,7 @@ class AnswersSection(Section):
         rows.add_hint(self.tr("In tokens. Older messages that do not fit are left out."))
         words = self.tr("Sampling is this server's own business: its requests have no place for it.")
         self._nothing = label(self.theme, words, "small", dim=True)
+        self._nothing.hide()
         layout = stack(self._nothing, spacing=self.theme.space(2))
         layout.addLayout(rows)
         layout.addStretch(1)

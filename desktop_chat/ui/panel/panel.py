@@ -150,7 +150,7 @@ class SidePanel(QWidget):
         section.stop.clear()
         section.seed.clear()
         section.effort.choose("")
-        section.json_mode.setChecked(False)
+        section.follow_json_default()
         section.system_prompt.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_state(self) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QWidget
 
 from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.instructions import Instructions, InstructionsForm
+from desktop_chat.core.parameters import Parameters
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.answers_section import AnswersSection
 from desktop_chat.ui.endpoint.fields import NumberField
@@ -25,6 +28,8 @@ class InstructionsSection(AnswersSection):
         # How much a model can read is a fact about the server, and none of its conversations.
         rows.removeRow(rows.rowCount() - 1)
         rows.setRowVisible(self.context_tokens, False)
+        #: What its server asks with.
+        self._defaults = Parameters()
         self._own = self.tr("The server's own choice")
         self._typed = (self.system_prompt, self.temperature, self.top_p, self.max_tokens, self.stop, self.seed)
         self._resets = [Reset(theme, field, self._caption_of(field), self) for field in self._typed]
@@ -41,15 +46,23 @@ class InstructionsSection(AnswersSection):
     def show_form(self, form: InstructionsForm) -> None:
         """Fill in a conversation's instructions; its server's settings are what empty fields say."""
         defaults = form.endpoint or _CARRIER
+        self._defaults = defaults.parameters
         self._show_defaults(defaults)
         self.show_abilities(form.dialect, defaults.request_style)
         own = form.instructions
-        self.fill(Endpoint(id="", name="", system_prompt=own.system_prompt, parameters=own.parameters))
+        parameters = replace(own.parameters, json_mode=own.parameters.over(self._defaults).json_mode)
+        self.fill(Endpoint(id="", name="", system_prompt=own.system_prompt, parameters=parameters))
 
     def instructions(self, conversation_id: str | None) -> Instructions:
         """What is typed; a number that is none counts as left out."""
         typed = self.apply(_CARRIER)
-        return Instructions(conversation_id, typed.system_prompt, typed.parameters)
+        # It is on or off; only what differs from the server's setting is the conversation's own.
+        is_json = self.json_mode.isChecked()
+        own = None if is_json is bool(self._defaults.json_mode) else is_json
+        return Instructions(conversation_id, typed.system_prompt, replace(typed.parameters, json_mode=own))
+
+    def follow_json_default(self) -> None:
+        self.json_mode.setChecked(bool(self._defaults.json_mode))
 
     def _caption_of(self, field: QWidget) -> QLabel:
         """As wide as the panel, a little apart from the field above."""

@@ -54,7 +54,7 @@ parameters = st.builds(
     max_tokens=counts,
     stop=st.lists(texts, max_size=2).map(tuple),
     reasoning_effort=texts,
-    json_mode=st.booleans(),
+    json_mode=st.sampled_from((None, True, False)),
 )
 
 

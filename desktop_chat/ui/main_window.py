@@ -289,6 +289,7 @@ class MainWindow(QMainWindow):
         self.files.add_commands(self.commands, lambda: self.sidebar.view.open_id is not None)
         add(catalogue.TOGGLE_PANEL, self.side.toggle)
         add(catalogue.SYSTEM_PROMPT, self.side.open)
+        add(catalogue.QUIT, self.close)
         self.top_bar.add_hints(self.commands)
         self.tools.add_commands()
         self.commands.set_enabled(catalogue.UNDO_DELETE, False)

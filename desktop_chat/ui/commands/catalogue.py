@@ -58,7 +58,7 @@ REGENERATE, REGENERATE_WITH = "answer.regenerate", "answer.regenerate_with"
 RETRY, COPY_ANSWER, DELETE_LAST = "answer.retry", "answer.copy", "message.delete_last"
 COPY_CODE = "answer.copy_code"
 EDIT_LAST = "message.edit_last"
-PALETTE, SHORTCUTS, SETTINGS = "app.palette", "app.shortcuts", "app.settings"
+PALETTE, SHORTCUTS, SETTINGS, QUIT = "app.palette", "app.shortcuts", "app.settings", "app.quit"
 
 _CONVERSATION = QT_TRANSLATE_NOOP("Commands", "Conversation")
 _ANSWER = QT_TRANSLATE_NOOP("Commands", "Answer")
@@ -114,4 +114,5 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(PALETTE, _PROGRAM, QT_TRANSLATE_NOOP("Commands", "Find anything, do anything"), ("Ctrl+K",)),
     Command(SHORTCUTS, _PROGRAM, QT_TRANSLATE_NOOP("Commands", "Shortcuts"), ("Ctrl+/",)),
     Command(SETTINGS, _PROGRAM, QT_TRANSLATE_NOOP("Commands", "Settings"), ("Ctrl+,",)),
+    Command(QUIT, _PROGRAM, QT_TRANSLATE_NOOP("Commands", "Quit"), ("Ctrl+Q",)),
 )

@@ -87,7 +87,18 @@ class ConversationFiles(QObject):
     def _add(self, menu: Menu, command_id: str, icon: str) -> None:
         keymap = self._window.commands.keymap
         run = self._window.commands.run
-        menu.add(keymap.command(command_id).title, lambda: run(command_id), icon, keymap.shown(command_id))
+        words = self._words_now(command_id) or keymap.command(command_id).title
+        menu.add(words, lambda: run(command_id), icon, keymap.shown(command_id))
+
+    def _words_now(self, command_id: str) -> str:
+        """What a command that does one thing or its opposite does to the open conversation; empty for others."""
+        sidebar = self._window.sidebar
+        shown = next((one for one in sidebar.conversations if one.id == sidebar.view.open_id), None)
+        if shown is None or command_id not in (catalogue.PIN, catalogue.MARK_UNREAD):
+            return ""
+        if command_id == catalogue.PIN:
+            return self.tr("Pin conversation") if shown.pin is None else self.tr("Unpin conversation")
+        return self.tr("Mark as read") if shown.unread else self.tr("Mark as unread")
 
     def ask_target(self, conversation_id: str, name: str, format_: str) -> None:
         """Where a conversation is to be written; `name` is offered."""

@@ -58,8 +58,8 @@ async def test_the_menu_has_what_can_be_done_with_a_conversation(kit: WindowKit)
     QTest.mouseClick(kit.window.top_bar.menu_button, Qt.MouseButton.LeftButton)
     assert entries(kit) == [
         "Rename conversation",
-        "Pin or unpin",
-        "Mark as unread or read",
+        "Pin conversation",
+        "Mark as unread",
         "Duplicate conversation",
         "Copy conversation as Markdown",
         "Export as Markdown…",
@@ -67,6 +67,15 @@ async def test_the_menu_has_what_can_be_done_with_a_conversation(kit: WindowKit)
         "Import conversations…",
         "Delete conversation",
     ]
+    assert kit.window.files.menu is not None
+    kit.window.files.menu.close()
+
+
+async def test_the_menu_says_what_would_be_done_now(kit: WindowKit) -> None:
+    kit.window.commands.run("conversation.pin")
+    kit.window.commands.run("conversation.mark_unread")
+    QTest.mouseClick(kit.window.top_bar.menu_button, Qt.MouseButton.LeftButton)
+    assert entries(kit)[1:3] == ["Unpin conversation", "Mark as read"]
     assert kit.window.files.menu is not None
     kit.window.files.menu.close()
 

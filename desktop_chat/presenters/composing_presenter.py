@@ -119,7 +119,7 @@ class ComposingPresenter(QObject):
         self._reckon()
 
     def use_prompt(self, text: str) -> None:
-        self._window.composer.set_text(text)
+        self._window.composer.replace_text(text)
         self.remember()
         self._window.composer.focus()
 
@@ -210,7 +210,7 @@ class ComposingPresenter(QObject):
     def _show(self) -> None:
         unsent = self._drafts.of(self._conversation_id)
         words = unsent.edited if unsent.edited_id else unsent.draft
-        sentence = self.tr("You are changing an earlier message. The conversation so far is kept in a branch.")
+        sentence = self.tr("You are changing an earlier message. What followed it is kept: arrows below it lead back.")
         composer = self._window.composer
         composer.show_editing(sentence if unsent.edited_id else "")
         self._window.transcript.mark_edited(unsent.edited_id)

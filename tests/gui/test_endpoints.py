@@ -126,7 +126,7 @@ async def test_servers_found_here_are_offered_until_they_are_set_up(kit: WindowK
     await until(lambda: kit.window.picker.text() == "Ollama · llama")
     assert welcome.quiet.isVisible()
     QTest.mouseClick(welcome.quiet.others_button, Qt.MouseButton.LeftButton)
-    await until(lambda: "None answers" in welcome.doors.found.words)
+    await until(lambda: "None is running" in welcome.doors.found.words)
     assert welcome.server_buttons == []
 
 

@@ -96,7 +96,7 @@ async def test_the_second_door_lists_what_runs_here_and_one_enter_uses_it(kit: W
 async def test_where_none_runs_it_is_said_what_was_looked_for_and_it_can_be_looked_again(kit: WindowKit) -> None:
     engine = kit.attach(Scripts([Say("hi")]))
     doors = kit.window.welcome.doors
-    await until(lambda: "None answers" in doors.found.words, "the end of the search")
+    await until(lambda: "None is running" in doors.found.words, "the end of the search")
     go_to_first_door(kit)
     press(kit.window, Qt.Key.Key_Down, Qt.Key.Key_Return)
     assert "Looked for Ollama, LM Studio, llama.cpp, vLLM" in doors.found_panel.words.text()

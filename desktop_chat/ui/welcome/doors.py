@@ -77,7 +77,7 @@ class Doors(QWidget):
         if servers:
             self.found.set_words(self.tr("Here now: {0}.").format(names))
         else:
-            self.found.set_words(self.tr("None answers now. See what was looked for, and how to start one."))
+            self.found.set_words(self.tr("None is running now. See what was looked for, and how to start one."))
 
     def open_connect(self) -> None:
         """Open the door that a server is connected behind, and go to its address."""

@@ -13,6 +13,7 @@ from desktop_chat.presenters.mending import MEND_AGAIN, MEND_CERTIFICATE, MEND_H
 from desktop_chat.presenters.server_keeper import ServerKeeper
 from desktop_chat.presenters.server_name import is_made_of
 from desktop_chat.presenters.trial import Trial
+from desktop_chat.presenters.verdict_text import ACTION_ENDPOINT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -240,6 +241,17 @@ class EndpointFormPresenter(QObject):
         if form_no == self._form_no:
             self._dialog.close()
         self.endpoint_saved.emit((endpoint.id, endpoint.model))
+        await self._tell_if_silent(engine, endpoint, form.key)
+
+    async def _tell_if_silent(self, engine: Engine, endpoint: Endpoint, key: str) -> None:
+        """Nobody has to test a server before it is kept; that it cannot be reached is known before a question fails."""
+        try:
+            await engine.models(endpoint, key)
+        except ChatError as error:
+            if error.kind is ErrorKind.NETWORK:
+                sentence = self.tr("The server is saved. {0}").format(error)
+                words = self.tr("Change the server")
+                self._window.error_bar.show_message(sentence, words, ACTION_ENDPOINT, error.detail)
 
     def _not_saved(self, error: ChatError, *, is_shown: bool) -> None:
         """Say so in the form, or in the window if the user has gone on to another form."""

@@ -103,3 +103,22 @@ async def test_a_name_made_of_a_mistyped_address_is_corrected_with_it(kit: Windo
         QTest.keyClicks(dialog.url, address)
         QTest.keyClick(dialog.url, Qt.Key.Key_Tab)
         assert dialog.name.text() == name
+
+
+async def test_that_a_saved_server_cannot_be_reached_is_said_before_anything_is_asked(kit: WindowKit) -> None:
+    kit.attach(Scripts([Say("hi")]))
+    dialog, bar = kit.window.endpoint_dialog, kit.window.error_bar
+    for address, is_told in (("http://127.0.0.1:1/v1", False), ("http://refused/v1", True)):
+        kit.presenter.forms.connect_server()
+        QGuiApplication.clipboard().setText(address)
+        dialog.url.paste()
+        QTest.keyClick(dialog.url, Qt.Key.Key_Return)
+        await until(lambda: not dialog.isVisible(), "the form's end")
+        if is_told:
+            await until(bar.isVisible, "the word that it does not answer")
+        assert bar.isVisible() is is_told
+    assert bar.accessibleName() == "The server is saved. The server could not be reached."
+    bar.action_requested.emit("endpoint")
+    await until(dialog.url.hasFocus)
+    assert dialog.url.text() == "http://refused/v1"
+    assert bar.isHidden()

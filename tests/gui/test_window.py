@@ -395,13 +395,3 @@ async def test_what_was_sent_before_the_engine_came_is_not_lost_when_the_window_
     assert kit.window.composer.text() == ""
     kit.presenter.close()
     assert kit.settings.ui["new_draft"] == "precious words"
-
-
-async def test_quitting_by_key_closes_the_window_as_its_button_does(kit: WindowKit) -> None:
-    closed: list[bool] = []
-    kit.window.closed.connect(lambda: closed.append(True))
-    kit.window.activateWindow()
-    await until(kit.window.isActiveWindow)
-    QTest.keyClick(kit.window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
-    assert closed == [True]
-    assert kit.window.isHidden()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -16,11 +18,27 @@ from desktop_chat.ui.design.theme import Theme, make_theme
 from desktop_chat.ui.pulse.pulse_line import PulseLine
 from desktop_chat.ui.transcript.over.quiet_button import QuietButton
 from desktop_chat.ui.welcome.page import Welcome
+from tests.arch.source import ROOT
 
 
 @pytest.fixture
 def theme(qapp: QApplication) -> Theme:
     return make_theme(False, qapp.font())
+
+
+def test_every_icon_that_is_drawn_is_stored_and_no_other() -> None:
+    """Icons are named by words that stand in the code as they are; of the roles of colours some are called alike."""
+    elsewhere = ("colours.py", "high_contrast.py", "pairs.py")
+    files = [path for path in (ROOT / "desktop_chat/ui").rglob("*.py") if "transcript" not in path.parts]
+    nodes = [
+        node for path in files if path.name not in elsewhere for node in ast.walk(ast.parse(path.read_text("utf-8")))
+    ]
+    words = {node.value for node in nodes if isinstance(node, ast.Constant)}
+    given = {key.value for node in nodes if isinstance(node, ast.Call) for key in node.keywords if key.arg == "icon"}
+    drawn = {node.value for node in given if isinstance(node, ast.Constant) and node.value}
+    assert {name for name in icon_names() if name not in words} == set()
+    assert {name for name in drawn if name not in icon_names()} == set()
+    assert len(drawn) > 10
 
 
 @pytest.mark.parametrize("name", icon_names())

@@ -43,6 +43,8 @@ class InstructionsPresenter(QObject):
         stored = JsonFields(as_object(settings.ui.get(NEW_INSTRUCTIONS)))
         #: Of the conversation that does not exist yet.
         self._new = (stored.text("system_prompt"), parameters_from_json(JsonFields(stored.object("parameters"))))
+        #: What began last, and with which: it is not in the list until it was read.
+        self._begun_id, self._begun = "", self._new
         talk.begin_with(*self._new)
         endpoints.endpoint_changed.connect(self.fill)
         talk.conversation_started.connect(self._started)
@@ -58,6 +60,8 @@ class InstructionsPresenter(QObject):
             side.show_form(self._form(current.id, current.system_prompt, current.parameters))
         elif current_id is None:
             side.show_form(self._form(None, *self._new))
+        elif current_id == self._begun_id:
+            side.show_form(self._form(current_id, *self._begun))
 
     def take(self, typed: Instructions) -> None:
         """Ask with these from the next answer on."""
@@ -70,10 +74,10 @@ class InstructionsPresenter(QObject):
 
     def _started(self, conversation_id: str) -> None:
         """What was kept for a new conversation is its own now."""
-        kept = self._new
+        self._begun_id, self._begun = conversation_id, self._new
         self._keep("", Parameters())
         if self._window.side.is_open:
-            self._window.side.show_form(self._form(conversation_id, *kept))
+            self._window.side.show_form(self._form(conversation_id, *self._begun))
 
     def _keep(self, system_prompt: str, parameters: Parameters) -> None:
         """For the next new conversation, also one of the next start."""

@@ -155,6 +155,16 @@ async def test_everything_goes_back_to_the_servers_settings_at_once(kit: WindowK
     assert (scripts.requests[0].system, scripts.requests[0].parameters) == ("Be kind.", Parameters(temperature=0.7))
 
 
+async def test_it_can_be_opened_in_the_moment_in_which_a_conversation_begins(kit: WindowKit, scripts: Scripts) -> None:
+    side = kit.window.side
+    QTest.keyClicks(opened(kit).section.system_prompt, "Rhyme.")
+    side.close()
+    kit.presenter.talk.conversation_started.connect(lambda: side.want(True))
+    await ask(kit, scripts)
+    assert "Box · small answers" in side.panel.who.text()
+    assert side.panel.section.system_prompt.text() == "Rhyme."
+
+
 async def test_json_alone_can_be_switched_off_for_one_conversation(kit: WindowKit, scripts: Scripts) -> None:
     kit.settings.put_endpoint(replace(BOX, parameters=Parameters(json_mode=True)))
     kit.presenter.endpoints.refresh()

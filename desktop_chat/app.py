@@ -48,6 +48,11 @@ ENGINE_MODULES = (
     "desktop_chat.storage.secrets",
     "desktop_chat.providers.registry",
     "desktop_chat.window_engine",
+    "desktop_chat.presenters.offers_presenter",
+    "desktop_chat.presenters.other_processes",
+    "desktop_chat.presenters.prices",
+    "desktop_chat.presenters.purging",
+    "desktop_chat.presenters.settings_presenter",
     "PySide6.QtNetwork",
 )
 #: What the first fence of an answer needs, in the languages that most are in.
@@ -129,7 +134,7 @@ class WindowProgram(QObject):
         self.presenter: WindowPresenter = WindowPresenter(self.window, store.library, store.settings, self)
         wire(self.window, self.presenter)
         self._theme.theme_changed.connect(self.window.set_theme)
-        self.presenter.settings.preference_changed.connect(self._theme.follow)
+        self.presenter.preference_changed.connect(self._theme.follow)
         self.window.closed.connect(self.quit)
         self._warmed_up.connect(self._phase_loaded)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,20 +12,13 @@ from desktop_chat.presenters.attention import Attention
 from desktop_chat.presenters.branch_deletions import BranchDeletions
 from desktop_chat.presenters.composing_presenter import ComposingPresenter
 from desktop_chat.presenters.conversations_presenter import ConversationsPresenter
-from desktop_chat.presenters.copies_presenter import CopiesPresenter
 from desktop_chat.presenters.drafts import Drafts
 from desktop_chat.presenters.endpoints_presenter import EndpointsPresenter
 from desktop_chat.presenters.futures import FutureBridge
 from desktop_chat.presenters.instructions_presenter import InstructionsPresenter
 from desktop_chat.presenters.message_actions import MessageActions
-from desktop_chat.presenters.offers_presenter import OffersPresenter
-from desktop_chat.presenters.other_processes import OtherProcesses
-from desktop_chat.presenters.palette_presenter import PalettePresenter
-from desktop_chat.presenters.prices import Prices
-from desktop_chat.presenters.purging import Purging
 from desktop_chat.presenters.reading_places import ReadingPlaces
 from desktop_chat.presenters.server_forms import FORM_PARTS, ServerForms
-from desktop_chat.presenters.settings_presenter import SettingsPresenter
 from desktop_chat.presenters.snapshot import OPEN_CONVERSATION
 from desktop_chat.presenters.talk_presenter import TalkPresenter
 from desktop_chat.presenters.verdict_text import error_action
@@ -33,7 +27,14 @@ from desktop_chat.presenters.welcome_presenter import WelcomePresenter
 if TYPE_CHECKING:
     from desktop_chat.core.messages import PathEntry
     from desktop_chat.core.ports import Library
+    from desktop_chat.presenters.copies_presenter import CopiesPresenter
     from desktop_chat.presenters.engine import EndpointSettings, Engine
+    from desktop_chat.presenters.offers_presenter import OffersPresenter
+    from desktop_chat.presenters.other_processes import OtherProcesses
+    from desktop_chat.presenters.palette_presenter import PalettePresenter
+    from desktop_chat.presenters.prices import Prices
+    from desktop_chat.presenters.purging import Purging
+    from desktop_chat.presenters.settings_presenter import SettingsPresenter
     from desktop_chat.presenters.snapshot import Snapshot
     from desktop_chat.presenters.views import WindowView
 
@@ -43,37 +44,35 @@ class WindowPresenter(QObject):
 
     #: Answers began or ended; carries how many run now.
     running_changed = Signal(int)
+    #: A preference is another one now; carries its id.
+    preference_changed = Signal(str)
 
     def __init__(
         self, window: WindowView, library: Library, settings: EndpointSettings, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._window = window
+        self._library = library
         self._settings = settings
         self._bridge = FutureBridge(self.show_error, self)
+        self._offers: OffersPresenter | None = None
+        self._copies: CopiesPresenter | None = None
+        self._palette: PalettePresenter | None = None
+        self._preferring: SettingsPresenter | None = None
         self._drafts = Drafts(library, settings, self._bridge, self)
         self.conversations = ConversationsPresenter(window, library, self._bridge, self)
         self.talk = TalkPresenter(window, library, ReadingPlaces(settings.ui), self._server_name, self._bridge, self)
         self.endpoints = EndpointsPresenter(window, settings, self._bridge, self)
-        self.offers = OffersPresenter(window, settings, self.endpoints, self._bridge, self)
         self.instructions = InstructionsPresenter(
             window, settings, self.conversations, self.endpoints, self.talk, self._bridge, self
         )
-        self.copies = CopiesPresenter(window, library, settings, self.conversations, self._bridge, self)
         self.welcome = WelcomePresenter(window, settings, self._bridge, self.endpoints, self.conversations, self)
         self.forms = ServerForms(window, settings, self._bridge, self.endpoints, self)
         self.composing = ComposingPresenter(
             window, self._drafts, self.conversations, self.talk, self.endpoints, settings, self._bridge, self
         )
         self.attention = Attention(window, library, settings, self.talk, self.conversations, self._bridge, self)
-        self._prices = Prices(library, self.talk, self._bridge, self)
-        self.others = OtherProcesses(library, self.conversations, self)
-        self.purging = Purging(library, self._bridge, self)
         deletions = BranchDeletions(window, library, self.talk, self.conversations, self._bridge, self)
-        self.settings = SettingsPresenter(window, settings, self._bridge, self.endpoints, self)
-        self.palette = PalettePresenter(
-            window, settings, self.conversations, self.endpoints, self.forms.edit_endpoint, self
-        )
         self.actions = MessageActions(window, self.talk, self.forms, deletions, self._bridge, self)
         self.conversations.conversation_opened.connect(self._opened)
         self.talk.conversation_started.connect(self._started)
@@ -85,6 +84,64 @@ class WindowPresenter(QObject):
         self.forms.endpoint_saved.connect(self._endpoint_saved)
         self.welcome.endpoint_saved.connect(self._endpoint_saved)
         self.welcome.prompt_offered.connect(self.composing.use_prompt)
+
+    # Presenters that no first paint needs: made when they are first asked, or at `attach`
+
+    @property
+    def offers(self) -> OffersPresenter:
+        if self._offers is None:
+            from desktop_chat.presenters.offers_presenter import OffersPresenter
+
+            self._offers = OffersPresenter(self._window, self._settings, self.endpoints, self._bridge, self)
+        return self._offers
+
+    @property
+    def copies(self) -> CopiesPresenter:
+        if self._copies is None:
+            from desktop_chat.presenters.copies_presenter import CopiesPresenter
+
+            self._copies = CopiesPresenter(
+                self._window, self._library, self._settings, self.conversations, self._bridge, self
+            )
+        return self._copies
+
+    @property
+    def palette(self) -> PalettePresenter:
+        if self._palette is None:
+            from desktop_chat.presenters.palette_presenter import PalettePresenter
+
+            edit = self.forms.edit_endpoint
+            self._palette = PalettePresenter(
+                self._window, self._settings, self.conversations, self.endpoints, edit, self
+            )
+        return self._palette
+
+    @property
+    def settings(self) -> SettingsPresenter:
+        if self._preferring is None:
+            from desktop_chat.presenters.settings_presenter import SettingsPresenter
+
+            self._preferring = SettingsPresenter(self._window, self._settings, self._bridge, self.endpoints, self)
+            self._preferring.preference_changed.connect(self.preference_changed)
+        return self._preferring
+
+    @cached_property
+    def prices(self) -> Prices:
+        from desktop_chat.presenters.prices import Prices
+
+        return Prices(self._library, self.talk, self._bridge, self)
+
+    @cached_property
+    def others(self) -> OtherProcesses:
+        from desktop_chat.presenters.other_processes import OtherProcesses
+
+        return OtherProcesses(self._library, self.conversations, self)
+
+    @cached_property
+    def purging(self) -> Purging:
+        from desktop_chat.presenters.purging import Purging
+
+        return Purging(self._library, self._bridge, self)
 
     @property
     def path(self) -> list[PathEntry]:
@@ -113,7 +170,7 @@ class WindowPresenter(QObject):
         self.forms.attach(engine)
         self.settings.attach(engine)
         self.attention.attach(engine)
-        self._prices.attach(engine)
+        self.prices.attach(engine)
         self.others.attach()
         self.purging.attach()
         self.talk.attach(engine)

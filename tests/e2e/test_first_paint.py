@@ -13,8 +13,15 @@ SLOW = {
     "PySide6.QtNetwork", "PySide6.QtSvg",
 }  # fmt: skip
 
-#: Packages of the transcript that nothing on the screen needs before it is parsed, pointed at or read aloud.
+#: What nothing on the screen needs before it is asked for, parsed, pointed at or read aloud.
 LATE = (
+    "desktop_chat.presenters.copies_presenter",
+    "desktop_chat.presenters.offers_presenter",
+    "desktop_chat.presenters.other_processes",
+    "desktop_chat.presenters.palette_presenter",
+    "desktop_chat.presenters.prices",
+    "desktop_chat.presenters.purging",
+    "desktop_chat.presenters.settings_presenter",
     "desktop_chat.presenters.warm_up",
     "desktop_chat.ui.find_bar",
     "desktop_chat.ui.transcript.access.",

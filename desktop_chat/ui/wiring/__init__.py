@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 from desktop_chat.ui.wiring.composer import ComposingHandler, wire_composer
 from desktop_chat.ui.wiring.servers import EndpointsHandler, FormsHandler, wire_servers
 from desktop_chat.ui.wiring.sidebar import ConversationsHandler, wire_sidebar
-from desktop_chat.ui.wiring.tools import PaletteHandler, SettingsHandler, wire_tools
-from desktop_chat.ui.wiring.top_bar import CopiesHandler, InstructionsHandler, OffersHandler, wire_panel, wire_top_bar
+from desktop_chat.ui.wiring.tools import ToolHandlers, wire_tools
+from desktop_chat.ui.wiring.top_bar import InstructionsHandler, TopBarHandlers, wire_copies, wire_offers, wire_panel
 from desktop_chat.ui.wiring.transcript import AnswersHandler, wire_transcript
 from desktop_chat.ui.wiring.welcome import WelcomeHandler, wire_welcome
 
@@ -20,7 +20,7 @@ class AttentionHandler(Protocol):
     def looked_at(self, in_front: bool) -> None: ...
 
 
-class WindowHandlers(Protocol):
+class WindowHandlers(TopBarHandlers, ToolHandlers, Protocol):
     """Who answers which part of the window."""
 
     @property
@@ -34,19 +34,11 @@ class WindowHandlers(Protocol):
     @property
     def endpoints(self) -> EndpointsHandler: ...
     @property
-    def offers(self) -> OffersHandler: ...
-    @property
-    def copies(self) -> CopiesHandler: ...
-    @property
     def instructions(self) -> InstructionsHandler: ...
     @property
     def forms(self) -> FormsHandler: ...
     @property
     def welcome(self) -> WelcomeHandler: ...
-    @property
-    def palette(self) -> PaletteHandler: ...
-    @property
-    def settings(self) -> SettingsHandler: ...
     def take_action(self, action: str) -> None:
         """The button of a bar was pressed."""
         ...
@@ -59,9 +51,10 @@ def wire(window: MainWindow, handlers: WindowHandlers) -> None:
     wire_transcript(window, handlers.actions, handlers.composing)
     wire_servers(window, handlers.endpoints, handlers.forms)
     wire_welcome(window, handlers.welcome, handlers.composing.use_prompt)
-    wire_top_bar(window, handlers.offers, handlers.copies)
+    wire_offers(window, handlers)
+    wire_copies(window, handlers)
     wire_panel(window, handlers.instructions)
-    wire_tools(window, handlers.palette, handlers.settings, handlers.forms)
+    wire_tools(window, handlers, handlers.forms)
     window.attention.front_changed.connect(handlers.attention.looked_at)
     window.error_bar.action_requested.connect(handlers.take_action)
     window.notice_bar.action_requested.connect(handlers.take_action)

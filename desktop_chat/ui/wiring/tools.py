@@ -33,15 +33,25 @@ class SettingsHandler(Protocol):
     def keys_chosen(self, chosen: Mapping[str, object]) -> None: ...
 
 
-def wire_tools(window: MainWindow, places: PaletteHandler, settings: SettingsHandler, forms: FormsHandler) -> None:
+class ToolHandlers(Protocol):
+    """Made when they are first asked."""
+
+    @property
+    def palette(self) -> PaletteHandler: ...
+    @property
+    def settings(self) -> SettingsHandler: ...
+
+
+def wire_tools(window: MainWindow, handlers: ToolHandlers, forms: FormsHandler) -> None:
     def connect_palette(palette: Palette) -> None:
-        palette.opened.connect(places.list_places)
-        palette.chosen.connect(places.remember)
+        palette.opened.connect(handlers.palette.list_places)
+        palette.chosen.connect(handlers.palette.remember)
 
     def connect_sheet(sheet: ShortcutSheet) -> None:
-        sheet.keys_chosen.connect(settings.keys_chosen)
+        sheet.keys_chosen.connect(handlers.settings.keys_chosen)
 
     def connect_page(page: SettingsPage) -> None:
+        settings = handlers.settings
         page.opened.connect(settings.show)
         page.preferred.connect(settings.choose)
         page.use_requested.connect(settings.use_server)
@@ -53,7 +63,10 @@ def wire_tools(window: MainWindow, places: PaletteHandler, settings: SettingsHan
         page.action_requested.connect(settings.take_action)
         page.copy_requested.connect(window.copy_text)
 
-    window.tools.place_chosen.connect(places.go)
+    def go(place: Wanted) -> None:
+        handlers.palette.go(place)
+
+    window.tools.place_chosen.connect(go)
     window.tools.late_palette.when_made(connect_palette)
     window.tools.late_shortcuts.when_made(connect_sheet)
     window.tools.late_settings.when_made(connect_page)

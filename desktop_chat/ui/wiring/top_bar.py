@@ -41,17 +41,65 @@ def wire_panel(window: MainWindow, instructions: InstructionsHandler) -> None:
     window.side.late.when_made(connect_panel)
 
 
-def wire_top_bar(window: MainWindow, offers: OffersHandler, copies: CopiesHandler) -> None:
+class TopBarHandlers(Protocol):
+    """Made when they are first asked."""
+
+    @property
+    def offers(self) -> OffersHandler: ...
+    @property
+    def copies(self) -> CopiesHandler: ...
+
+
+def wire_offers(window: MainWindow, handlers: TopBarHandlers) -> None:
+    def list_models() -> None:
+        handlers.offers.list_models()
+
+    def ask_again(endpoint_id: str) -> None:
+        handlers.offers.ask_again(endpoint_id)
+
+    def toggle_star(choice: tuple[str, str]) -> None:
+        handlers.offers.toggle_star(choice)
+
+    window.picker.opened.connect(list_models)
+    window.picker.retry_requested.connect(ask_again)
+    window.picker.star_toggled.connect(toggle_star)
+
+
+def wire_copies(window: MainWindow, handlers: TopBarHandlers) -> None:
+    def export_current(format_: str) -> None:
+        handlers.copies.export_current(format_)
+
+    def copy_current() -> None:
+        handlers.copies.copy_current()
+
+    def duplicate_current() -> None:
+        handlers.copies.duplicate_current()
+
+    def delete_current() -> None:
+        handlers.copies.delete_current()
+
+    def write(target: tuple[str, str, str]) -> None:
+        handlers.copies.write(target)
+
+    def take_in(path: str) -> None:
+        handlers.copies.take_in(path)
+
+    def rename_current(title: str) -> None:
+        handlers.copies.rename_current(title)
+
+    def duplicate(conversation_id: str) -> None:
+        handlers.copies.duplicate(conversation_id)
+
+    def export_one(conversation_id: str) -> None:
+        handlers.copies.export_one(conversation_id)
+
     files = window.files
-    files.export_requested.connect(copies.export_current)
-    files.copy_requested.connect(copies.copy_current)
-    files.duplicate_requested.connect(copies.duplicate_current)
-    files.delete_requested.connect(copies.delete_current)
-    files.target_chosen.connect(copies.write)
-    files.source_chosen.connect(copies.take_in)
-    window.title.renamed.connect(copies.rename_current)
-    window.sidebar.duplicate_requested.connect(copies.duplicate)
-    window.sidebar.export_requested.connect(copies.export_one)
-    window.picker.opened.connect(offers.list_models)
-    window.picker.retry_requested.connect(offers.ask_again)
-    window.picker.star_toggled.connect(offers.toggle_star)
+    files.export_requested.connect(export_current)
+    files.copy_requested.connect(copy_current)
+    files.duplicate_requested.connect(duplicate_current)
+    files.delete_requested.connect(delete_current)
+    files.target_chosen.connect(write)
+    files.source_chosen.connect(take_in)
+    window.title.renamed.connect(rename_current)
+    window.sidebar.duplicate_requested.connect(duplicate)
+    window.sidebar.export_requested.connect(export_one)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from desktop_chat.core.json_fields import JsonFields, as_object
+from desktop_chat.core.json_pieces import json_pieces
 from desktop_chat.core.messages import (
     DataPart,
     FilePart,
@@ -109,10 +110,19 @@ def parts_from_text(text: str) -> tuple[Part, ...]:
 
 
 def json_text(value: object) -> str:
-    """JSON that can be encoded as UTF-8: as it is where possible, else with escapes."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """JSON that can be encoded as UTF-8: as it is where possible, else with escapes.
+
+    Other threads get their turn while a picture is written.
+    """
+    text = "".join(json_pieces(value, _compact))
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
         return json.dumps(value, separators=(",", ":"))
     return text
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

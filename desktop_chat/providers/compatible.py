@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from urllib.parse import urljoin, urlsplit
 
 import httpx2
 
+from desktop_chat.core.json_pieces import is_large, json_pieces
 from desktop_chat.providers.errors import client_error
 from desktop_chat.providers.http_client import Line
 from desktop_chat.providers.requests import Outgoing
-from desktop_chat.wire.json_edge import compact
+from desktop_chat.providers.threads import in_daemon_thread
+from desktop_chat.wire.json_edge import JsonObject, compact
 
 #: Redirects that keep method and body.
 _SAME_REQUEST = frozenset({307, 308})
 _MAX_REDIRECTS = 3
+#: Characters that are at least sent at once.
+_PIECE = 16 * 1024
 
 
 class CompatibleOpener:
@@ -32,12 +37,36 @@ class CompatibleOpener:
         return response
 
     async def _send(self, line: Line, url: str, outgoing: Outgoing) -> httpx2.Response:
-        body = compact(outgoing.body).encode("utf-8", "replace") if outgoing.method == "POST" else None
+        headers, content = dict(outgoing.headers), None
+        if outgoing.method == "POST" and is_large(outgoing.body):
+            # As with a picture: other threads, and the loop, get their turn in between.
+            pieces = await in_daemon_thread(lambda: _pieces_of(outgoing.body), "write a request")
+            headers["Content-Length"] = str(sum(map(len, pieces)))
+            content = _each(pieces)
+        elif outgoing.method == "POST":
+            content = compact(outgoing.body).encode("utf-8", "replace")
         try:
-            request = line.client.build_request(outgoing.method, url, headers=outgoing.headers, content=body)
+            request = line.client.build_request(outgoing.method, url, headers=headers, content=content)
             return await line.client.send(request, stream=True)
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
             raise client_error(error) from error
+
+
+def _pieces_of(body: JsonObject) -> list[bytes]:
+    """What is sent of a body, in writes that are neither small nor long."""
+    pieces, waiting, chars = list[bytes](), list[str](), 0
+    for piece in json_pieces(body, compact):
+        waiting.append(piece)
+        chars += len(piece)
+        if chars > _PIECE:
+            pieces.append("".join(waiting).encode("utf-8", "replace"))
+            waiting, chars = [], 0
+    return [*pieces, "".join(waiting).encode("utf-8", "replace")]
+
+
+async def _each(pieces: list[bytes]) -> AsyncIterator[bytes]:
+    for piece in pieces:
+        yield piece
 
 
 def _target_of(response: httpx2.Response, url: str) -> str | None:

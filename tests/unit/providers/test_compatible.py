@@ -55,6 +55,16 @@ async def sent(server, request):
 # --- body ------------------------------------------------------------------------------------------------------
 
 
+async def test_a_large_body_goes_in_pieces_and_arrives_as_it_is(toy_server):
+    picture = FilePart("image/png", f"data:image/png;base64,{'QUJD' * 500_000}")
+    message = PromptMessage(Role.USER, (TextPart("Größe? \ud83d"), picture))
+    request = await sent(toy_server, ChatRequest(endpoint_at(f"{toy_server.url}/v1"), (message,), "m-1"))
+    text, image = request.json["messages"][0]["content"]
+    assert text["text"] == "Größe? \ufffd"
+    assert image["image_url"]["url"] == picture.url
+    assert "transfer-encoding" not in {name.lower() for name, _ in request.headers}
+
+
 async def test_a_plain_question_is_the_smallest_body(toy_server):
     request = await sent(toy_server, question(endpoint_at(f"{toy_server.url}/v1")))
     assert (request.method, request.path) == ("POST", CHAT)

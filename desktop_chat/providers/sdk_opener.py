@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from desktop_chat.core.errors import ChatError, ErrorKind
+from desktop_chat.core.json_pieces import is_large, json_pieces
 from desktop_chat.providers.errors import client_error, sdk_error
 from desktop_chat.providers.http_client import Line
 from desktop_chat.providers.requests import Outgoing
@@ -75,7 +76,11 @@ class SdkOpener(ABC):
         except ImportError as error:
             raise sdk_error(error) from error
         sdk_failure: type[Exception] = getattr(importlib.import_module(self.package), self.error_name)
-        outgoing = replace(outgoing, body=sound_body(outgoing.body))
+        body = outgoing.body
+        sound = (
+            await in_daemon_thread(lambda: sound_body(body), "look at a body") if is_large(body) else sound_body(body)
+        )
+        outgoing = replace(outgoing, body=sound)
         hooks = _Hooks(line.client, outgoing)
         line.client.event_hooks = {"request": [hooks.request], "response": [hooks.response]}
         try:
@@ -129,5 +134,6 @@ def origin_of(url: str) -> str:
 
 def sound_body(body: JsonObject) -> JsonObject:
     """`body` without half characters, as text cut in the middle of an emoji has them: an SDK would fail at them."""
-    text = compact(body)
-    return body if text.isascii() else parse_object(text) or {}
+    if all(piece.isascii() for piece in json_pieces(body, compact)):
+        return body
+    return parse_object(compact(body)) or {}

@@ -53,7 +53,7 @@ class BranchDeletions(QObject):
         entry, conversation_id = self._talk.entry(message_id), self._talk.current_id
         if entry is None or conversation_id is None:
             return
-        self._talk.stop()
+        self._talk.stop_below(message_id)
         leaf = self._talk.path[-1].message
         self._conversations.forget_deletion()
         self._deleted = _Deleted(conversation_id, message_id, leaf.id)

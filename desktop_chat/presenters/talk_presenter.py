@@ -185,6 +185,20 @@ class TalkPresenter(QObject):
         if turn is not None:
             turn.stop()
 
+    def stop_below(self, message_id: str) -> None:
+        """The same, if it is an answer to this message of the path, or to what follows it; not if it runs beside."""
+        turn = self._turn_of(self._current_id)
+        running = turn.turn if turn is not None else None
+        if turn is None or running is None:
+            self.stop()
+            return
+        ids = [entry.message.id for entry in self._path]
+        above = ids[: ids.index(message_id)] if message_id in ids else []
+        asked = running.user_message
+        follows = {running.message.parent_id, asked.parent_id if asked is not None else None}
+        if running.message.id in ids or follows.isdisjoint(above):
+            turn.stop()
+
     def ask_again(self, message_id: str) -> None:
         """Another answer beside this one."""
         conversation_id = self._current_id

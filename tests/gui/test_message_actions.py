@@ -203,3 +203,19 @@ async def test_how_long_was_thought_is_known_after_a_restart(qapp: QApplication,
     again.show()
     assert again.window.transcript.document.items[-1].thought_s == shown
     await again.close()
+
+
+async def test_an_answer_in_another_branch_runs_on_when_a_message_is_deleted(kit: WindowKit) -> None:
+    scripts = Scripts([Say("one")], [Say("a"), PAUSE, Say("b")])
+    kit.attach(scripts)
+    await talk(kit, "First")
+    act(kit, 1, "regenerate")
+    await until(lambda: len(kit.presenter.path[-1].siblings) == 2 and kit.last_text() == "a")
+    running_id = kit.presenter.path[1].message.id
+    kit.presenter.talk.step_branch(running_id, -1)
+    await until(lambda: kit.presenter.path[-1].message.id != running_id)
+    act(kit, 1, "delete")
+    await until(lambda: kit.presenter.path[-1].message.id == running_id)
+    scripts.go_on()
+    await until(lambda: kit.presenter.path[-1].message.verdict is Verdict.COMPLETE)
+    assert kit.last_text() == "ab"

@@ -370,3 +370,13 @@ async def test_a_spell_checker_can_be_put_in_and_taken_out(kit: WindowKit, edit:
     assert mark.format.underlineStyle() is QTextCharFormat.UnderlineStyle.SpellCheckUnderline
     kit.window.composer.set_spell_checker(None)
     assert edit.document().firstBlock().layout().formats() == []
+
+
+async def test_a_prompt_that_takes_the_place_of_what_was_written_can_be_undone(
+    kit: WindowKit, edit: MessageEdit
+) -> None:
+    QTest.keyClicks(edit, "my own words")
+    kit.presenter.composing.use_prompt("Name three colours.")
+    assert edit.toPlainText() == "Name three colours."
+    QTest.keyClick(edit, Qt.Key.Key_Z, CONTROL)
+    assert edit.toPlainText() == "my own words"

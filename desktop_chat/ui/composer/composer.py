@@ -138,6 +138,13 @@ class Composer(QWidget):
         self.edit.moveCursor(self.edit.textCursor().MoveOperation.End)
         self._show_button()
 
+    def replace_text(self, text: str) -> None:
+        """Put `text` in the place of what stands there; it can be undone."""
+        cursor = self.edit.textCursor()
+        cursor.select(cursor.SelectionType.Document)
+        cursor.insertText(text)
+        self.edit.setTextCursor(cursor)
+
     def insert(self, text: str) -> None:
         """Put it where the cursor is; it can be undone."""
         self.edit.textCursor().insertText(text)

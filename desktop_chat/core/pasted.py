@@ -175,6 +175,9 @@ class _Headers:
             self._key(AuthStyle.BEARER, name, token.strip())
         elif low in _KEY_HEADERS:
             self._key(_KEY_HEADERS[low], name, content)
+        elif content.startswith(ENV_PREFIX):
+            # To curl that is a text; here it would send what the variable holds to an address that a page has named.
+            self.notes.append(f"The header {name} is left out: its value would name a variable of this computer.")
         elif is_secret_header(name):
             self.notes.append(f"The header {name} is left out: it may hold a secret. {_WRITE_ENV}")
         elif re.sub("^x-", "", low) in {one.lower() for one in SESSION_NAMES}:

@@ -263,3 +263,10 @@ def test_any_text_is_read_or_refused(text):
 )
 def test_the_value_of_an_option_is_not_taken_for_the_address(options):
     assert pasted(f"curl {options} https://h.example/v1").endpoint.url == "https://h.example/v1"
+
+
+def test_a_header_never_names_a_variable_of_this_computer():
+    """A page could have written the command: to curl the value is a text."""
+    found = pasted("curl https://h.example/v1 -H 'X-Word: env:HOME' -H 'X-Api-Key: env:HOME' -H 'X-Plain: word'")
+    assert [value for _, value in found.endpoint.headers] == ["word"]
+    assert any("X-Word is left out" in note for note in found.notes)

@@ -128,6 +128,8 @@ class CopiesPresenter(QObject):
         self._patience.stop()
         self._window.pulse.clear()
         self._window.error_bar.show_message(str(error), "", "", error.detail)
+        # Some may have been made of a file before the store failed.
+        self._conversations.refresh()
 
     def _say_working(self) -> None:
         self._window.pulse.show_note(self.tr("Working on the file. You can go on meanwhile."))

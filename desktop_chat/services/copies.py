@@ -52,7 +52,7 @@ class Copies:
             if path.stat().st_size > MAX_IMPORT_BYTES:
                 raise ChatError(ErrorKind.STORE, "This file is too large to be an export of Desktop Chat.")
             data = path.read_bytes()
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise ChatError(ErrorKind.STORE, "The file could not be read.", detail=str(error)) from error
         made: list[str] = []
         for one in exported_from(data):

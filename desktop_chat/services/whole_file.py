@@ -15,14 +15,14 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
     Raises:
         ChatError: kind STORE, if it cannot be written there.
     """
-    part = path.with_name(f".{uuid4().hex}.part")
     try:
+        part = path.with_name(f".{uuid4().hex}.part")
         try:
             with part.open("xb") as file:
                 file.writelines(pieces)
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a name that no file can have is a ValueError
         sentence = "The file could not be written there. Choose another folder."
         raise ChatError(ErrorKind.STORE, sentence, detail=str(error)) from error

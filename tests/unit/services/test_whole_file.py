@@ -36,3 +36,9 @@ def test_what_goes_wrong_with_the_pieces_is_passed_on(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
         write_whole(tmp_path / "x", broken(KeyError("x")))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800", "x" * 5000])
+def test_a_name_that_no_file_can_have_is_refused_in_a_sentence(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ChatError, match="could not be written"):
+        write_whole(tmp_path / name / "x", [b"a"])

@@ -68,9 +68,11 @@ package:  ## a bundle in dist/desktop-chat that needs no Python, and its smoke t
 	$(call limit,300) $(pytest) -m packaged
 
 translations:  ## gather the window's words for translators; make translations ARGS=de
+	@test -n "$(ARGS)" || { echo "Name a language: make translations ARGS=de" >&2; exit 2; }
 	$(setup) test
 	@mkdir -p resources/translations
-	$(VENV)/bin/pyside6-lupdate $$(git ls-files 'desktop_chat/*.py') -ts resources/translations/desktop_chat_$(ARGS).ts
+	$(py) scripts/words.py build/words.py
+	$(VENV)/bin/pyside6-lupdate $$(git ls-files 'desktop_chat/*.py') build/words.py -ts resources/translations/desktop_chat_$(ARGS).ts
 	$(VENV)/bin/pyside6-lrelease resources/translations/desktop_chat_$(ARGS).ts
 
 hooks:  ## let git check each commit

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+#: A name is not longer where the system shows it: in the title of a window, in a notice.
+_MAX_NAME_CHARS = 200
 _LAST_C0, _DELETE, _C1 = 0x1F, 0x7F, range(0x80, 0xA0)
 #: Overrides and their like turn round what stands beside them: a call could look like another one.
 _TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -23,3 +25,10 @@ def without_controls(text: str) -> str:
 def without_tricks(text: str) -> str:
     """The same for a name or a sentence, which nothing may turn round."""
     return text if text.isprintable() else text.translate(_TRICKS)
+
+
+def system_name(text: str) -> str:
+    """A name as the system is told it: one line, not too long, nothing in it that could not be sent."""
+    line = without_tricks(" ".join(text[: 10 * _MAX_NAME_CHARS].split()))
+    line = line.encode("utf-8", "replace").decode("utf-8")
+    return line if len(line) <= _MAX_NAME_CHARS else f"{line[: _MAX_NAME_CHARS - 1]}…"

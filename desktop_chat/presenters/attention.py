@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from desktop_chat.core.harmless import system_name
 from desktop_chat.core.preferences import NOTIFY, preferred
 from desktop_chat.core.verdict import Verdict
 
@@ -78,7 +79,7 @@ class Attention(QObject):
         # It may have been looked at meanwhile, or the program ends.
         engine, is_news = self._engine, message.conversation_id in self._unseen and self._window.attention.is_open
         if engine is not None and conversation is not None and is_news:
-            title = conversation.title or self.tr("New conversation")
+            title = system_name(conversation.title) or self.tr("New conversation")
             engine.spawn(self._notify(engine, conversation.id, title, self._words(message)), "show a notice")
 
     def _words(self, message: Message) -> str:

@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_chat.core.harmless import system_name
+
 
 class WindowAttention(QObject):
     #: The program came to the front, or went to the back; carries which.
@@ -33,7 +35,8 @@ class WindowAttention(QObject):
 
     def set_title(self, title: str) -> None:
         """Of what is open; empty if it has none yet."""
-        self._title = title
+        # Qt takes [*] for the place of a mark; twice it is what it says.
+        self._title = system_name(title).replace("[*]", "[*][*]")
         self._show()
 
     def show_mark(self, mark: str) -> None:

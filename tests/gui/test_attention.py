@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.events import UsageReported
+from desktop_chat.core.harmless import system_name
 from desktop_chat.core.metrics import Usage
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.presenters.futures import FutureBridge
@@ -80,6 +81,23 @@ async def test_an_answer_that_ends_in_the_back_is_told_on_the_desktop(kit: Windo
     await come_back(kit)
     await until(lambda: title(kit) == "Colours - Desktop Chat")
     assert engine.notices == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("a\nb\x1b[31m", "a b␛[31m"),
+        ("pay \u202egnp.exe", "pay gnp.exe"),
+        ("<b>bold</b> & [*]", "<b>bold</b> & [*]"),
+        ("half \ud800", "half ?"),
+        ("long " * 100, "long " * 39 + "long…"),
+    ],
+)
+async def test_a_title_does_nothing_where_the_system_shows_it(kit: WindowKit, words: str, told: str) -> None:
+    kit.window.show_title(words)
+    assert kit.window.windowTitle().replace("[*][*]", "[*]") == f"{told} - Desktop Chat"
+    assert "[*]" not in words or "[*][*]" in kit.window.windowTitle()
+    assert system_name(words) == told
 
 
 async def test_a_click_on_the_notice_opens_the_conversation(kit: WindowKit) -> None:

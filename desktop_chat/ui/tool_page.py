@@ -46,6 +46,7 @@ class ToolPage(QWidget):
         self._content = QWidget()
         self._content.setLayout(self.column)
         self.nothing = label(theme, self.tr("Nothing is called that. Try fewer letters."), dim=True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.hide()
         self.area = self._make_area()
         self.bar = MessageBar(theme, "notice")
@@ -75,6 +76,8 @@ class ToolPage(QWidget):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setVerticalScrollBar(SlimScrollBar(self._theme))
+        # Its room is kept, so that the column does not move sideways while one searches.
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         page = QWidget()
         inner = QWidget()

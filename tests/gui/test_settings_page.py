@@ -240,3 +240,19 @@ async def test_the_folder_of_the_data_is_told_and_copied(kit: WindowKit, tmp_pat
     assert page.data.folder_row.help.text() == str(tmp_path)
     button(page, "Copy the path").click()
     assert QApplication.clipboard().text() == str(tmp_path)
+
+
+async def test_searching_moves_nothing_sideways(kit: WindowKit) -> None:
+    page = opened(kit)
+    row = page.rows["colour_scheme"]
+    place = row.mapTo(page, row.rect().topLeft()).x()
+    QTest.keyClicks(page.search, "dark")
+    QApplication.processEvents()
+    assert page.area.verticalScrollBar().maximum() == 0
+    assert row.mapTo(page, row.rect().topLeft()).x() == place
+    QTest.keyClicks(page.search, "zzz")
+    QApplication.processEvents()
+    assert page.nothing.isVisible()
+    middle = page.nothing.mapTo(page, page.nothing.rect().center()).x()
+    assert abs(middle - page.area.viewport().rect().center().x()) <= 1
+    assert page.nothing.alignment() == Qt.AlignmentFlag.AlignCenter

@@ -46,6 +46,7 @@ class FormBody(QWidget):
         self.outcome = Outcome(theme)
         self.mistake = Mistake(theme, self)
         self.ask_button = Button(theme, self.tr("Ask a test question"), "send", kind="outline")
+        self.ask_button.set_tip(self.tr("Send one short question and show its answer; nothing is kept"))
         self.trial = TrialBox(theme)
         self.more_button = Button(theme, self.tr("More settings"), "right", pad=0.5)
         self._lay_out()

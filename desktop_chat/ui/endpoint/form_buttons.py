@@ -15,7 +15,8 @@ class FormButtons(QObject):
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
-        self.test = Button(theme, self.tr("Test"), kind="outline")
+        words = self.tr("Ask for its list of models; no question is sent")
+        self.test = Button(theme, self.tr("Test"), kind="outline", tip=words)
         self.save = Button(theme, self.tr("Save"), kind="primary")
         self.cancel = Button(theme, self.tr("Cancel"))
         self.remove = Button(theme, self.tr("Remove"), "trash")

@@ -27,7 +27,7 @@ class FilterField(LineField):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent=parent)
-        self.setPlaceholderText(self.tr("Filter"))
+        self.setPlaceholderText(self.tr("Filter by title"))
         self.setAccessibleName(self.tr("Filter the conversations"))
         self.clear_button = Button(theme, icon="close", tip=self.tr("Show all conversations"), parent=self)
         self.clear_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)

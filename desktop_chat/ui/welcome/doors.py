@@ -36,7 +36,8 @@ class Doors(QWidget):
         super().__init__()
         self._theme = theme
         self.headline = label(theme, self.tr("Who shall answer?"), "title")
-        self.about = label(theme, self.tr("Choose a way to begin. You can change it at any time."), "body", dim=True)
+        words = self.tr("Choose, or just write: the model named at the top answers.")
+        self.about = label(theme, words, "body", dim=True)
         self.small = Card(theme, self.tr("Try the small local model"), "", "chip")
         self.found = Card(theme, self.tr("Use a server found on this machine"), "", "house")
         self.connect_card = Card(theme, self.tr("Connect a server"), "", "plug")

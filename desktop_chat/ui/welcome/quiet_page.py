@@ -26,7 +26,7 @@ class QuietPage(QWidget):
         self._try = label(theme, self.tr("Or try"), "small", dim=True, bold=True)
         prompts = (self.tr("Name three colours."), self.tr("Write a short poem about the sea."))
         self.sample_buttons = [Button(theme, prompt, kind="outline") for prompt in prompts]
-        self.others_button = Button(theme, self.tr("Other ways to connect"), "plug")
+        self.others_button = Button(theme, self.tr("Other ways to connect"), "plug", kind="outline")
         self._parts = (self.headline, self.about, self.state, self._try, *self.sample_buttons, self.others_button)
         leading = Qt.AlignmentFlag.AlignLeading
         layout = stack(self.headline, self.about, self.state, spacing=theme.space(3))

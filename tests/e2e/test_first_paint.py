@@ -9,12 +9,13 @@ from tests.helpers.toy_server import openai_chat_body
 
 SLOW = {
     "anthropic", "anyio", "asyncio", "hashlib", "html", "httpcore2", "httpx2", "keyring", "latex2mathml", "linkify_it",
-    "markdown_it", "mdit_py_plugins", "openai", "pydantic", "pygments", "qasync", "ssl", "xml", "ziafont", "ziamath",
-    "PySide6.QtNetwork", "PySide6.QtSvg",
+    "markdown_it", "mdit_py_plugins", "openai", "pydantic", "pygments", "qasync", "ssl", "unicodedata", "xml",
+    "ziafont", "ziamath", "PySide6.QtNetwork", "PySide6.QtSvg",
 }  # fmt: skip
 
 #: What nothing on the screen needs before it is asked for, parsed, pointed at or read aloud.
 LATE = (
+    "desktop_chat.core.offers",
     "desktop_chat.presenters.copies_presenter",
     "desktop_chat.presenters.offers_presenter",
     "desktop_chat.presenters.other_processes",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
-from unicodedata import combining, normalize
 
 if TYPE_CHECKING:
     from desktop_chat.core.messages import Conversation
@@ -20,6 +19,8 @@ def folded(text: str) -> str:
     text = text[:_MOST_CHARS]
     if text.isascii():
         return text.lower()
+    from unicodedata import combining, normalize  # a library of its own, which the first paint seldom needs
+
     plain = normalize("NFKD", normalize("NFKD", text).casefold())
     return "".join(char for char in plain if not combining(char))
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
 
-from desktop_chat.core.offers import ServerOffer
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.theme import Theme
 
 if TYPE_CHECKING:
+    from desktop_chat.core.offers import ServerOffer
     from desktop_chat.ui.top_bar.model_popup import ModelPopup
 
 #: The longest the button gets, in widths of a letter.

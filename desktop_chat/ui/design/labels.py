@@ -12,7 +12,10 @@ from desktop_chat.ui.design.theme import TextRole, Theme
 
 def as_words(text: str) -> str:
     """`text` such that Qt does not take an angle bracket in a server's or a user's word for markup."""
-    if not any(mark in text for mark in "<>&"):
+    from PySide6.QtGui import Qt as Text
+
+    # What Qt does not take for markup it shows as it is, and would show "&amp;" as it is, too.
+    if not Text.mightBeRichText(text):
         return text
     from html import escape
 

@@ -224,9 +224,12 @@ class PulseLine(QWidget):
 
     def _tip(self) -> str:
         """All that is said, where it is cut, and what the figures mean."""
+        from html import escape
+
         from desktop_chat.ui.design.labels import as_words
         from desktop_chat.ui.pulse.pulse_words import explained
 
         whole = self.text() if self.visible_text() != self.text() else ""
         meaning = explained() if self._shape and self._shape != _QUEUED else ""
-        return as_words("\n\n".join(words for words in (whole, meaning) if words)).replace("\n", "<br>")
+        words = "\n\n".join(words for words in (whole, meaning) if words)
+        return escape(words, quote=False).replace("\n", "<br>") if "\n" in words else as_words(words)

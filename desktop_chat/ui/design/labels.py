@@ -19,7 +19,8 @@ def as_words(text: str) -> str:
         return text
     from html import escape
 
-    return escape(text, quote=False)
+    escaped = escape(text, quote=False)
+    return escaped if Text.mightBeRichText(escaped) else f"<span>{escaped}</span>"
 
 
 class ElidedLabel(QLabel):

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.ui.composer.composer import Composer
+from desktop_chat.ui.composer.message_edit import MessageEdit
 from desktop_chat.ui.design.theme import make_theme
 
 
@@ -127,3 +128,24 @@ def test_tab_leaves_the_field(composer: Composer) -> None:
     composer.focus()
     QTest.keyClick(composer.edit, Qt.Key.Key_Tab)
     assert composer.text() == "text"
+
+
+def test_in_a_mirrored_window_the_caret_begins_where_the_placeholder_does(qapp: QApplication, qtbot: QtBot) -> None:
+    edit = MessageEdit(make_theme(False, qapp.font()))
+    qtbot.addWidget(edit)
+    edit.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    edit.resize(400, 60)
+    edit.show()
+    assert edit.cursorRect().x() > 300
+    QTest.keyClicks(edit, "abc")
+    assert edit.cursorRect().x() < 100
+    edit.undo()
+    assert edit.toPlainText() == ""
+    assert edit.cursorRect().x() > 300
+    edit.redo()
+    assert edit.toPlainText() == "abc"
+    edit.selectAll()
+    QTest.keyClick(edit, Qt.Key.Key_Delete)
+    assert edit.cursorRect().x() > 300
+    edit.undo()
+    assert edit.toPlainText() == "abc"

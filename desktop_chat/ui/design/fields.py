@@ -32,14 +32,13 @@ def _clear_ground(field: QWidget) -> None:
 
 
 def begin_where_window_begins(field: QPlainTextEdit) -> None:
-    """The caret of an empty field is where its placeholder is; what is written goes its own way."""
-    document = field.document()
-    option = document.defaultTextOption()
-    own = Qt.LayoutDirection.LayoutDirectionAuto
-    wanted = field.layoutDirection() if document.isEmpty() else own
-    if option.textDirection() != wanted:
-        option.setTextDirection(wanted)
-        document.setDefaultTextOption(option)
+    """In a mirrored window the caret of an empty field is at its placeholder; what is written goes its own way."""
+    option, wanted = field.document().defaultTextOption(), Qt.AlignmentFlag.AlignLeft
+    if field.layoutDirection() is Qt.LayoutDirection.RightToLeft and field.document().isEmpty():
+        wanted = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+    if option.alignment() != wanted:
+        option.setAlignment(wanted)
+        field.document().setDefaultTextOption(option)
 
 
 class LineField(QLineEdit):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,18 @@ class Access(QObject):
         self._read = ""
         view.caret_moved.connect(self._tell_caret)
         view.viewport().destroyed.connect(self.items.forget_all)
+        atexit.register(self._leave)
+        view.viewport().destroyed.connect(self._forget_end)
+
+    def _leave(self) -> None:
+        """Widgets end when Python has ended already: their end must not be told by way of what is written in it."""
+        self.items.forget_all()
+        if self.interface is not NO_INTERFACE:
+            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(self.interface))
+            self.interface = NO_INTERFACE
+
+    def _forget_end(self) -> None:
+        atexit.unregister(self._leave)
 
     def claim(self) -> None:
         """Take the place of the interface that Qt made, if it was asked while the view was still being made."""

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QMenu, QScrollArea, QWidget
 
-from tests.gui.pages import PAGES, Page, visited
+from tests.gui.pages import PAGES
+from tests.gui.visit import Page, visited
 from tests.gui.window_kit import until
 from tests.snapshots.pictures import differing_tiles
 from tests.snapshots.stage import HIGH_DARK, LIGHT, Look, staged
@@ -47,7 +48,7 @@ async def test_every_control_says_what_it_is(qapp: QApplication, tmp_path: Path,
         async with visited(qapp, tmp_path, page, theme) as shown:
             buttons = [button for button in shown.findChildren(QAbstractButton) if button.isVisible()]
             found = {*controls(shown), *buttons}
-            assert found
+            assert found or isinstance(shown, QMenu)  # whose rows are no widgets
             assert sorted(told(widget) for widget in found if not name_of(widget)) == []
 
 

@@ -81,6 +81,7 @@ class WaitingRows(QWidget):
         self.send_button.set_theme(theme)
         for one in self.rows:
             one.set_theme(theme)
+        self._fit()
 
     def show_waiting(self, texts: Sequence[str], held: str) -> None:
         self._heading = held or self.tr("Will be sent next")

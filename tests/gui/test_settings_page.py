@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.preferences import PREFERENCES
@@ -17,6 +17,7 @@ from desktop_chat.providers.scripted import Say
 from desktop_chat.ui.commands import catalogue
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.settings.page import SettingsPage
+from tests.gui.keyboard import focused, press, tab_to
 from tests.gui.window_kit import Scripts, WindowKit, until
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -34,30 +35,12 @@ async def kit(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WindowKit]:
     await made.close()
 
 
-def focused() -> QWidget:
-    found = QApplication.focusWidget()
-    assert found is not None
-    return found
-
-
-def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(focused(), key, modifiers)
-
-
 def opened(kit: WindowKit) -> SettingsPage:
     press(Qt.Key.Key_Comma, CTRL)
     page = kit.window.tools.settings_page
     assert page.isVisible()
     assert page.search.hasFocus()
     return page
-
-
-def tab_to(part: QWidget) -> None:
-    for _ in range(80):
-        if focused() is part:
-            return
-        press(Qt.Key.Key_Tab)
-    raise AssertionError("Tab does not lead there")
 
 
 def button(page: SettingsPage, name: str) -> Button:
@@ -247,12 +230,10 @@ async def test_searching_moves_nothing_sideways(kit: WindowKit) -> None:
     row = page.rows["colour_scheme"]
     place = row.mapTo(page, row.rect().topLeft()).x()
     QTest.keyClicks(page.search, "dark")
-    QApplication.processEvents()
-    assert page.area.verticalScrollBar().maximum() == 0
+    await until(lambda: page.area.verticalScrollBar().maximum() == 0)
     assert row.mapTo(page, row.rect().topLeft()).x() == place
     QTest.keyClicks(page.search, "zzz")
-    QApplication.processEvents()
     assert page.nothing.isVisible()
-    middle = page.nothing.mapTo(page, page.nothing.rect().center()).x()
-    assert abs(middle - page.area.viewport().rect().center().x()) <= 1
+    nothing, ground = page.nothing, page.area.viewport()
+    await until(lambda: abs(nothing.mapTo(page, nothing.rect().center()).x() - ground.rect().center().x()) <= 1)
     assert page.nothing.alignment() == Qt.AlignmentFlag.AlignCenter

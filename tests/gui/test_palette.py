@@ -19,6 +19,7 @@ from desktop_chat.ui.commands import catalogue
 from desktop_chat.ui.palette.palette import Palette
 from desktop_chat.ui.palette.words import WORDS
 from desktop_chat.ui.settings.places import SECTIONS
+from tests.gui.keyboard import focused, press
 from tests.gui.window_kit import WindowKit
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -38,16 +39,8 @@ def kit(qapp: QApplication, tmp_path: Path) -> Iterator[WindowKit]:
     made.close_window()
 
 
-def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    QTest.keyClick(focused, key, modifiers)
-
-
 def write(text: str) -> None:
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    QTest.keyClicks(focused, text)
+    QTest.keyClicks(focused(), text)
 
 
 def opened(kit: WindowKit) -> Palette:

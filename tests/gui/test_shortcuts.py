@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from desktop_chat.ui.commands.catalogue import COMMANDS, FIND, NEW
 from desktop_chat.ui.commands.fixed import FIXED
 from desktop_chat.ui.shortcuts.sheet import ShortcutSheet
+from tests.gui.keyboard import focused, press, tab_to
 from tests.gui.window_kit import WindowKit
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -29,16 +30,6 @@ def kit(qapp: QApplication, tmp_path: Path) -> Iterator[WindowKit]:
     made.close_window()
 
 
-def focused() -> QWidget:
-    found = QApplication.focusWidget()
-    assert found is not None
-    return found
-
-
-def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(focused(), key, modifiers)
-
-
 def opened(kit: WindowKit) -> ShortcutSheet:
     press(Qt.Key.Key_Slash, CTRL)
     sheet = kit.window.tools.shortcut_sheet
@@ -48,10 +39,7 @@ def opened(kit: WindowKit) -> ShortcutSheet:
 
 
 def record(sheet: ShortcutSheet, command_id: str) -> None:
-    for _ in range(80):
-        if focused() is sheet.rows[command_id]:
-            break
-        press(Qt.Key.Key_Tab)
+    tab_to(sheet.rows[command_id])
     press(Qt.Key.Key_Return)
     assert sheet.rows[command_id].is_recording
 

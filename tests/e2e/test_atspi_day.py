@@ -1,9 +1,12 @@
-"""A working day on the accessibility bus: what a screen reader reads and presses, and what comes of it elsewhere."""
+"""A working day on the accessibility bus: what a screen reader reads and presses, and what comes of it elsewhere.
+
+Keys are pressed only where someone who does not see would press them, too.
+"""
 
 import pytest
 
 from tests.e2e.desk import CHAT, Desk
-from tests.helpers.toy_script import Chunk, Head, Silence, openai_chat_body, openai_chat_frames
+from tests.helpers.toy_script import Chunk, Head, Silence, json_body, openai_chat_body, openai_chat_frames
 
 
 @pytest.fixture
@@ -23,13 +26,17 @@ def ask(desk: Desk, question: str, answer: str) -> None:
 
 
 @pytest.mark.timeout(180)
-def test_asking_and_starting_anew(day):
+def test_asking_starting_anew_and_going_back(day):
     with day.open():
         ask(day, "What is tea?", "A drink.")
         day.see("press", "New conversation")
         day.see("gone", "Answer, complete")
         ask(day, "What is cocoa?", "Another one.")
         assert day.see("hears", "Answer finished") == ["Answer started", "Answer finished."] * 2
+        assert day.see("rows", "Conversations", "Today") == ["Today", "What is cocoa?", "What is tea?"]
+        day.see("go_to", "list", "Conversations")
+        day.hands.press("Down")
+        assert day.see("text", "drink.") == "A drink."
     assert [body["messages"][-1]["content"] for body in day.asked] == ["What is tea?", "What is cocoa?"]
     assert day.listed() == ["What is cocoa?", "What is tea?"]
 
@@ -52,6 +59,21 @@ def test_stopping_and_asking_again(day):
 
 
 @pytest.mark.timeout(180)
+def test_a_failed_answer_is_told_once_and_tried_again(day):
+    day.server.on(CHAT, json_body({"error": {"message": "Not today."}}, status=400))
+    with day.open():
+        day.see("write", "Message", "What is tea?")
+        day.see("press", "Send (Enter)")
+        heard = day.see("hears", "No answer")
+        assert heard[-1].endswith("It said: Not today.")
+        assert [words for words in heard if "Not today." in words] == heard[-1:]
+        day.server.on(CHAT, openai_chat_body(["A drink."]))
+        day.hands.press("ctrl+r")
+        assert day.see("text", "drink.") == "A drink."
+    assert [body["messages"][-1]["content"] for body in day.asked] == ["What is tea?"] * 2
+
+
+@pytest.mark.timeout(180)
 def test_editing_makes_a_branch_that_can_be_left(day):
     with day.open():
         ask(day, "What is tee?", "A golf thing.")
@@ -64,9 +86,95 @@ def test_editing_makes_a_branch_that_can_be_left(day):
 
 
 @pytest.mark.timeout(180)
-def test_opening_the_settings_and_coming_back(day):
+def test_choosing_another_model(day):
     with day.open():
+        ask(day, "What is tea?", "A drink.")
+        day.see("press", "Model: toy · toy-small")
+        day.see("focused", "Search models")
+        rows = day.see("rows", "Models", "Small local model")
+        assert rows[2:] == ["toy", "toy-small, answers now", "toy-large"]
+        assert day.see("hears", "toy-small")[-1] == "toy-small, answers now"
+        day.hands.press("Down")
+        assert day.see("hears", "toy-large")[-1] == "toy-large"
+        day.hands.press("Return")
+        day.see("shows", "Model: toy · toy-large")
+        ask(day, "And cocoa?", "Another one.")
+    assert [body["model"] for body in day.asked] == ["toy-small", "toy-large"]
+
+
+@pytest.mark.timeout(180)
+def test_finding_a_word_a_conversation_and_a_command(day):
+    with day.open():
+        ask(day, "What is tea?", "A drink made of leaves.")
+        day.hands.press("ctrl+f")
+        day.see("write", "Find in this conversation", "leaves")
+        day.see("shows", "1 of 1")
+        day.see("press", "Close (Esc)")
+        day.see("gone", "1 of 1")
+        day.see("press", "New conversation")
+        day.see("gone", "Answer, complete")
+        ask(day, "What is cocoa?", "Another one.")
+        day.see("write", "Filter the conversations", "tea")
+        assert day.see("hears", "1 conversation found")
+        assert day.see("rows", "Conversations", "Today") == ["Today", "What is tea?"]
+        day.hands.press("ctrl+k")
+        day.see("write", "Find anything, do anything", "export json")
+        assert day.see("rows", "What was found", "Export as JSON")
+        assert day.see("hears", "Export as JSON")[-1].startswith("Export as JSON")
+        day.see("write", "Find anything, do anything", "new conversation")
+        day.see("hears", "New conversation")
+        day.hands.press("Return")
+        day.see("gone", "Answer, complete")
+        day.see("focused", "Message")
+
+
+@pytest.mark.timeout(180)
+def test_renaming_deleting_and_bringing_back(day):
+    with day.open():
+        ask(day, "What is tea?", "A drink.")
+        day.hands.press("F2")
+        day.see("focused", "Title of the conversation")
+        day.see("write", "Title of the conversation", "Leaves")
+        day.hands.press("Return")
+        assert day.see("rows", "Conversations", "Today")[1:] == ["Leaves"]
+        day.hands.press("ctrl+shift+Delete")
+        assert day.see("hears", "“Leaves” was deleted")
+        day.see("press", "Undo")
+        assert day.see("text", "drink.") == "A drink."
+        assert day.see("rows", "Conversations", "Today")[1:] == ["Leaves"]
+    assert day.listed() == ["Leaves"]
+
+
+@pytest.mark.timeout(180)
+def test_settings_say_their_state_and_are_set(day):
+    switch = "Show tokens and time below answers"
+    with day.open():
+        ask(day, "What is tea?", "A drink.")
         day.see("press", "Settings (Ctrl+,)")
-        day.see("gone", "Message")
+        day.see("focused", "Search settings")
+        assert day.see("labels", "combo box", "As the system has it") == ["Colours"]
+        day.see("is_on", switch, "yes")
+        day.see("toggle", switch)
+        day.see("is_on", switch, "no")
+        assert day.see("set_value", "Text size", "120") == 120
         day.hands.press("Escape")
         day.see("focused", "Message")
+    with day.open():
+        day.see("press", "Settings (Ctrl+,)")
+        day.see("is_on", switch, "no")
+
+
+@pytest.mark.timeout(180)
+def test_the_panel_opens_with_its_fields_named(day):
+    button = "System prompt and parameters of this conversation (Ctrl+I)"
+    with day.open():
+        day.see("is_on", button, "no")
+        day.see("toggle", button)
+        day.see("is_on", button, "yes")
+        assert day.see("labels", "combo box", "The server's own choice") == ["Reasoning"]
+        assert day.see("labels", "text", "Temperature") == ["Temperature"]
+        day.see("write", "System prompt", "Be brief.")
+        day.see("toggle", button)
+        day.see("gone", "Temperature")
+        ask(day, "What is tea?", "A drink.")
+    assert day.asked[0]["messages"][0] == {"role": "system", "content": "Be brief."}

@@ -26,13 +26,17 @@ class Reader:
         #: What was said, and how often a text was said to change.
         self.heard: list[str] = []
         self.changes = 0
+        #: What was said last to have got the keyboard: a field that is opened in a list is in no list of children.
+        self._focused: Any = None
         self._listener = Atspi.EventListener.new(self._hear)
-        for name in ("object:announcement", "object:text-changed"):
+        for name in ("object:announcement", "object:text-changed", "object:state-changed:focused"):
             self._listener.register(name)
 
     def _hear(self, event: Any) -> None:
         if event.type.startswith("object:announcement"):
             self.heard.append(event.any_data)
+        elif event.type.startswith("object:state-changed"):
+            self._focused = event.source if event.detail1 else self._focused
         else:
             self.changes += 1
 
@@ -87,14 +91,37 @@ class Reader:
         return next((node for node in found if node.get_role_name().endswith(role)), None)
 
     def _showing(self) -> Iterator[Any]:
-        """What can be seen now."""
-        for node in self.nodes():
+        """What can be seen now; a list that is hidden is not looked into: its rows call themselves shown."""
+        desktop = Atspi.get_desktop(0)
+        waiting = [desktop.get_child_at_index(at) for at in range(desktop.get_child_count())]
+        while waiting:
+            node = waiting.pop(0)
+            if node is None:
+                continue
             states = node.get_state_set()
-            if all(map(states.contains, _SHOWN)):
+            if node.get_role() == Atspi.Role.APPLICATION or all(map(states.contains, _SHOWN)):
                 yield node
+                waiting += [node.get_child_at_index(at) for at in range(node.get_child_count())]
+
+    def _with_focus(self) -> Iterator[Any]:
+        """What has the keyboard; the current row of a list has it only together with the list."""
+        for node in (*self._showing(), *self._told_of()):
+            if node.get_state_set().contains(Atspi.StateType.FOCUSED):
+                is_row = node.get_role() == Atspi.Role.LIST_ITEM
+                if not is_row or node.get_parent().get_state_set().contains(Atspi.StateType.FOCUSED):
+                    yield node
+
+    def _told_of(self) -> list[Any]:
+        return [self._focused] if self._focused is not None and self._is_shown(self._focused) else []
+
+    def _is_shown(self, node: Any) -> bool:
+        try:
+            return all(map(node.get_state_set().contains, _SHOWN))
+        except GLib.Error:  # it is gone
+            return False
 
     def _field(self, name: str) -> Any:
-        for node in self._showing():
+        for node in (*self._showing(), *self._told_of()):
             if node.get_name() == name and node.get_state_set().contains(Atspi.StateType.EDITABLE):
                 return node
         return None
@@ -133,13 +160,52 @@ class Reader:
 
     def press(self, name: str) -> Any:
         """Press a button by its name; answers its actions."""
-        button = self.wait(lambda: self._named("button", name))
-        if button is None:
+        return self._do("button", name, "Press")
+
+    def toggle(self, name: str) -> Any:
+        """Toggle what can be on or off; answers its actions."""
+        return self._do("check box", name, "Toggle")
+
+    def is_on(self, name: str, wanted: str) -> Any:
+        """`wanted`, which is yes or no, once a check box is so."""
+
+        def look() -> bool:
+            box = self._named("check box", name)
+            return box is not None and box.get_state_set().contains(Atspi.StateType.CHECKED) is (wanted == "yes")
+
+        return wanted if self.wait(look) else None
+
+    def _do(self, role: str, name: str, wanted: str) -> Any:
+        control = self.wait(lambda: self._named(role, name))
+        if control is None:
             return None
-        action = button.get_action_iface()
+        action = control.get_action_iface()
         names = [Atspi.Action.get_action_name(action, at) for at in range(Atspi.Action.get_n_actions(action))]
-        Atspi.Action.do_action(action, names.index("Press"))
+        Atspi.Action.do_action(action, names.index(wanted))
         return names
+
+    def set_value(self, name: str, number: str) -> Any:
+        """Put a number into a control by its name; answers what it holds then."""
+        control = self.wait(lambda: self._valued(name))
+        if control is None:
+            return None
+        Atspi.Value.set_current_value(control.get_value_iface(), float(number))
+        return Atspi.Value.get_current_value(control.get_value_iface())
+
+    def _valued(self, name: str) -> Any:
+        found = (node for node in self._showing() if node.get_name() == name)
+        return next((node for node in found if node.get_value_iface() is not None), None)
+
+    def labels(self, role: str, text: str) -> Any:
+        """The names of what labels a control of this role that shows a text."""
+
+        def look() -> list[str]:
+            control = self._named(role, text)
+            found = control.get_relation_set() if control is not None else []
+            kinds = [relation for relation in found if relation.get_relation_type() == Atspi.RelationType.LABELLED_BY]
+            return [kind.get_target(at).get_name() for kind in kinds for at in range(kind.get_n_targets())]
+
+        return self.wait(look)
 
     def shows(self, name: str) -> Any:
         """The role of what can be seen and has a name that begins like that, once there is such a thing."""
@@ -158,20 +224,13 @@ class Reader:
     def focused(self, name: str) -> Any:
         """The role of what has the keyboard, once that has a name that begins like that."""
 
-        def look() -> str:
-            for node in self._showing():
-                if node.get_state_set().contains(Atspi.StateType.FOCUSED) and node.get_name().startswith(name):
-                    return node.get_role_name()
-            return ""
-
-        return self.wait(look)
+        return self.wait(
+            lambda: next((n.get_role_name() for n in self._with_focus() if n.get_name().startswith(name)), "")
+        )
 
     def has_focus(self) -> Any:
         """[role, name] of what has the keyboard now."""
-        for node in self._showing():
-            if node.get_state_set().contains(Atspi.StateType.FOCUSED):
-                return [node.get_role_name(), node.get_name()]
-        return None
+        return next(([node.get_role_name(), node.get_name()] for node in self._with_focus()), None)
 
     def rows(self, name: str, first: str) -> Any:
         """The names of a list's rows, once the first one's begins like that."""
@@ -218,6 +277,7 @@ class Reader:
 
 VERBS = (
     *("names", "text", "words", "press", "hears", "heard_so_far", "changes_so_far"),
+    *("toggle", "is_on", "set_value", "labels"),
     *("go_to", "shows", "gone", "seen", "focused", "has_focus", "rows", "write", "holds"),
 )
 

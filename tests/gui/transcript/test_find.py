@@ -128,6 +128,7 @@ def test_escape_closes_the_bar_leaves_the_match_selected_and_stops_nothing(
 ) -> None:
     stopped: list[None] = []
     window.stop_requested.connect(lambda: stopped.append(None))
+    window.set_running(True)
     view.set_messages([answer("a", "One word and one more.")])
     bar = look_for(window, qtbot, "word")
     QTest.keyClick(bar.field, Qt.Key.Key_Escape)

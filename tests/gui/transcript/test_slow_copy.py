@@ -63,6 +63,7 @@ def test_nothing_of_a_long_copy_is_lost_and_the_window_is_not_held_up(view: Tran
 def test_escape_leaves_a_copy_and_stops_no_answer(window: MainWindow, view: TranscriptView, qtbot: QtBot) -> None:
     stopped: list[None] = []
     window.stop_requested.connect(lambda: stopped.append(None))
+    window.set_running(True)
     key(view, Qt.Key.Key_C, CTRL | SHIFT)
     assert view.reading.is_copying
     key(view, Qt.Key.Key_Escape)

@@ -112,6 +112,26 @@ def test_finding_a_word_in_the_conversation(day):
 
 
 @pytest.mark.timeout(180)
+def test_finding_a_conversation_and_a_command(day):
+    with day.open():
+        ask(day, "What is tea?", "A drink.")
+        day.hands.press("ctrl+n")
+        day.see("gone", "Answer, complete")
+        ask(day, "What is cocoa?", "Another one.")
+        day.hands.press("ctrl+shift+f")
+        day.see("focused", "Filter the conversations")
+        day.hands.type("tea")
+        assert day.see("hears", "1 conversation found")
+        day.hands.press("ctrl+k")
+        day.see("focused", "Find anything, do anything")
+        day.hands.type("new conversation")
+        assert day.see("hears", "New conversation")
+        day.hands.press("Return")
+        day.see("gone", "Answer, complete")
+        day.see("focused", "Message")
+
+
+@pytest.mark.timeout(180)
 def test_renaming_deleting_and_bringing_back(day):
     with day.open():
         ask(day, "What is tea?", "A drink.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,14 +15,26 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
     Raises:
         ChatError: kind STORE, if it cannot be written there.
     """
+    broken: list[ValueError] = []
     try:
         part = path.with_name(f".{uuid4().hex}.part")
         try:
             with part.open("xb") as file:
-                file.writelines(pieces)
+                file.writelines(_noting(pieces, broken))
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
     except (OSError, ValueError) as error:  # a name that no file can have is a ValueError
+        if error in broken:
+            raise
         sentence = "The file could not be written there. Choose another folder."
         raise ChatError(ErrorKind.STORE, sentence, detail=str(error)) from error
+
+
+def _noting(pieces: Iterable[bytes], broken: list[ValueError]) -> Iterator[bytes]:
+    """What the pieces themselves raise is not the file's."""
+    try:
+        yield from pieces
+    except ValueError as error:
+        broken.append(error)
+        raise

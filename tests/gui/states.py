@@ -22,7 +22,7 @@ from desktop_chat.ui.design.menu import Menu
 from desktop_chat.ui.find_bar import FindBar
 from desktop_chat.ui.sidebar.model import ID_ROLE
 from desktop_chat.ui.welcome.connect_panel import ConnectPanel
-from tests.gui.visit import Page, Visit
+from tests.gui.visit import Page, Visit, settled
 from tests.gui.window_kit import PAUSE, until
 
 _ADDRESS = "http://127.0.0.1:11434/v1"
@@ -92,6 +92,7 @@ async def marked(visit: Visit) -> QWidget:
     sidebar.unread_requested.emit((ids[1:2], True))
     await until(lambda: sidebar.conversations[0].pin is not None, "the pin")
     await until(lambda: any(one.unread for one in sidebar.conversations), "the mark")
+    await settled(visit.window)
     sidebar.set_running([ids[2]])
     model, chosen = sidebar.view.model(), sidebar.view.selectionModel()
     rows = [model.index(row, 0) for row in range(model.rowCount())]

@@ -18,7 +18,7 @@ from tests.gui.window_kit import ScriptedEngine, Scripts, WindowKit, until
 _SERVER = FoundServer("Ollama", "http://127.0.0.1:11434/v1", ("llama3.2:3b", "qwen3:8b", "gemma3:4b"))
 _TITLES = ("Name three colours", "Why is the sky blue?", "A regular expression for dates")
 #: So many pictures one after the other are the same if nothing changes by itself any more.
-_LOOKS = 4
+_LOOKS = 6
 
 
 class Visit:

@@ -15,6 +15,8 @@ from tests.gui.window_kit import until
 from tests.snapshots.pictures import differing_tiles
 from tests.snapshots.stage import HIGH_DARK, LIGHT, Look, staged
 
+pytestmark = pytest.mark.one_python
+
 #: A caret is no more than this wide.
 _CARET_PX = 8
 _AROUND_PX = 16

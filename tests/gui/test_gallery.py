@@ -25,6 +25,8 @@ from desktop_chat.ui.design.wishes import Wishes
 from desktop_chat.ui.gallery.specimens import Specimen, in_state, specimens
 from desktop_chat.ui.gallery.window import Gallery
 
+pytestmark = pytest.mark.one_python
+
 SPECIMENS = specimens()
 
 

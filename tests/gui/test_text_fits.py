@@ -17,6 +17,8 @@ from tests.gui.test_accessible_tree import told
 from tests.gui.visit import Page, visited
 from tests.snapshots.stage import LARGE, LIGHT, MIRRORED, Look, staged
 
+pytestmark = pytest.mark.one_python
+
 #: What is not translated: names to fill in, markup, and the letter behind an ampersand.
 _KEPT = re.compile(r"\{[^}]*\}|%\w+|%\d|<[^>]*>|&\w")
 _ACCENTS = str.maketrans("aeiouAEIOUcnsz", "àéîöûÀÉÎÖÛçñšž")

@@ -14,6 +14,8 @@ from tests.gui.pages import PAGES
 from tests.gui.visit import Page, settled, visited
 from tests.snapshots.stage import LARGE, LIGHT, staged
 
+pytestmark = pytest.mark.one_python
+
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 async def test_a_page_grows_with_its_letters(qapp: QApplication, tmp_path: Path, page: Page) -> None:

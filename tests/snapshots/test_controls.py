@@ -19,6 +19,8 @@ from desktop_chat.ui.gallery.window import ControlGrid, CrampedGrid
 from tests.snapshots.pictures import differing_tiles, look_alike, take
 from tests.snapshots.stage import DARK, HIGH_DARK, HIGH_LIGHT, LARGE, LIGHT, MIRRORED, Look, staged
 
+pytestmark = pytest.mark.one_python
+
 _WIDE, _NARROW = 1400, 640
 PARTS: dict[str, tuple[Callable[[Theme], QWidget], int]] = {
     "controls": (ControlGrid, _WIDE),

@@ -17,6 +17,8 @@ from tests.gui.visit import Page, settled, visited
 from tests.snapshots.pictures import TILE_PX, differing_tiles, take
 from tests.snapshots.stage import DARK, HIGH_DARK, HIGH_LIGHT, LARGE, LIGHT, MIRRORED, Look, staged
 
+pytestmark = pytest.mark.one_python
+
 USUAL, SMALLEST = (1100, 760), (640, 480)
 #: Pages that stand for others where not every page is stored.
 CHIEF = {"begin", "answer", "settings", "server", "models-states", "panel-own", "bars"}

@@ -1,4 +1,4 @@
-"""The open conversation: its messages, sending and stopping, branches; and the turns that run in any of them."""
+"""The open conversation: its messages, sending and stopping, branches."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from desktop_chat.core.parameters import Parameters
 from desktop_chat.core.tools import open_calls
 from desktop_chat.presenters.shown import shown, shown_at
 from desktop_chat.presenters.sliced_path import SlicedPath
+from desktop_chat.presenters.turns import Asked, Turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
@@ -29,13 +30,9 @@ if TYPE_CHECKING:
     from desktop_chat.presenters.long_lived import LongLived
     from desktop_chat.presenters.reading_places import ReadingPlaces
     from desktop_chat.presenters.shown import NameOf
-    from desktop_chat.presenters.turn_presenter import TurnPresenter
+    from desktop_chat.presenters.turns import Begin, Begun
     from desktop_chat.presenters.views import WindowView
 
-    Begin = Callable[[Chat, Listener], Coroutine[Any, Any, RunningTurn]]
-
-#: Stands for the id of a conversation that is being made.
-_NEW = ""
 #: The visit of a conversation that is not open.
 _ELSEWHERE = -1
 
@@ -77,7 +74,7 @@ class TalkPresenter(QObject):
         self._long_lived: LongLived | None = None
         self._current_id: str | None = None
         self._path: list[PathEntry] = []
-        self._turns: dict[str, TurnPresenter] = {}
+        self._turns = Turns(window.pulse, name_of, self)
         #: What was sent before the engine was there: conversation, text, and what sends it.
         self._queue: list[tuple[str | None, Saying, Callable[[], None]]] = []
         #: What a new conversation is asked with.
@@ -88,10 +85,15 @@ class TalkPresenter(QObject):
         self._shown_visit = 0
         self._slices = SlicedPath(name_of, self)
         self._slices.made.connect(self._show_made)
+        self._turns.begun.connect(self._turn_begun)
+        self._turns.refused.connect(self._turn_refused)
+        self._turns.ended.connect(self._turn_ended)
+        self._turns.changed.connect(self._show_running)
+        self._turns.changed.connect(self.turns_changed)
 
     @property
     def running_ids(self) -> set[str]:
-        return set(self._turns) - {_NEW}
+        return self._turns.running_ids
 
     @property
     def current_id(self) -> str | None:
@@ -122,7 +124,7 @@ class TalkPresenter(QObject):
         from desktop_chat.presenters.long_lived import LongLived
 
         self._engine = engine
-        self._long_lived = LongLived(lambda: bool(self._turns), self)
+        self._long_lived = LongLived(self._turns.are_running, self)
         queue, self._queue = self._queue, []
         for _, _, ask in queue:
             ask()
@@ -135,7 +137,7 @@ class TalkPresenter(QObject):
 
     def open(self, conversation_id: str | None, path: list[PathEntry] | None = None) -> None:
         """Show a conversation; `path` is read from the store unless it is at hand."""
-        shown_turn = self._turn_of(self._current_id)
+        shown_turn = self._turns.of(self._current_id)
         if shown_turn is not None:
             shown_turn.hide()
         self.remember_place()
@@ -156,7 +158,9 @@ class TalkPresenter(QObject):
 
     def is_busy(self, conversation_id: str | None) -> bool:
         """An answer runs there, or something waits there to be sent by an engine that is not there yet."""
-        return (conversation_id or _NEW) in self._turns or any(where == conversation_id for where, _, _ in self._queue)
+        if self._turns.of(conversation_id) is not None:
+            return True
+        return any(where == conversation_id for where, _, _ in self._queue)
 
     def send(self, saying: Saying, endpoint: Endpoint | None, model: str) -> None:
         """Send words in the open conversation; a new one is made on this endpoint and model."""
@@ -181,13 +185,13 @@ class TalkPresenter(QObject):
 
     def stop(self) -> None:
         """End the answer that runs in the open conversation, if one does."""
-        turn = self._turn_of(self._current_id)
+        turn = self._turns.of(self._current_id)
         if turn is not None:
             turn.stop()
 
     def stop_below(self, message_id: str) -> None:
         """The same, if it is an answer to this message of the path, or to what follows it; not if it runs beside."""
-        turn = self._turn_of(self._current_id)
+        turn = self._turns.of(self._current_id)
         running = turn.turn if turn is not None else None
         if turn is None or running is None:
             self.stop()
@@ -208,7 +212,7 @@ class TalkPresenter(QObject):
 
     def skip_wait(self) -> None:
         """Let the open conversation's next try begin now."""
-        turn = self._turn_of(self._current_id)
+        turn = self._turns.of(self._current_id)
         if turn is not None:
             turn.skip_wait()
 
@@ -268,7 +272,7 @@ class TalkPresenter(QObject):
     def _show_made(self, made: tuple[list[PathEntry], ShownPath]) -> None:
         path, messages = made
         self._path = path
-        turn = self._turn_of(self._current_id)
+        turn = self._turns.of(self._current_id)
         answer_id = turn.turn.message.id if turn is not None and turn.turn is not None else ""
         # Nowhere, if another branch is shown.
         at = messages.index.get(answer_id, -1)
@@ -299,57 +303,35 @@ class TalkPresenter(QObject):
         self, conversation_id: str | None, begin: Begin, *, saying: Saying | None = None, visit: int | None = None
     ) -> None:
         """Start a turn; `saying` is what goes back to the composer if that fails."""
-        from desktop_chat.presenters.turn_presenter import TurnPresenter
-
         assert self._engine is not None
-        key = conversation_id or _NEW
-        if key in self._turns:
-            if saying is not None:
-                self.text_returned.emit((conversation_id, saying))
-            return
-        turn = self._turns[key] = TurnPresenter(self._window.pulse, self, name_of=self._name_of)
-        turn.turn_ended.connect(self._turn_ended)
-        visit = self._visit if visit is None else visit
-        self._show_running()
-        self.turns_changed.emit()
-        work = self._run(turn, key, begin(self._engine.chat, turn.listen), saying, visit)
-        self._engine.spawn(work, f"start a turn in {key or 'a new conversation'}")
+        asked = Asked(conversation_id, self._visit if visit is None else visit, saying)
+        self._turns.begin(self._engine, asked, begin)
 
-    async def _run(
-        self,
-        presenter: TurnPresenter,
-        key: str,
-        starting: Coroutine[Any, Any, RunningTurn],
-        saying: Saying | None,
-        visit: int,
-    ) -> None:
-        try:
-            turn = await starting
-        except ChatError as error:
-            self._not_started(presenter, key, saying)
-            self.failed.emit(error)
-            return
-        del self._turns[key]
-        self._turns[turn.conversation_id] = presenter
-        presenter.bind(turn)
-        if visit == self._visit:
-            if key == _NEW:
+    def _turn_begun(self, begun: Begun) -> None:
+        asked, turn = begun.asked, begun.turn
+        if asked.visit == self._visit:
+            if asked.conversation_id is None:
                 self._current_id = turn.conversation_id
                 self.conversation_started.emit(turn.conversation_id)
-            if saying is None or saying.edited_id or self._shown_visit != visit:
+            if asked.saying is None or asked.saying.edited_id or self._shown_visit != asked.visit:
                 self._reload()
             else:
-                self._append(presenter, turn)
+                self._append(begun)
             if turn.dropped:
                 sentence = self.tr("The {0} oldest messages were left out: they are more than the model can read.")
                 self.noticed.emit(sentence.format(turn.dropped))
-        self._show_running()
         self.answer_begun.emit(turn.conversation_id)
-        self.turns_changed.emit()
-        presenter.settle()
 
-    def _append(self, presenter: TurnPresenter, turn: RunningTurn) -> None:
+    def _turn_refused(self, refused: tuple[Asked, ChatError | None]) -> None:
+        asked, error = refused
+        if asked.saying is not None:
+            self.text_returned.emit((asked.conversation_id, asked.saying))
+        if error is not None:
+            self.failed.emit(error)
+
+    def _append(self, begun: Begun) -> None:
         """Show the sent message and the answer that begins, without reading the path again."""
+        turn = begun.turn
         self._show_empty(False)
         asked = self._path[-1].message if self._path else None
         for message in (turn.user_message, turn.message):
@@ -360,22 +342,9 @@ class TalkPresenter(QObject):
             # It is not the newest message any more, so its tools are passed over.
             at = next(at for at, entry in enumerate(self._path) if entry.message is asked)
             self._window.transcript.replace_message(shown_at(self._path, at, self._name_of))
-        presenter.show(self._window.transcript)
+        begun.presenter.show(self._window.transcript)
 
-    def _not_started(self, presenter: TurnPresenter, key: str, saying: Saying | None) -> None:
-        del self._turns[key]
-        presenter.deleteLater()
-        self._show_running()
-        if saying is not None:
-            self.text_returned.emit((key or None, saying))
-        self.turns_changed.emit()
-
-    def _turn_ended(self, presenter: TurnPresenter) -> None:
-        message = presenter.message
-        presenter.deleteLater()
-        if message is None:
-            return
-        self._turns.pop(message.conversation_id, None)
+    def _turn_ended(self, message: Message) -> None:
         self._show_running()
         if message.conversation_id == self._current_id:
             at = next((at for at, entry in enumerate(self._path) if entry.message.id == message.id), None)
@@ -391,7 +360,4 @@ class TalkPresenter(QObject):
         self.emptiness_changed.emit(empty)
 
     def _show_running(self) -> None:
-        self._window.set_running(self._turn_of(self._current_id) is not None)
-
-    def _turn_of(self, conversation_id: str | None) -> TurnPresenter | None:
-        return self._turns.get(conversation_id or _NEW)
+        self._window.set_running(self._turns.of(self._current_id) is not None)

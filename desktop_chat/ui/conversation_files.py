@@ -104,8 +104,10 @@ class ConversationFiles(QObject):
         """Where a conversation is to be written; `name` is offered."""
         from PySide6.QtWidgets import QFileDialog
 
+        from desktop_chat.ui.file_dialog import file_dialog
+
         ending, kind = ("json", self.tr("JSON (*.json)")) if format_ == "json" else ("md", self.tr("Markdown (*.md)"))
-        dialog = QFileDialog(self._window, self.tr("Export the conversation"))
+        dialog = file_dialog(self._window, self.tr("Export the conversation"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(kind)
         dialog.setDefaultSuffix(ending)
@@ -116,7 +118,9 @@ class ConversationFiles(QObject):
         """Which file conversations are to be taken from."""
         from PySide6.QtWidgets import QFileDialog
 
-        dialog = QFileDialog(self._window, self.tr("Import conversations"))
+        from desktop_chat.ui.file_dialog import file_dialog
+
+        dialog = file_dialog(self._window, self.tr("Import conversations"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(self.tr("JSON (*.json)"))
         self._open(dialog, self.source_chosen.emit)

@@ -112,6 +112,7 @@ class FilesRow(QWidget):
 
     def _insert_button(self, file: ShownFile) -> Button:
         button = Button(self._theme, self.tr("Put it into the message"), role="small", pad=2)
+        button.set_tip(self.tr("Write the text into the field, in place of attaching it as a file"))
         button.setFixedHeight(self.chips[-1].sizeHint().height())
         button.clicked.connect(partial(self.insert_requested.emit, file.id))
         return button

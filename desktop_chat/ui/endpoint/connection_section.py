@@ -14,6 +14,7 @@ from desktop_chat.ui.design.fields import LineField
 from desktop_chat.ui.design.layouts import row, stack
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.fields import NumberField, Section
+from desktop_chat.ui.file_dialog import file_dialog
 
 _MAX_RETRIES = 100
 _MIN_TIMEOUT_S = 0.001
@@ -46,7 +47,7 @@ class FileField(QWidget):
     def browse(self) -> None:
         """Open the system's own window to choose a file."""
         if self._chooser is None:
-            self._chooser = QFileDialog(self, self._title)
+            self._chooser = file_dialog(self, self._title)
             self._chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
             patterns = [self.tr("Certificates (*.pem *.crt *.cer *.key)"), self.tr("All files (*)")]
             self._chooser.setNameFilters(patterns)

@@ -13,6 +13,7 @@ from desktop_chat.ui.settings.rows import Section, SettingRow
 
 if TYPE_CHECKING:
     from desktop_chat.ui.design.theme import Theme
+from desktop_chat.ui.file_dialog import file_dialog
 
 _FILE_NAME = "desktop-chat-settings.json"
 
@@ -99,7 +100,7 @@ class DataSection(ButtonSection):
         dialog.open()
 
     def _dialog(self, title: str) -> QFileDialog:
-        dialog = QFileDialog(self, title)
+        dialog = file_dialog(self, title)
         dialog.setNameFilters([self.tr("Settings (*.json)"), self.tr("All files (*)")])
         dialog.finished.connect(dialog.deleteLater)
         return dialog

@@ -39,7 +39,7 @@ format:  ## let ruff tidy everything
 pytest:  ## the tests alone; make pytest ARGS="-k name" picks some
 	$(setup) test
 	$(peers)
-	$(call limit,570) $(pytest) -m "not soak and not packaged" $(ARGS)
+	$(call limit,570) scripts/pytest.sh $(py) $(ARGS)
 
 peers:  ## the real servers that tests talk to, in .peers
 	$(setup) test

@@ -105,6 +105,10 @@ class WelcomePresenter(QObject):
             self.show_doors(True)
         self._window.welcome.focus_doors()
 
+    def begin(self, _conversation_id: str) -> None:
+        """The user has begun, though the list of conversations may not be read again yet."""
+        self._has_begun = True
+
     def look_again(self) -> None:
         """Look for servers on this machine if the page offers them."""
         if self._engine is not None and self._wanted and self._shows_doors and not self._looking:

@@ -78,6 +78,7 @@ class WindowPresenter(QObject):
         self.talk.conversation_started.connect(self._started)
         self.talk.turns_changed.connect(self._turns_changed)
         self.talk.emptiness_changed.connect(self.welcome.show)
+        self.talk.conversation_started.connect(self.welcome.begin)
         self.talk.noticed.connect(self._notice)
         self.talk.failed.connect(self.show_error)
         self.endpoints.choice_made.connect(self._model_chosen)

@@ -6,8 +6,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor, QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from desktop_chat.core.values import value
@@ -16,6 +16,8 @@ from desktop_chat.ui.design.wishes import Wishes
 
 _FONTS = Path(__file__).parents[1] / "data/fonts"
 _POINTS = 10.0
+#: Where the pointer is over nothing.
+_NOWHERE = QPoint(0, 0)
 
 
 @value
@@ -67,6 +69,7 @@ def staged(app: QApplication, look: Look) -> Generator[Theme]:
     app.setFont(theme.base_font)
     app.setLayoutDirection(direction)
     hints.setCursorFlashTime(0)
+    QCursor.setPos(_NOWHERE)
     try:
         yield theme
     finally:

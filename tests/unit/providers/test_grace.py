@@ -84,7 +84,8 @@ def test_heartbeats_behind_the_end_keep_no_answer_open(toy_server):
     beats = [step for gate in gates for step in (WaitFor(gate), Chunk(b": alive\n\n"))]
     turn, _, waited_s = asked(toy_server, "/v1", Dialect.OPENAI_CHAT, [Head(), Chunk(STOP), *beats], gates=gates)
     assert turn.ended.verdict is Verdict.COMPLETE
-    assert waited_s < GRACE_S + 1.1
+    # The beats would go on for twenty; on a busy machine some seconds pass while one is on its way.
+    assert waited_s < GRACE_S + 8
 
 
 @pytest.mark.parametrize(("reason", "verdict"), [("error", "server_error"), ("interrupted", "truncated")])

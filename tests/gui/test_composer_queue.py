@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -18,14 +17,6 @@ from desktop_chat.services.system_clock import SystemClock
 from desktop_chat.storage.library import SqliteLibrary
 from desktop_chat.ui.composer.waiting_rows import WaitingRows
 from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
-
-
-@pytest.fixture
-async def kit(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WindowKit]:
-    made = WindowKit(qapp, tmp_path)
-    made.show()
-    yield made
-    await made.close()
 
 
 def type_and_send(kit: WindowKit, text: str) -> None:

@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from desktop_chat.core.endpoint import Endpoint, RequestStyle
 from desktop_chat.providers.scripted import Say
 from tests.gui.test_endpoints import fill_in
 from tests.gui.window_kit import Scripts, WindowKit, until
-
-
-@pytest.fixture
-async def kit(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WindowKit]:
-    made = WindowKit(qapp, tmp_path)
-    made.show()
-    yield made
-    await made.close()
 
 
 async def test_servers_on_one_computer_get_names_of_their_own(kit: WindowKit) -> None:

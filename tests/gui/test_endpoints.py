@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from desktop_chat.core.endpoint import LOCAL_ENDPOINT_ID, AuthStyle, Dialect, Endpoint
 from desktop_chat.providers.scripted import Say
 from desktop_chat.services.discovery import FoundServer
 from tests.gui.window_kit import Scripts, WindowKit, until
-
-
-@pytest.fixture
-async def kit(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WindowKit]:
-    made = WindowKit(qapp, tmp_path)
-    made.show()
-    yield made
-    await made.close()
 
 
 def fill_in(kit: WindowKit, url: str, name: str = "", key: str = "") -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,14 +26,6 @@ from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
 from tests.helpers.toy_server import ToyServer, json_body, openai_chat_body
 
 OLLAMA = FoundServer("Ollama", "http://127.0.0.1:11434/v1", ("llama", "qwen"))
-
-
-@pytest.fixture
-async def kit(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WindowKit]:
-    made = WindowKit(qapp, tmp_path)
-    made.show()
-    yield made
-    await made.close()
 
 
 def press(window: QWidget, *keys: Qt.Key) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -17,14 +15,6 @@ from desktop_chat.core.verdict import Verdict
 from desktop_chat.providers.scripted import Fail, Say, Think
 from desktop_chat.ui.commands import catalogue
 from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
-
-
-@pytest.fixture
-async def kit(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WindowKit]:
-    made = WindowKit(qapp, tmp_path)
-    made.show()
-    yield made
-    await made.close()
 
 
 async def talk(kit: WindowKit, *texts: str) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMenu, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QFileDialog, QMenu, QToolButton
 
 from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.errors import ChatError, ErrorKind
@@ -32,14 +31,6 @@ from desktop_chat.ui.transcript.over.tool_form import CallForm
 from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-async def kit(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WindowKit]:
-    made = WindowKit(qapp, tmp_path)
-    made.show()
-    yield made
-    await made.close()
 
 
 def blocks(kit: WindowKit, at: int = -1) -> list[str]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -19,14 +17,6 @@ from desktop_chat.presenters.futures import FutureBridge
 from desktop_chat.providers.scripted import Emit, End, Fail, Say, Think
 from desktop_chat.ui.design.theme import make_theme
 from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
-
-
-@pytest.fixture
-async def kit(qapp: QApplication, tmp_path: Path) -> AsyncIterator[WindowKit]:
-    made = WindowKit(qapp, tmp_path)
-    made.show()
-    yield made
-    await made.close()
 
 
 def type_and_send(kit: WindowKit, text: str) -> None:

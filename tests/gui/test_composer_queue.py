@@ -16,16 +16,7 @@ from desktop_chat.providers.scripted import End, Fail, Say
 from desktop_chat.services.system_clock import SystemClock
 from desktop_chat.storage.library import SqliteLibrary
 from desktop_chat.ui.composer.waiting_rows import WaitingRows
-from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
-
-
-def type_and_send(kit: WindowKit, text: str) -> None:
-    QTest.keyClicks(kit.window.composer.edit, text)
-    QTest.keyClick(kit.window.composer.edit, Qt.Key.Key_Return)
-
-
-def last_verdict(kit: WindowKit) -> Verdict | None:
-    return kit.presenter.path[-1].message.verdict if kit.presenter.path else None
+from tests.gui.window_kit import PAUSE, Scripts, WindowKit, last_verdict, type_and_send, until
 
 
 def rows_of(kit: WindowKit) -> WaitingRows:

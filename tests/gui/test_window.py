@@ -16,16 +16,7 @@ from desktop_chat.core.verdict import Verdict
 from desktop_chat.presenters.futures import FutureBridge
 from desktop_chat.providers.scripted import Emit, End, Fail, Say, Think
 from desktop_chat.ui.design.theme import make_theme
-from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
-
-
-def type_and_send(kit: WindowKit, text: str) -> None:
-    QTest.keyClicks(kit.window.composer.edit, text)
-    QTest.keyClick(kit.window.composer.edit, Qt.Key.Key_Return)
-
-
-def last_verdict(kit: WindowKit) -> Verdict | None:
-    return kit.presenter.path[-1].message.verdict if kit.presenter.path else None
+from tests.gui.window_kit import PAUSE, Scripts, WindowKit, last_verdict, type_and_send, until
 
 
 async def test_a_message_is_answered_and_kept(kit: WindowKit) -> None:

@@ -7,12 +7,15 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop_chat.core.endpoint import Dialect, Endpoint, Learned
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.metrics import Usage
 from desktop_chat.core.request import ChatRequest
+from desktop_chat.core.verdict import Verdict
 from desktop_chat.presenters.snapshot import Snapshot, SnapshotReading
 from desktop_chat.presenters.window_presenter import WindowPresenter
 from desktop_chat.providers.scripted import ScriptedProvider, Step, Wait
@@ -223,3 +226,12 @@ async def until(condition: Callable[[], object], what: str = "the expected", *, 
                 await asyncio.sleep(_LOOK_S)
     except TimeoutError:
         raise AssertionError(f"{what} did not come") from None
+
+
+def type_and_send(kit: WindowKit, text: str) -> None:
+    QTest.keyClicks(kit.window.composer.edit, text)
+    QTest.keyClick(kit.window.composer.edit, Qt.Key.Key_Return)
+
+
+def last_verdict(kit: WindowKit) -> Verdict | None:
+    return kit.presenter.path[-1].message.verdict if kit.presenter.path else None

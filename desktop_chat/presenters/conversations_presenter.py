@@ -43,8 +43,12 @@ class ConversationsPresenter(QObject):
         self._running: frozenset[str] = frozenset()
         self._deletions = Deletions(self)
         self._deletions.expired.connect(self._offer_undo)
+        #: Those that were in the list and are deleted, here or by another process.
+        self._gone: set[str] = set()
         #: What changed here since the list was last asked for: newer than what is read then.
         self._changed: set[str] = set()
+        #: Counts how often the list was asked for.
+        self._refreshes = 0
         self._errands = Errands(bridge, self)
         self._merging = Merging(self)
         self._merging.merged.connect(self._merged)
@@ -66,6 +70,10 @@ class ConversationsPresenter(QObject):
     def current(self) -> Conversation | None:
         return self._conversations.get(self._current_id or "")
 
+    def is_deleted(self, conversation_id: str) -> bool:
+        """It may still be brought back. One that was made just now may not be in the list yet, and is not deleted."""
+        return conversation_id in self._gone
+
     def show(self, conversations: Sequence[Conversation], current_id: str | None) -> None:
         """Show a list that was just read."""
         hidden = self._deletions.ids
@@ -78,6 +86,7 @@ class ConversationsPresenter(QObject):
         # What still waits for the store stays newer than what is read.
         if self._errands.is_done:
             self._changed.clear()
+        self._refreshes += 1
         self._bridge.on_result(self._library.conversations(), self._refreshed)
 
     def follow_turns(self, running: Collection[str]) -> None:
@@ -101,6 +110,7 @@ class ConversationsPresenter(QObject):
         """One was made elsewhere: list it and open it."""
         if conversation is not None:
             self._conversations[conversation.id] = conversation
+            self._changed.add(conversation.id)
             self._open(conversation.id)
 
     def new(self) -> None:
@@ -176,6 +186,7 @@ class ConversationsPresenter(QObject):
         opened = self._current_id if self._current_id in ids else None
         neighbour = self._window.sidebar.beside(ids) if opened else None
         self._deletions.add(Deletion(tuple(gone), tuple(self._pins()), opened))
+        self._gone |= ids
         self._conversations = {one: known for one, known in self._conversations.items() if one not in ids}
         self._errands.add(partial(self._library.delete, one.id) for one in gone)
         if opened is not None:
@@ -189,6 +200,7 @@ class ConversationsPresenter(QObject):
         deletion = self._deletions.take_back()
         if deletion is None:
             return
+        self._gone.difference_update(one.id for one in deletion.conversations)
         self._put(deletion.conversations)
         # What is opened next is there first.
         ids = sorted((one.id for one in deletion.conversations), key=lambda one: one != deletion.opened)
@@ -233,11 +245,14 @@ class ConversationsPresenter(QObject):
 
     def _read(self, conversation_id: str) -> None:
         """Read one conversation again: its title, its time and what is in it may have changed."""
-        self._bridge.on_result(self._library.conversation(conversation_id), self._learned)
+        self._bridge.on_result(self._library.conversation(conversation_id), partial(self._learned, self._refreshes))
 
-    def _learned(self, conversation: Conversation | None) -> None:
+    def _learned(self, refreshes: int, conversation: Conversation | None) -> None:
         if conversation is not None and conversation.id not in self._deletions.ids:
-            self._put([conversation])
+            # A list that was asked for after it is newer.
+            if refreshes == self._refreshes:
+                self._changed.add(conversation.id)
+            self._list({conversation.id: conversation})
 
     def _refreshed(self, conversations: list[Conversation]) -> None:
         # They stay for long: a collection that went through them would hold up the window.
@@ -248,14 +263,19 @@ class ConversationsPresenter(QObject):
         newer = {one: self._conversations[one] for one in self._changed if one in self._conversations}
         for hidden in self._deletions.ids & read.keys():
             del read[hidden]
-        self._conversations = read | newer
+        listed = read | newer
+        self._gone = (self._gone | self._conversations.keys()) - listed.keys()
+        self._conversations = listed
         self._show()
 
     def _put(self, conversations: Iterable[Conversation]) -> None:
         changed = {one.id: one for one in conversations}
-        if changed:
-            self._conversations = self._conversations | changed
-            self._changed |= changed.keys()
+        self._changed |= changed.keys()
+        self._list(changed)
+
+    def _list(self, conversations: dict[str, Conversation]) -> None:
+        if conversations:
+            self._conversations = self._conversations | conversations
             self._show()
 
     def _show(self) -> None:

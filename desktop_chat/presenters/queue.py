@@ -100,7 +100,7 @@ class Queue(QObject):
         conversation_id = message.conversation_id
         if not self._drafts.of(conversation_id).queue or conversation_id in self._held:
             return
-        if self._is_deleted(conversation_id):
+        if self._conversations.is_deleted(conversation_id):
             self._hold(conversation_id, self.tr("Held, because the conversation was deleted"))
         elif message.verdict in _GOOD:
             self._send_next(conversation_id)
@@ -110,11 +110,6 @@ class Queue(QObject):
             self._hold(conversation_id, self.tr("Held, because the answer waits for you"))
         else:
             self._hold(conversation_id, self.tr("Held, because the answer did not end well"))
-
-    def _is_deleted(self, conversation_id: str) -> bool:
-        """It may still be brought back."""
-        is_open = conversation_id == self._conversation_id
-        return not is_open and all(one.id != conversation_id for one in self._conversations.all)
 
     def _send_next(self, conversation_id: str) -> None:
         unsent = self._drafts.of(conversation_id)

@@ -104,6 +104,30 @@ async def test_it_is_sent_although_another_conversation_is_shown(kit: WindowKit)
     assert kit.shown_texts() == ["First", "a", "Second", "b"]
 
 
+async def test_it_is_sent_in_a_conversation_that_the_list_does_not_know_yet(kit: WindowKit) -> None:
+    scripts = await begin(kit, [Say("a"), PAUSE], [Say("b")])
+    type_and_send(kit, "Second")
+    kit.presenter.conversations.new()
+    await until(lambda: kit.titles == ["First"])
+    kit.presenter.conversations.show([], None)
+    scripts.go_on()
+    await until(lambda: len(scripts.requests) == 2 and not kit.presenter.talk.running_ids)
+
+
+async def test_nothing_is_sent_in_a_conversation_that_another_process_deleted(kit: WindowKit) -> None:
+    scripts = await begin(kit, [Say("a"), PAUSE], [Say("b")])
+    first_id = kit.presenter.path[0].message.conversation_id
+    type_and_send(kit, "Second")
+    kit.presenter.conversations.new()
+    await until(lambda: kit.titles == ["First"])
+    kit.library.delete(first_id).result()
+    kit.presenter.conversations.refresh()
+    await until(lambda: kit.titles == [])
+    scripts.go_on()
+    await until(lambda: not kit.presenter.talk.running_ids)
+    assert len(scripts.requests) == 1
+
+
 async def test_nothing_is_sent_in_a_deleted_conversation_but_it_comes_back_with_it(kit: WindowKit) -> None:
     scripts = await begin(kit, [Say("a"), PAUSE], [Say("b")])
     first_id = kit.presenter.path[0].message.conversation_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import shutil
@@ -27,7 +28,8 @@ kill $!
 """
 
 
-def missing() -> list[str]:
+@functools.cache
+def missing() -> tuple[str, ...]:
     """Debian's names for what this machine lacks."""
     commands = {"Xvfb": "xvfb", "dbus-run-session": "dbus"}
     found = [package for name, package in commands.items() if shutil.which(name) is None]
@@ -36,7 +38,7 @@ def missing() -> list[str]:
     for name, package in _BINDINGS.items():
         if subprocess.run([_PYTHON, "-c", f"import {name}"], capture_output=True, check=False).returncode:
             found.append(package)
-    return found
+    return tuple(found)
 
 
 class AccessibilityBus:

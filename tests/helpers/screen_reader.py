@@ -141,6 +141,10 @@ class Reader:
         """The text of the last message once it ends like that."""
         return self.wait(lambda: text if (text := self._last_text()).endswith(end) else "")
 
+    def longer(self, than: str) -> Any:
+        """The text of the last message once it has more characters than that."""
+        return self.wait(lambda: text if len(text := self._last_text()) > int(than) else "")
+
     def words(self, offset: str) -> Any:
         """What is at an offset of the last message: character, word, line, and where the character is."""
         text = self._messages()[-1].get_text_iface()
@@ -276,7 +280,7 @@ class Reader:
 
 
 VERBS = (
-    *("names", "text", "words", "press", "hears", "heard_so_far", "changes_so_far"),
+    *("names", "text", "longer", "words", "press", "hears", "heard_so_far", "changes_so_far"),
     *("toggle", "is_on", "set_value", "labels"),
     *("go_to", "shows", "gone", "seen", "focused", "has_focus", "rows", "write", "holds"),
 )

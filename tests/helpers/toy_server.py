@@ -110,12 +110,22 @@ Answer: TypeAlias = Script | Callable[[Recorded], Script]
 
 
 class ToyServer:
-    """`with ToyServer() as server:` serves until the block ends; scripts may be changed at any time."""
+    """`with ToyServer() as server:` serves until the block ends; scripts may be changed at any time.
 
-    def __init__(self, default: Answer | None = None, *, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1"):
+    At a free `port` unless one is named, which has to be free.
+    """
+
+    def __init__(
+        self,
+        default: Answer | None = None,
+        *,
+        tls: ssl.SSLContext | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+    ):
         self.requests: list[Recorded] = []
         self.connections = 0
-        self.port = 0
+        self.port = port
         self._host = host
         self._tls = tls
         self._default: list[Answer] = [default if default is not None else json_body({"error": "no such path"}, 404)]

@@ -183,8 +183,7 @@ class MessageBar(QWidget):
         theme, colours, painter = self._theme, self._theme.colours, painter_for(self)
         is_error = self._tone == "error"
         ground = colours.danger_surface if is_error else colours.notice_surface
-        outline = colours.border_strong if theme.wishes.high_contrast else None
-        paint_surface(painter, QRectF(self.rect()), theme.radius, ground, outline, theme.border_px)
+        paint_surface(painter, QRectF(self.rect()), theme.radius, ground, theme.outline, theme.border_px)
         top = theme.space(1.5) + (theme.control_px - theme.icon_px) // 2
         box = placed(QRect(theme.space(3), top, theme.icon_px, theme.icon_px), self.rect(), self.layoutDirection())
         ink = colours.danger if is_error else colours.accent

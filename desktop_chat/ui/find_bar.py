@@ -69,7 +69,7 @@ class FindBar(QWidget):
         palette = QPalette(self.field.palette())
         palette.setColor(QPalette.ColorRole.Base, theme.colours.surface_raised)
         palette.setColor(QPalette.ColorRole.Text, theme.colours.text)
-        palette.setColor(QPalette.ColorRole.PlaceholderText, theme.colours.text_muted)
+        palette.setColor(QPalette.ColorRole.PlaceholderText, theme.colours.text_faint)
         self.field.setPalette(palette)
         self.field.setAlignment(leading_edge(self.layoutDirection()) | Qt.AlignmentFlag.AlignVCenter)
         self.update()

@@ -49,7 +49,8 @@ class EditBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self._theme, painter_for(self)
-        paint_surface(painter, QRectF(self.rect()), theme.radius, theme.colours.notice_surface, None, theme.border_px)
+        box, ground = QRectF(self.rect()), theme.colours.notice_surface
+        paint_surface(painter, box, theme.radius, ground, theme.outline, theme.border_px)
         side = theme.icon_small_px
         at = QRect(theme.space(3), (self.height() - side) // 2, side, side)
         box = QRectF(placed(at, self.rect(), self.layoutDirection()))

@@ -181,7 +181,7 @@ class MessageEdit(QPlainTextEdit):
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Base, theme.colours.surface_raised)
         palette.setColor(QPalette.ColorRole.Text, theme.colours.text)
-        palette.setColor(QPalette.ColorRole.PlaceholderText, theme.colours.text_muted)
+        palette.setColor(QPalette.ColorRole.PlaceholderText, theme.colours.text_faint)
         self.setPalette(palette)
 
     def changeEvent(self, e: QEvent) -> None:

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop_chat.ui.design.icons import paint_icon
 from desktop_chat.ui.design.labels import as_words
-from desktop_chat.ui.design.painting import paint_ring, paint_surface, paint_words, painter_for
+from desktop_chat.ui.design.painting import paint_ring, paint_surface, paint_unusable, paint_words, painter_for
 from desktop_chat.ui.design.theme import TextRole, Theme
 
 #: `danger` is an outlined one that takes something away.
 ButtonKind: TypeAlias = Literal["plain", "outline", "primary", "danger", "round", "float"]
+_OUTLINED: tuple[ButtonKind, ...] = ("outline", "danger", "float")
+_FILLED: tuple[ButtonKind, ...] = ("primary", "round")
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 KEYBOARD_REASONS = (
     Qt.FocusReason.TabFocusReason,
@@ -130,22 +132,39 @@ class Button(Pressable):
     def paintEvent(self, e: QPaintEvent) -> None:
         theme, painter, box = self._theme, painter_for(self), QRectF(self.rect())
         radius = box.height() / 2 if self._kind in ("round", "float") else theme.radius_small
-        outline = theme.colours.border_strong if self._kind in ("outline", "danger", "float") else None
-        if self.isChecked() and theme.wishes.high_contrast:
-            outline = theme.colours.text
-        paint_surface(painter, box, radius, self._fill(), outline, theme.border_px)
+        if not self.isEnabled() and (self._kind in _OUTLINED or (self._kind in _FILLED and theme.outline is not None)):
+            paint_unusable(painter, box, radius, self._fill(), theme)
+        else:
+            outline, width = self._outline()
+            paint_surface(painter, box, radius, self._fill(), outline, width)
         if self._ring:
-            paint_ring(painter, box, radius, theme, on_accent=self._kind in ("primary", "round"))
+            paint_ring(painter, box, radius, theme, on_accent=self._kind in _FILLED)
+        elif self._is_lit() and self._kind in _FILLED and theme.outline is not None:
+            inset = theme.ring_px
+            inner = box.adjusted(inset, inset, -inset, -inset)
+            paint_surface(painter, inner, max(0.0, radius - inset), None, theme.colours.accent_text, theme.border_px)
         self._paint_label(painter, self._ink())
         painter.end()
 
+    def _is_lit(self) -> bool:
+        return self.isEnabled() and (self.underMouse() or self.isDown())
+
+    def _outline(self) -> tuple[QColor | None, float]:
+        """The line around the button, and its width: in high contrast it tells each state."""
+        theme, outlined = self._theme, self._kind in _OUTLINED
+        if theme.outline is None:
+            return theme.colours.border_strong if outlined else None, theme.border_px
+        if self.isChecked() or (outlined and self._is_lit()):
+            return theme.outline, theme.ring_px
+        return theme.outline if outlined or self._is_lit() else None, theme.border_px
+
     def _fill(self) -> QColor | None:
         colours = self._theme.colours
-        if self._kind in ("primary", "round"):
+        if self._kind in _FILLED:
             if not self.isEnabled():
-                return colours.pressed
+                return colours.pressed if self._theme.outline is None else None
             return colours.accent_hover if self.underMouse() or self.isDown() else colours.accent
-        resting = colours.surface_raised if self._kind in ("outline", "danger", "float") else None
+        resting = colours.surface_raised if self._kind in _OUTLINED else None
         if not self.isEnabled():
             return resting
         if self.isDown() or self.isChecked():
@@ -155,8 +174,8 @@ class Button(Pressable):
     def _ink(self) -> QColor:
         colours = self._theme.colours
         if not self.isEnabled():
-            return colours.text_muted
-        if self._kind in ("primary", "round"):
+            return colours.text_faint
+        if self._kind in _FILLED:
             return colours.accent_text
         if self._kind == "danger":
             return colours.danger
@@ -167,13 +186,13 @@ class Button(Pressable):
     def _paint_label(self, painter: QPainter, ink: QColor) -> None:
         theme, icon_px, gap = self._theme, self._theme.icon_px, self._theme.space(1.5)
         middle = (self.height() - icon_px) / 2
-        if not self.text():
+        room = self.width() - 2 * self._pad
+        room -= sum(icon_px + gap for icon in (self._icon, self._trailing_icon) if icon)
+        if not self.text() or (self._icon and room < self.fontMetrics().horizontalAdvance("…")):
             painter.setOpacity(1.0 if self.isEnabled() else theme.faint)
             box = QRectF((self.width() - icon_px) / 2, middle, icon_px, icon_px)
             paint_icon(painter, self._icon, box, ink, theme.stroke_px)
             return
-        room = self.width() - 2 * self._pad
-        room -= sum(icon_px + gap for icon in (self._icon, self._trailing_icon) if icon)
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, max(0, room))
         used = self.fontMetrics().horizontalAdvance(text)
         left = self._pad + (0 if self._leading else max(0, (room - used) / 2))

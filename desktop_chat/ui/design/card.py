@@ -8,7 +8,14 @@ from PySide6.QtWidgets import QSizePolicy
 
 from desktop_chat.ui.design.button import Pressable
 from desktop_chat.ui.design.icons import paint_icon
-from desktop_chat.ui.design.painting import paint_ring, paint_shadow, paint_surface, paint_words, painter_for
+from desktop_chat.ui.design.painting import (
+    paint_ring,
+    paint_shadow,
+    paint_surface,
+    paint_unusable,
+    paint_words,
+    painter_for,
+)
 from desktop_chat.ui.design.theme import Theme
 
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
@@ -80,17 +87,31 @@ class Card(Pressable):
         theme, colours, painter = self._theme, self._theme.colours, painter_for(self)
         margin = self._margin()
         box = QRectF(self.rect()).adjusted(0, margin, 0, -margin)
-        if self.isEnabled() and not self.isDown():
-            paint_shadow(painter, box.adjusted(margin, 0, -margin, 0), theme.radius, theme, "card")
-        chosen = self.isChecked() or (self.underMouse() and self.isEnabled())
-        outline = colours.accent if chosen else colours.border_strong
-        paint_surface(painter, box, theme.radius, colours.surface_raised, outline, theme.border_px)
+        if not self.isEnabled():
+            paint_unusable(painter, box, theme.radius, colours.surface_raised, theme)
+        else:
+            if not self.isDown():
+                paint_shadow(painter, box.adjusted(margin, 0, -margin, 0), theme.radius, theme, "card")
+            stands_out = self.isChecked() or self.underMouse()
+            outline = colours.accent if stands_out else colours.border_strong
+            width = theme.ring_px if stands_out and theme.outline is not None else theme.border_px
+            paint_surface(painter, box, theme.radius, colours.surface_raised, outline, width)
+        if self.isChecked() and theme.outline is not None:
+            self._paint_chosen(painter, box)
         if self.isDown():
             paint_surface(painter, box, theme.radius, colours.hover, None, theme.border_px)
         if self._ring:
             paint_ring(painter, box, theme.radius, theme)
         self._paint_content(painter, box)
         painter.end()
+
+    def _paint_chosen(self, painter: QPainter, box: QRectF) -> None:
+        """A ground and a bar, as the open row of a list has them: they are seen below a focus ring, too."""
+        theme, colours = self._theme, self._theme.colours
+        paint_surface(painter, box, theme.radius, colours.pressed, None, theme.border_px)
+        width, inset = theme.space(0.75), theme.space(3)
+        bar = QRectF(box.left() + theme.space(1), box.top() + inset, width, box.height() - 2 * inset)
+        paint_surface(painter, self.placed(bar), width / 2, colours.accent, None, 0)
 
     def _paint_content(self, painter: QPainter, box: QRectF) -> None:
         theme, colours = self._theme, self._theme.colours
@@ -99,15 +120,15 @@ class Card(Pressable):
         if self._icon:
             line = QFontMetrics(theme.font("ui", bold=True)).height()
             at = QRectF(box.left() + self._pad(), top + (line - theme.icon_px) / 2, theme.icon_px, theme.icon_px)
-            ink = colours.accent if self.isEnabled() else colours.text_muted
+            ink = colours.accent if self.isEnabled() else colours.text_faint
             paint_icon(painter, self._icon, self.placed(at), ink, theme.stroke_px)
-        painter.setPen(colours.text if self.isEnabled() else colours.text_muted)
+        painter.setPen(colours.text if self.isEnabled() else colours.text_faint)
         painter.setFont(theme.font("ui", bold=True))
         paint_words(
             painter, self.placed(QRectF(left, top, width, title)), int(_WRAPPED), self.text(), self.layoutDirection()
         )
         if self.words:
-            painter.setPen(colours.text_muted)
+            painter.setPen(colours.text_muted if self.isEnabled() else colours.text_faint)
             painter.setFont(theme.font("small"))
             gap = theme.space(1)
             below = QRectF(left, top + title + gap, width, words - gap)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from desktop_chat.ui.design.button import KEYBOARD_REASONS
 from desktop_chat.ui.design.icons import paint_icon
-from desktop_chat.ui.design.painting import paint_ring, paint_surface, paint_words, painter_for, placed
+from desktop_chat.ui.design.painting import paint_ring, paint_surface, paint_unusable, paint_words, painter_for, placed
 from desktop_chat.ui.design.theme import Theme
 
 
@@ -62,6 +62,10 @@ class CheckBox(QCheckBox):
         """Room for the ring, the box, the ring again, and a gap."""
         return self._theme.icon_px + self._theme.space(4)
 
+    def _line_px(self) -> float:
+        theme = self._theme
+        return theme.ring_px if self.underMouse() and theme.outline is not None else theme.border_px
+
     def paintEvent(self, arg__1: QPaintEvent) -> None:
         theme, colours, painter = self._theme, self._theme.colours, painter_for(self)
         side, room = theme.icon_px, theme.space(1)
@@ -71,17 +75,18 @@ class CheckBox(QCheckBox):
         if self.isChecked() and self.isEnabled():
             fill = colours.accent_hover if self.underMouse() or self.isDown() else colours.accent
             paint_surface(painter, box, radius, fill, None, theme.border_px)
-        else:
+        elif self.isEnabled():
             fill = colours.pressed if self.isDown() else colours.hover if self.underMouse() else colours.surface_raised
-            outline = colours.mark if self.isEnabled() else colours.border_strong
-            paint_surface(painter, box, radius, fill, outline, theme.border_px)
+            paint_surface(painter, box, radius, fill, colours.mark, self._line_px())
+        else:
+            paint_unusable(painter, box, radius, colours.surface_raised, theme)
         if self.isChecked():
             inset = theme.space(0.5)
-            ink = colours.accent_text if self.isEnabled() else colours.text_muted
+            ink = colours.accent_text if self.isEnabled() else colours.text_faint
             paint_icon(painter, "check", box.adjusted(inset, inset, -inset, -inset), ink, theme.ring_px)
         if self._ring:
             paint_ring(painter, box.adjusted(-room, -room, room, room), radius + room, theme)
-        painter.setPen(colours.text if self.isEnabled() else colours.text_muted)
+        painter.setPen(colours.text if self.isEnabled() else colours.text_faint)
         words = QRect(self._words_at(), 0, self.width() - self._words_at(), self.height())
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         paint_words(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_chat.ui.design.button import Pressable
 from desktop_chat.ui.design.icons import paint_icon
 from desktop_chat.ui.design.labels import as_words
-from desktop_chat.ui.design.painting import paint_ring, paint_surface, paint_words, painter_for
+from desktop_chat.ui.design.painting import paint_ring, paint_surface, paint_unusable, paint_words, painter_for
 from desktop_chat.ui.design.theme import Theme
 
 BadgeTone: TypeAlias = Literal["plain", "accent", "success", "warning", "danger"]
@@ -75,17 +75,21 @@ class Chip(Pressable):
     def paintEvent(self, e: QPaintEvent) -> None:
         theme, colours, painter = self._theme, self._theme.colours, painter_for(self)
         box, small = QRectF(self.rect()), theme.icon_small_px
-        fill = colours.pressed if self.isDown() else colours.hover if self.underMouse() else colours.surface_raised
-        paint_surface(painter, box, theme.radius_small, fill, colours.border_strong, theme.border_px)
+        if self.isEnabled():
+            fill = colours.pressed if self.isDown() else colours.hover if self.underMouse() else colours.surface_raised
+            width = theme.ring_px if self.underMouse() and theme.outline is not None else theme.border_px
+            paint_surface(painter, box, theme.radius_small, fill, colours.border_strong, width)
+        else:
+            paint_unusable(painter, box, theme.radius_small, colours.surface_raised, theme)
         left, right = float(theme.space(2)), float(self.width() - theme.space(2))
         if self._icon:
             icon_box = self.placed(QRectF(left, (self.height() - small) / 2, small, small))
-            paint_icon(painter, self._icon, icon_box, colours.text_muted, theme.stroke_px)
+            paint_icon(painter, self._icon, icon_box, self._ink(dim=True), theme.stroke_px)
             left += small + theme.space(1.5)
         if self._removable:
             right = self.width() - theme.badge_px - theme.space(1.5)
             self._paint_cross(painter)
-        painter.setPen(colours.text if self.isEnabled() else colours.text_muted)
+        painter.setPen(self._ink())
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, round(right - left))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
         paint_words(
@@ -95,13 +99,19 @@ class Chip(Pressable):
             paint_ring(painter, box, theme.radius_small, theme)
         painter.end()
 
+    def _ink(self, *, dim: bool = False) -> QColor:
+        colours = self._theme.colours
+        if not self.isEnabled():
+            return colours.text_faint
+        return colours.text_muted if dim else colours.text
+
     def _paint_cross(self, painter: QPainter) -> None:
         theme, colours, cross = self._theme, self._theme.colours, self._cross()
         is_pointed = self.underMouse() and cross.contains(self.mapFromGlobal(self.cursor().pos()))
         if is_pointed:
             paint_surface(painter, cross, cross.height() / 2, colours.pressed, None, theme.border_px)
         inset = (cross.width() - theme.icon_small_px) / 2
-        ink = colours.text if is_pointed else colours.text_muted
+        ink = self._ink(dim=not is_pointed)
         paint_icon(painter, "close", cross.adjusted(inset, inset, -inset, -inset), ink, theme.stroke_px)
 
 
@@ -142,7 +152,7 @@ class Badge(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter, box = self._theme, painter_for(self), QRectF(self.rect())
         ground, ink = self._colours()
-        outline = ink if theme.wishes.high_contrast else None
+        outline = ink if theme.outline is not None else None
         paint_surface(painter, box, box.height() / 2, ground, outline, theme.border_px)
         painter.setPen(ink)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._text)

@@ -33,7 +33,7 @@ class _Tiles(TileDelegate):
     def paint_content(self, painter: QPainter, room: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         side = self.theme.icon_px
         if index.row() == self._choice.currentIndex():
-            at = QRect(room.right() + 1 - side, room.center().y() - side // 2, side, side)
+            at = QRect(room.right() + 1 - side, room.top() + (room.height() - side) // 2, side, side)
             box = QRectF(placed(at, room, painter.layoutDirection()))
             paint_icon(painter, "check", box, self.theme.colours.accent, self.theme.stroke_px)
         words = room.adjusted(0, 0, -side - self.theme.space(1), 0)
@@ -212,11 +212,12 @@ class Choice(QComboBox):
         side, room = theme.icon_small_px, self.rect()
         arrow = QRect(self.width() - side - theme.space(2), (self.height() - side) // 2, side, side)
         at = QRectF(placed(arrow, room, self.layoutDirection()))
-        paint_icon(painter, "down", at, theme.colours.text_muted, theme.stroke_px)
+        ink = theme.colours.text_muted if self.isEnabled() else theme.colours.text_faint
+        paint_icon(painter, "down", at, ink, theme.stroke_px)
         if not self.isEditable():
             left = theme.space(2) + round(theme.stroke_px)
             words = QRect(left, 0, arrow.left() - left - theme.space(1), self.height())
-            painter.setPen(theme.colours.text if self.isEnabled() else theme.colours.text_muted)
+            painter.setPen(theme.colours.text if self.isEnabled() else theme.colours.text_faint)
             text = painter.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, words.width())
             words = placed(words, room, self.layoutDirection())
             paint_words(painter, QRectF(words), int(Qt.AlignmentFlag.AlignVCenter), text, self.layoutDirection())

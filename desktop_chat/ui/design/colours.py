@@ -12,8 +12,10 @@ class Colours:
     """
 
     text: QColor
-    #: Second-rank text: times, labels, placeholders.
+    #: Second-rank text: times, labels.
     text_muted: QColor
+    #: What is not there: placeholders, and what cannot be used now.
+    text_faint: QColor
     #: Behind the transcript.
     surface: QColor
     #: Composer, cards, popups and fields that lie on a surface.
@@ -73,6 +75,7 @@ LIGHT = Colours(
     {
         "text": "#1b2422",
         "text_muted": "#515d59",
+        "text_faint": "#515d59",
         "surface": "#fdfdfb",
         "surface_raised": "#ffffff",
         "sidebar": "#f2f4f0",
@@ -119,6 +122,7 @@ DARK = Colours(
     {
         "text": "#e4eae7",
         "text_muted": "#adbab4",
+        "text_faint": "#adbab4",
         "surface": "#161a19",
         "surface_raised": "#1f2523",
         "sidebar": "#101413",

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.icons import paint_icon
-from desktop_chat.ui.design.painting import leading_edge, paint_surface, painter_for, placed
+from desktop_chat.ui.design.painting import leading_edge, paint_surface, paint_unusable, painter_for, placed
 from desktop_chat.ui.design.scroll import SlimScrollBar
 from desktop_chat.ui.design.theme import Theme
 
@@ -16,18 +16,22 @@ from desktop_chat.ui.design.theme import Theme
 def paint_box(field: QWidget, theme: Theme, *, focused: bool, wrong: bool = False) -> None:
     """The ground and the outline of a field."""
     colours, painter = theme.colours, painter_for(field)
-    width = theme.ring_px if focused else theme.border_px
-    outline = colours.danger if wrong else colours.focus if focused else colours.mark
-    if not field.isEnabled():
-        outline = colours.border_strong
-    paint_surface(painter, QRectF(field.rect()), theme.radius_small, colours.surface_raised, outline, width)
+    box, radius = QRectF(field.rect()), theme.radius_small
+    if field.isEnabled():
+        stands_out = focused or (wrong and theme.outline is not None)
+        width = theme.ring_px if stands_out else theme.border_px
+        outline = colours.danger if wrong else colours.focus if focused else colours.mark
+        paint_surface(painter, box, radius, colours.surface_raised, outline, width)
+    else:
+        paint_unusable(painter, box, radius, colours.surface_raised, theme)
     painter.end()
 
 
-def _clear_ground(field: QWidget) -> None:
+def _colour(field: QWidget, theme: Theme) -> None:
     """Let the painted box be seen through what Qt fills."""
     palette = QPalette(field.palette())
     palette.setColor(QPalette.ColorRole.Base, QColor(Qt.GlobalColor.transparent))
+    palette.setColor(QPalette.ColorRole.PlaceholderText, theme.colours.text_faint)
     field.setPalette(palette)
 
 
@@ -50,11 +54,12 @@ class LineField(QLineEdit):
         self._wrong = False
         self.setFrame(False)
         self.setPlaceholderText(placeholder)
-        _clear_ground(self)
+        _colour(self, theme)
         self.fit()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        _colour(self, theme)
         self.fit()
         self.update()
 
@@ -161,7 +166,7 @@ class TextArea(QPlainTextEdit):
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
         self.textChanged.connect(self._begin)
-        _clear_ground(self)
+        _colour(self, theme)
         self._fit()
         self._begin()
 
@@ -170,6 +175,7 @@ class TextArea(QPlainTextEdit):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        _colour(self, theme)
         self._fit()
         self.update()
 
@@ -178,9 +184,11 @@ class TextArea(QPlainTextEdit):
         self.setFont(theme.mono_font("small") if self._mono else theme.font("ui"))
         # No margin of the document: in a mirrored window Qt leaves it out beside the placeholder.
         self.document().setDocumentMargin(0)
-        inset = round(theme.ring_px) + theme.space(1.5)
-        self.setViewportMargins(inset, inset, inset, inset)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * self._lines + 2 * inset)
+        line = self.fontMetrics().lineSpacing()
+        # The first line stands where that of a line field does.
+        side, top = round(theme.ring_px) + theme.space(2), max(theme.space(1.5), (theme.control_px - line) // 2)
+        self.setViewportMargins(side, top, side, top)
+        self.setFixedHeight(line * self._lines + 2 * top)
 
     def set_wrong(self, wrong: bool) -> None:
         """Mark what was typed as not to be used; a sentence beside the field says why."""

@@ -101,16 +101,16 @@ class Menu(QMenu):
             return
         if is_active and action.isEnabled():
             paint_surface(painter, QRectF(row), theme.radius_small, colours.pressed, None, theme.border_px)
-            if theme.wishes.high_contrast:
+            if theme.outline is not None:
                 paint_ring(painter, QRectF(row), theme.radius_small, theme)
-        ink = colours.text if action.isEnabled() else colours.text_muted
+        ink = colours.text if action.isEnabled() else colours.text_faint
         room = row.adjusted(theme.space(2), 0, -theme.space(2), 0)
         side = theme.icon_px
         icon = "check" if action.isChecked() else str(action.property(_ICON) or "")
         if icon:
-            at = QRect(room.left(), room.center().y() - side // 2, side, side)
+            at = QRect(room.left(), room.top() + (room.height() - side) // 2, side, side)
             tone = colours.accent if action.isChecked() else colours.text_muted
-            self._paint_icon(painter, icon, at, row, tone if action.isEnabled() else colours.text_muted)
+            self._paint_icon(painter, icon, at, row, tone if action.isEnabled() else colours.text_faint)
         words = room.adjusted(side + theme.space(2), 0, 0, 0)
         text, _, keys = action.text().partition("\t")
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
@@ -120,10 +120,10 @@ class Menu(QMenu):
         )
         if action.menu():
             small = theme.icon_small_px
-            at = QRect(room.right() + 1 - small, room.center().y() - small // 2, small, small)
+            at = QRect(room.right() + 1 - small, room.top() + (room.height() - small) // 2, small, small)
             self._paint_icon(painter, "right", at, row, colours.text_muted)
         elif keys:
-            painter.setPen(colours.text_muted)
+            painter.setPen(colours.text_muted if action.isEnabled() else colours.text_faint)
             trailing = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing)
             painter.drawText(placed(words, row, self.layoutDirection()), trailing, keys)
 

@@ -52,13 +52,37 @@ def paint_words(painter: QPainter, box: QRectF, flags: int, text: str, direction
 
 
 def paint_surface(
-    painter: QPainter, box: QRectF, radius: float, fill: QColor | None, outline: QColor | None, width: float
+    painter: QPainter,
+    box: QRectF,
+    radius: float,
+    fill: QColor | None,
+    outline: QColor | None,
+    width: float,
+    *,
+    line: Qt.PenStyle = Qt.PenStyle.SolidLine,
 ) -> None:
     """A rounded ground whose outline lies within `box`; None paints nothing."""
     inset = width / 2
-    painter.setPen(QPen(outline, width) if outline is not None else Qt.PenStyle.NoPen)
+    painter.setPen(QPen(outline, width, line) if outline is not None else Qt.PenStyle.NoPen)
     painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), radius, radius)
+
+
+def paint_unusable(painter: QPainter, box: QRectF, radius: float, fill: QColor | None, theme: Theme) -> None:
+    """The ground and outline of what cannot be used now; in high contrast the line is broken."""
+    if theme.outline is None:
+        paint_surface(painter, box, radius, fill, theme.colours.border_strong, theme.border_px)
+    else:
+        ink, line = theme.colours.text_faint, Qt.PenStyle.DashLine
+        paint_surface(painter, box, radius, fill, ink, theme.border_px, line=line)
+
+
+def paint_tile(painter: QPainter, box: QRectF, theme: Theme, *, chosen: bool, hovered: bool) -> None:
+    """The ground of a row that is chosen, or that the pointer is on; in high contrast it has an outline."""
+    if chosen or hovered:
+        fill = theme.colours.pressed if chosen else theme.colours.hover
+        width = theme.ring_px if chosen and theme.outline is not None else theme.border_px
+        paint_surface(painter, box, theme.radius_small, fill, theme.outline, width)
 
 
 def paint_ring(painter: QPainter, box: QRectF, radius: float, theme: Theme, *, on_accent: bool = False) -> None:

@@ -39,7 +39,7 @@ def pairs() -> Iterator[Pair]:
     for ground in (*_SURFACES, *_TONED, "bubble_user", "code_background", "code_inline"):
         yield from (Pair(ink, ground) for ink in ("text", "text_muted", "link"))
     for ground in (*_SURFACES, *_TONED):
-        yield from (Pair(ink, ground) for ink in ("accent", "danger", "warning", "success"))
+        yield from (Pair(ink, ground) for ink in ("accent", "danger", "warning", "success", "text_faint"))
     # What the pointer is on, what is pressed, and what is chosen: its words, icons, ticks, and errors.
     for laid in ("hover", "pressed"):
         for ground in (*_SURFACES, *_TONED, "bubble_user", "code_background"):

@@ -85,7 +85,7 @@ class Progress(QProgressBar):
         theme, painter = self._theme, painter_for(self)
         thick = theme.progress_px
         groove = QRectF(0, (self.height() - thick) / 2, self.width(), thick)
-        outline = theme.colours.mark if theme.wishes.high_contrast else None
+        outline = theme.outline
         paint_surface(painter, groove, thick / 2, theme.colours.pressed, outline, theme.border_px)
         start, part = 0.0, 0.0
         if not self._is_endless():
@@ -134,11 +134,13 @@ class Spinner(QWidget):
         theme, painter = self._theme, painter_for(self)
         inset = theme.ring_px
         box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        pen = QPen(theme.colours.border_strong, theme.ring_px)
+        # Where all lines are clear, a thinner one tells the groove from what moves in it.
+        pen = QPen(theme.colours.border_strong, theme.ring_px if theme.outline is None else theme.border_px)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         painter.drawEllipse(box)
         pen.setColor(theme.colours.accent)
+        pen.setWidthF(theme.ring_px)
         painter.setPen(pen)
         painter.drawArc(box, round((0.25 - self._moving.phase) * _WHOLE_TURN), -round(_PIECE * _WHOLE_TURN))
         painter.end()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_chat.ui.design.button import Pressable
 from desktop_chat.ui.design.motion import Glide
-from desktop_chat.ui.design.painting import paint_ring, paint_surface, paint_words, painter_for
+from desktop_chat.ui.design.painting import paint_ring, paint_surface, paint_unusable, paint_words, painter_for
 from desktop_chat.ui.design.theme import Theme
 
 
@@ -58,14 +58,16 @@ class Switch(Pressable):
         if self.isEnabled() and self.isChecked():
             fill = colours.accent_hover if self.underMouse() or self.isDown() else colours.accent
             paint_surface(painter, track, radius, fill, None, theme.border_px)
+        elif self.isEnabled():
+            fill = colours.pressed if self.isDown() else colours.hover if self.underMouse() else colours.surface_raised
+            width = theme.ring_px if self.underMouse() and theme.outline is not None else theme.border_px
+            paint_surface(painter, track, radius, fill, colours.mark, width)
         else:
-            fill = colours.pressed if self.isDown() else colours.surface_raised
-            fill = colours.hover if self.underMouse() and self.isEnabled() and not self.isDown() else fill
-            outline = colours.mark if self.isEnabled() else colours.border_strong
-            paint_surface(painter, track, radius, fill, outline, theme.border_px)
-        ink = colours.mark if self.isEnabled() else colours.border_strong
-        if self.isChecked():
-            ink = colours.accent_text if self.isEnabled() else colours.text_muted
+            paint_unusable(painter, track, radius, colours.surface_raised, theme)
+        ink = colours.accent_text if self.isChecked() else colours.mark
+        if not self.isEnabled():
+            is_dim = self.isChecked() or theme.outline is not None
+            ink = colours.text_faint if is_dim else colours.border_strong
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
         painter.drawEllipse(knob)
@@ -73,7 +75,7 @@ class Switch(Pressable):
             grown = track.adjusted(-room, -room, room, room)
             paint_ring(painter, grown, grown.height() / 2, theme)
         if self.text():
-            painter.setPen(colours.text if self.isEnabled() else colours.text_muted)
+            painter.setPen(colours.text if self.isEnabled() else colours.text_faint)
             words_at = 2 * room + self._track_px() + theme.space(2)
             box = self.placed(QRectF(words_at, 0, self.width() - words_at, self.height()))
             paint_words(painter, box, int(Qt.AlignmentFlag.AlignVCenter), self.text(), self.layoutDirection())

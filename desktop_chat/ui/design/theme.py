@@ -86,7 +86,7 @@ class Theme:
     details_lines: int = 8
     dialog_px: int = 600
     #: The captions of a form, so that its fields begin in one line.
-    caption_px: int = 124
+    caption_px: int = 132
     min_window_px: tuple[int, int] = (640, 480)
     window_px: tuple[int, int] = (1100, 760)
 
@@ -96,7 +96,10 @@ class Theme:
         self.colours = colours
         self.base_font = base_font
         self.max_column_ch = wishes.column_ch
-
+        #: Around what its ground alone tells from what lies beside it; None where that is enough.
+        self.outline = colours.border_strong if wishes.high_contrast else None
+        if wishes.high_contrast:
+            self.faint = 1.0
         growth = max(1.0, QFontMetricsF(base_font).height() / _USUAL_LINE_PX)
         if growth > 1:
             self._grow(growth)
@@ -204,7 +207,7 @@ def apply_palette(app: QApplication, theme: Theme) -> None:
     for role, colour in roles.items():
         palette.setColor(role, colour)
     for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, colours.text_muted)
+        palette.setColor(QPalette.ColorGroup.Disabled, role, colours.text_faint)
     app.setPalette(palette)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop_chat.ui.design.icons import paint_icon
-from desktop_chat.ui.design.painting import box_of, paint_ring, paint_surface, paint_words, placed
+from desktop_chat.ui.design.painting import box_of, paint_ring, paint_tile, paint_words, placed
 from desktop_chat.ui.design.theme import Theme
 
 #: Of a row: the name of its icon, and second-rank words at its end (a shortcut, a size).
@@ -48,15 +48,12 @@ class TileDelegate(QStyledItemDelegate):
 
     def paint_tile(self, painter: QPainter, box: QRect, option: QStyleOptionViewItem, index: _Index) -> None:
         """The ground of a row, by its state."""
-        theme, colours = self.theme, self.theme.colours
+        theme = self.theme
         state = option.state  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType] - not in the stubs
         chosen, hovered = bool(state & QStyle.StateFlag.State_Selected), bool(state & QStyle.StateFlag.State_MouseOver)  # pyright: ignore[reportUnknownArgumentType] - as above
         is_current = index == self.view.currentIndex()
-        fill = colours.pressed if chosen or is_current else colours.hover if hovered else None
         tile = QRectF(box)
-        outline = colours.text if theme.wishes.high_contrast and (chosen or is_current) else None
-        if fill is not None:
-            paint_surface(painter, tile, theme.radius_small, fill, outline, theme.border_px)
+        paint_tile(painter, tile, theme, chosen=chosen or is_current, hovered=hovered)
         if is_current and self.shows_ring and self.view.hasFocus():
             paint_ring(painter, tile, theme.radius_small, theme)
 
@@ -67,7 +64,7 @@ class TileDelegate(QStyledItemDelegate):
         words = QRect(room)
         if icon:
             side = theme.icon_px
-            at = QRect(room.left(), room.center().y() - side // 2, side, side)
+            at = QRect(room.left(), room.top() + (room.height() - side) // 2, side, side)
             ink = theme.colours.text_muted
             paint_icon(painter, str(icon), QRectF(placed(at, room, direction)), ink, theme.stroke_px)
             words.setLeft(at.right() + theme.space(2))

@@ -78,7 +78,7 @@ class TrialBox(QWidget):
         theme, painter = self._theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         inset = theme.border_px / 2
-        painter.setPen(QPen(theme.colours.border, theme.border_px))
+        painter.setPen(QPen(theme.outline or theme.colours.border, theme.border_px))
         painter.setBrush(theme.colours.surface_raised)
         box = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(box, theme.radius, theme.radius)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from desktop_chat.ui.commands.fixed import shown_keys
 from desktop_chat.ui.design.button import Pressable
-from desktop_chat.ui.design.painting import paint_ring, paint_surface, paint_words, painter_for
+from desktop_chat.ui.design.painting import paint_ring, paint_surface, paint_tile, paint_words, painter_for
 
 if TYPE_CHECKING:
     from desktop_chat.ui.commands.catalogue import Command
@@ -20,6 +21,8 @@ _MODIFIERS: Final = (
     *(Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_Meta),
     *(Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock, Qt.Key.Key_unknown),
 )
+#: Steps of the grid between the ends of a row and what is in it.
+ROW_PAD: Final = 2
 
 
 class KeyRow(Pressable):
@@ -31,11 +34,17 @@ class KeyRow(Pressable):
         self._caps: list[str] = []
         self.setFont(theme.font("ui"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.show_keys(keys)
 
     @property
     def caps(self) -> list[str]:
         return self._caps
+
+    @property
+    def is_recording(self) -> bool:
+        """The next key is to be its own."""
+        return False
 
     def set_theme(self, theme: Theme) -> None:
         self.setFont(theme.font("ui"))
@@ -54,11 +63,10 @@ class KeyRow(Pressable):
         return QSize(self._theme.caption_px, self.sizeHint().height())
 
     def paintEvent(self, e: QPaintEvent) -> None:
-        theme, painter, pad = self._theme, painter_for(self), self._theme.space(2)
+        theme, painter, pad = self._theme, painter_for(self), self._theme.space(ROW_PAD)
         box = QRectF(self.rect())
         if self.isEnabled() and self.focusPolicy() != Qt.FocusPolicy.NoFocus:
-            fill = theme.colours.pressed if self.isDown() else theme.colours.hover if self.underMouse() else None
-            paint_surface(painter, box, theme.radius_small, fill, None, theme.border_px)
+            paint_tile(painter, box, theme, chosen=self.isDown(), hovered=self.underMouse())
             if self._ring:
                 paint_ring(painter, box, theme.radius_small, theme)
         used = self._paint_keys(painter, box.adjusted(pad, 0, -pad, 0))
@@ -76,6 +84,7 @@ class KeyRow(Pressable):
         theme, font = self._theme, self._theme.font("caption")
         metrics, right = QFontMetrics(font), room.right()
         height = max(theme.badge_px, metrics.height() + theme.space(0.5))
+        outline = theme.colours.accent if self.is_recording else theme.colours.border_strong
         painter.setFont(font)
         direction = painter.layoutDirection()
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # or a mirrored window shows ",+Ctrl"
@@ -84,7 +93,6 @@ class KeyRow(Pressable):
             if right - width < room.left() + room.width() / 3:
                 break
             box = self.placed(QRectF(right - width, room.center().y() - height / 2, width, height))
-            outline = theme.colours.border_strong
             paint_surface(painter, box, theme.radius_small, theme.colours.surface_raised, outline, theme.border_px)
             painter.setPen(theme.colours.text)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, cap)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFont, QFontMetrics, QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop_chat.ui.design.painting import box_of, paint_ring, paint_surface, placed
+from desktop_chat.ui.design.painting import box_of, paint_ring, paint_surface, paint_tile, placed
 from desktop_chat.ui.sidebar.days import Heading
 from desktop_chat.ui.sidebar.marks import paint_bin, paint_running, paint_unread
 
@@ -42,7 +42,9 @@ class ConversationDelegate(QStyledItemDelegate):
         """Where a row's mark or bin is."""
         side = self.theme.icon_px
         left = box.right() - self.theme.space(2) - side
-        return placed(QRect(left, box.center().y() - side // 2, side, side), box, self._view.layoutDirection())
+        return placed(
+            QRect(left, box.top() + (box.height() - side) // 2, side, side), box, self._view.layoutDirection()
+        )
 
     def title_box(self, box: QRect, *, marked: bool) -> QRect:
         theme = self.theme
@@ -71,13 +73,10 @@ class ConversationDelegate(QStyledItemDelegate):
         self._paint_text(painter, room, title, Qt.AlignmentFlag.AlignBottom)
 
     def _paint_ground(self, painter: QPainter, box: QRect, row: Conversation, index: AnyIndex) -> None:
-        theme, colours, view = self.theme, self.theme.colours, self._view
+        theme, view = self.theme, self._view
         tile = self._tile(box)
         is_open, is_chosen = row.id == view.open_id, view.selectionModel().isSelected(index)
-        if is_open or is_chosen:
-            paint_surface(painter, tile, theme.radius_small, colours.pressed, None, 0)
-        elif view.hovered == index.row():
-            paint_surface(painter, tile, theme.radius_small, colours.hover, None, 0)
+        paint_tile(painter, tile, theme, chosen=is_open or is_chosen, hovered=view.hovered == index.row())
         if is_open:
             self._paint_open_mark(painter, tile)
         if view.ring and index == view.currentIndex():
@@ -87,6 +86,8 @@ class ConversationDelegate(QStyledItemDelegate):
         """A short bar at the leading edge: it tells the open conversation from others that are chosen with it."""
         theme, inset = self.theme, tile.height() / 4
         width = theme.space(0.75)
+        if theme.outline is not None:  # it is not to be lost in that
+            tile = tile.adjusted(theme.space(1), 0, -theme.space(1), 0)
         left = tile.left() if self._view.layoutDirection() is Qt.LayoutDirection.LeftToRight else tile.right() - width
         bar = QRectF(left, tile.top() + inset, width, tile.height() - 2 * inset)
         paint_surface(painter, bar, width / 2, theme.colours.accent, None, 0)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QFrame, QListView, QStyledItemDelegate, QStyleOpti
 
 from desktop_chat.ui.design.button import ENTER_KEYS
 from desktop_chat.ui.design.icons import paint_icon
-from desktop_chat.ui.design.painting import box_of, paint_ring, paint_surface, paint_words, placed
+from desktop_chat.ui.design.painting import box_of, paint_ring, paint_tile, paint_words, placed
 from desktop_chat.ui.design.scroll import SlimScrollBar
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.top_bar.model_rows import ModelChoice, ModelRow, ModelRows, RowKind
@@ -134,9 +134,7 @@ class _RowDelegate(QStyledItemDelegate):
         box = box_of(option)
         is_chosen = index == self._view.currentIndex()
         if is_chosen:
-            theme, colours = self.theme, self.theme.colours
-            outline = colours.text if theme.wishes.high_contrast else None
-            paint_surface(painter, QRectF(box), theme.radius_small, colours.pressed, outline, theme.border_px)
+            paint_tile(painter, QRectF(box), self.theme, chosen=True, hovered=False)
             if self._view.hasFocus():
                 paint_ring(painter, QRectF(box), self.theme.radius_small, self.theme)
         _RowPainting(painter, self.theme, box, self._view.layoutDirection()).paint(row, chosen=is_chosen)

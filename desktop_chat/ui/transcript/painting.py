@@ -86,11 +86,13 @@ def _paint_bubble(painter: QPainter, layout: MessageLayout, left: float, top: fl
     style = layout.style
     width = layout.bubble_width
     area = QRectF(left + layout.width - width, top, width, layout.blocks_height)
-    painter.setPen(Qt.PenStyle.NoPen)
+    outline, pen = style.theme.outline, style.theme.border_px
     if is_edited:
+        outline, pen = style.colours.accent, style.theme.ring_px
+    painter.setPen(Qt.PenStyle.NoPen)
+    if outline is not None:
         # Inside, so that nothing moves and nothing is cut off at the edge.
-        pen = style.theme.ring_px
-        painter.setPen(QPen(style.colours.accent, pen))
+        painter.setPen(QPen(outline, pen))
         area.adjust(pen / 2, pen / 2, -pen / 2, -pen / 2)
     painter.setBrush(style.colours.bubble_user)
     painter.drawRoundedRect(area, style.theme.radius_large, style.theme.radius_large)

@@ -171,3 +171,18 @@ def _gap(block: Block, style: Style) -> int:
     if block.kind is Kind.HEADING:
         return style.gap_heading
     return style.gap_item if block.gap is Gap.ITEM else style.gap_block
+
+
+def paint_border(painter: QPainter, area: QRectF, style: Style, *, first: bool, last: bool) -> None:
+    """The border of one piece: open at the top of all but the first, and at the bottom of all but the last."""
+    radius, pen = style.theme.radius_small, style.theme.border_px
+    half = pen / 2
+    outline = area.adjusted(half, half, -half, -half)
+    beyond = 2 * radius
+    outline = outline.adjusted(0, 0 if first else -beyond, 0, 0 if last else beyond)
+    painter.save()
+    painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
+    painter.setPen(QPen(style.theme.outline or style.colours.border, pen))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(outline, radius, radius)
+    painter.restore()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_chat.core.values import value
 from desktop_chat.ui.design.menu import Menu
+from desktop_chat.ui.design.painting import paint_surface
 from desktop_chat.ui.transcript.kinds.code.block import paint_title
 from desktop_chat.ui.transcript.over.footer_height import row_height
 from desktop_chat.ui.transcript.over.host import BlockKey
@@ -55,10 +56,8 @@ class _HeaderButton(VeiledButton):
         if shown is not None and self.isChecked() and self._header.is_awake:
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(shown.style.colours.pressed)
-            radius = shown.style.theme.radius_small
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), radius, radius)
+            theme, area = shown.style.theme, QRectF(self.rect()).adjusted(1, 1, -1, -1)
+            paint_surface(painter, area, theme.radius_small, theme.colours.pressed, theme.outline, theme.border_px)
             painter.end()
         super().paintEvent(arg__1)
 
@@ -199,6 +198,9 @@ class CodeHeader(QWidget):
         painter.fillRect(area, colours.code_background)
         paint_title(painter, area, shown.style, shown.language)
         painter.fillRect(QRectF(0, area.bottom() - line, area.width(), line), colours.border)
+        if shown.style.theme.outline is not None:
+            for edge in (0.0, area.width() - line):
+                painter.fillRect(QRectF(edge, 0, line, area.height()), shown.style.theme.outline)
         painter.end()
 
     # What is done

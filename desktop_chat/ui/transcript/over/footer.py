@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QWidget
 
 from desktop_chat.core.messages import Role
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.ui.design.labels import as_words
-from desktop_chat.ui.design.painting import placed
+from desktop_chat.ui.design.painting import paint_surface, painter_for, placed
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.transcript.over.footer_height import (
     badge_width,
@@ -87,6 +87,17 @@ class MessageFooter(QWidget):
         self._ground: QColor | None = None
         self._ground_area = QRect()
         self._radius = 0.0
+
+    def name_versions(self, before: str, after: str) -> None:
+        """The keys that press the arrows of the newest message that has some."""
+        for arrow, keys in ((self._before, before), (self._after, after)):
+            words = arrow.accessibleName()
+            arrow.setToolTip(f"{words} ({keys})" if keys else words)
+
+    def go_on_stepping(self, step: int) -> None:
+        """Give the keyboard to the arrow of a step, or to the other one at the last version."""
+        arrows = (self._before, self._after) if step < 0 else (self._after, self._before)
+        next((arrow for arrow in arrows if arrow.isEnabled()), self._more).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_message(self, item: ShownMessage, style: Style, width: int, details_open: bool) -> None:
         """Say what there is to say about `item` in `width` pixels."""
@@ -280,7 +291,6 @@ class MessageFooter(QWidget):
         button = QuietButton(self)
         button.setText(text)
         button.setAccessibleName(name)
-        button.setToolTip(name)
         button.setProperty("step", step)
         button.clicked.connect(self._step)
         return button
@@ -296,9 +306,13 @@ class MessageFooter(QWidget):
         label.setText(text)
 
     def paintEvent(self, _event: QPaintEvent, /) -> None:
+        theme = self._theme
+        if theme is None:
+            return
+        painter, line = painter_for(self), theme.border_px
         if self._ground is not None:
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._ground)
-            painter.drawRoundedRect(self._ground_area, self._radius, self._radius)
+            paint_surface(painter, QRectF(self._ground_area), self._radius, self._ground, theme.outline, line)
+        if self._details is not None and not self._details.isHidden():
+            around = QRectF(self._details.geometry()).adjusted(-line, -line, line, line)
+            paint_surface(painter, around, 0.0, None, theme.outline, line)
+        painter.end()

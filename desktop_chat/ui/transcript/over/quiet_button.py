@@ -56,16 +56,17 @@ class QuietButton(QToolButton):
         area = self.rect().adjusted(1, 1, -1, -1)
         lit = self.isEnabled() and (self.underMouse() or self.hasFocus())
         if lit:
-            painter.setPen(Qt.PenStyle.NoPen)
+            outline = style.theme.outline
+            painter.setPen(Qt.PenStyle.NoPen if outline is None else QPen(outline, style.theme.border_px))
             painter.setBrush(colours.pressed if self.isDown() else colours.hover)
             painter.drawRoundedRect(area, radius, radius)
         if self.hasFocus():
             painter.setPen(QPen(colours.focus, style.theme.stroke_px))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(area, radius, radius)
-        ink = QColor(colours.text if lit else colours.text_muted)
+        ink = QColor(colours.text if lit else colours.text_muted if self.isEnabled() else colours.text_faint)
         if not self.isEnabled():
-            ink.setAlphaF(0.5)
+            ink.setAlphaF(style.theme.faint)
         painter.setPen(ink)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
 

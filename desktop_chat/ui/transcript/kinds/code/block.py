@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
 
 from desktop_chat.ui.transcript.blocks import CODE_PIECE_LINES, UNTITLED, Block
-from desktop_chat.ui.transcript.kinds.base import Boxed, Lit, Room, seam
+from desktop_chat.ui.transcript.kinds.base import Boxed, Lit, Room, paint_border, seam
 from desktop_chat.ui.transcript.kinds.code.languages import language_name, tab_columns
 from desktop_chat.ui.transcript.kinds.code.line import Setting
 from desktop_chat.ui.transcript.kinds.code.lines import CodeLines
@@ -130,6 +130,8 @@ class CodeBlock(Boxed):
         beyond = 0 if block.first else seam(painter)
         ground = QRectF(left, top - beyond, self.width, self.height - self.content_top + beyond)
         fill_rounded(painter, ground, style, block.first, self._ends)
+        if style.theme.outline is not None:
+            paint_border(painter, ground, style, first=block.first, last=self._ends)
         if self._has_title:
             header = QRectF(left, top, self.width, style.code_header)
             paint_title(painter, header, style, language_name(block.info))

@@ -11,11 +11,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from desktop_chat.ui.transcript.blocks import Block
-from desktop_chat.ui.transcript.kinds.base import Boxed, Lit, Room
+from desktop_chat.ui.transcript.kinds.base import Boxed, Lit, Room, paint_border
 from desktop_chat.ui.transcript.kinds.table.box import TableBox
 from desktop_chat.ui.transcript.kinds.table.columns import TableColumns
 from desktop_chat.ui.transcript.kinds.table.frame import (
-    paint_border,
     paint_hairline,
     paint_header_ground,
     paint_shades,

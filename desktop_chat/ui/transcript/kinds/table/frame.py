@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPainterPath, QPen, QPolygonF
 
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
@@ -26,7 +26,14 @@ def paint_hairline(painter: QPainter, area: QRectF, y: float, style: Style) -> N
 
 
 def paint_shades(painter: QPainter, area: QRectF, style: Style, left: float, right: float) -> None:
-    """Soft shades at the edges that hide `left` and `right` pixels of the columns."""
+    """Soft shades at the edges that hide `left` and `right` pixels of the columns; in high contrast broken lines."""
+    if style.theme.outline is not None:
+        painter.setPen(QPen(style.theme.outline, style.theme.ring_px, Qt.PenStyle.DashLine))
+        inset = style.theme.ring_px / 2
+        for hidden, edge in ((left, area.left() + inset), (right, area.right() - inset)):
+            if hidden >= 1:
+                painter.drawLine(QLineF(edge, area.top(), edge, area.bottom()))
+        return
     wide, clear = style.space(2), QColor(style.colours.shadow)
     clear.setAlpha(0)
     for hidden, edge, way in ((left, area.left(), wide), (right, area.right(), -wide)):
@@ -35,21 +42,6 @@ def paint_shades(painter: QPainter, area: QRectF, style: Style, left: float, rig
             shade.setColorAt(0, style.colours.shadow)
             shade.setColorAt(1, clear)
             painter.fillRect(QRectF(min(edge, edge + way), area.top(), wide, area.height()), shade)
-
-
-def paint_border(painter: QPainter, area: QRectF, style: Style, *, first: bool, last: bool) -> None:
-    """The border of one piece: open at the top of all but the first, and at the bottom of all but the last."""
-    radius, pen = style.theme.radius_small, style.theme.border_px
-    half = pen / 2
-    outline = area.adjusted(half, half, -half, -half)
-    beyond = 2 * radius
-    outline = outline.adjusted(0, 0 if first else -beyond, 0, 0 if last else beyond)
-    painter.save()
-    painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
-    painter.setPen(QPen(style.colours.border, pen))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(outline, radius, radius)
-    painter.restore()
 
 
 def paint_sort_mark(painter: QPainter, columns: TableColumns, leaf: LeafState, x: float, y: float) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
+
+#: Stands for what `default_factory` is to make.
+_ABSENT = object()
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
@@ -13,14 +16,44 @@ def value(cls: type[T]) -> type[T]:
     """A dataclass with slots, equality, a hash and a repr; the type checker refuses to change its instances.
 
     `@dataclass(frozen=True, slots=True)` compiles eight methods for each class and checks each assignment of its own
-    `__init__`: five times as long to import, three times as long to make. Here all classes share the methods
-    but `__init__`, and nothing is checked at run time. Everything in `dataclasses` works on it.
+    `__init__`: ten times as long to import, three times as long to make. Here all classes share the methods
+    but `__init__`, which is compiled when the first instance is made, and nothing is checked at run time. Everything in
+    `dataclasses` works on it.
     """
     if cls.__doc__ is None:
         cls.__doc__ = cls.__name__  # or dataclass makes one, which takes longer than all the rest
-    made: Any = dataclass(repr=False, eq=False, slots=True)(cls)
+    made: Any = dataclass(init=False, repr=False, eq=False, slots=True)(cls)
+
+    def compile_and_call(self: object, *given: object, **named: object) -> None:
+        made.__init__ = init = _compiled_init(made)
+        init(self, *given, **named)
+
+    made.__init__ = compile_and_call
     made.__eq__, made.__hash__, made.__repr__ = _eq, _hash, _repr
     return made
+
+
+def _compiled_init(made: Any) -> Any:
+    """The `__init__` that `dataclass` would make: a parameter for each field, in their order."""
+    scope: dict[str, Any] = {"_ABSENT": _ABSENT}
+    parameters, lines = ["self"], ["pass"]
+    for one in fields(made):
+        name = right = one.name
+        if one.default is not MISSING:
+            scope[f"_default_{name}"] = one.default
+            parameters.append(f"{name}=_default_{name}")
+        elif one.default_factory is not MISSING:
+            scope[f"_make_{name}"] = one.default_factory
+            parameters.append(f"{name}=_ABSENT")
+            right = f"_make_{name}() if {name} is _ABSENT else {name}"
+        else:
+            parameters.append(name)
+        lines.append(f"self.{name} = {right}")
+    # The names are those of the fields, written in this program.
+    exec(f"def __init__({', '.join(parameters)}):\n  " + "\n  ".join(lines), scope)  # noqa: S102 - as dataclass does
+    init = scope["__init__"]
+    init.__qualname__ = f"{made.__qualname__}.__init__"
+    return init
 
 
 def _fields(one: Any) -> tuple[object, ...]:

@@ -20,6 +20,7 @@ from desktop_chat.presenters.verdict_text import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from desktop_chat.core.messages import PathEntry
     from desktop_chat.core.tools import ToolAnswer
     from desktop_chat.presenters.branch_deletions import BranchDeletions
     from desktop_chat.presenters.futures import FutureBridge
@@ -134,8 +135,35 @@ class MessageActions(QObject):
         """That is what can be brought back now."""
         self._deletions.give_way()
 
+    # Versions of a message, each with what followed it
+
     def step_branch(self, message_id: str, step: int) -> None:
-        self._talk.step_branch(message_id, step)
+        entry = self._talk.entry(message_id)
+        if entry is not None and _has_version(entry, step):
+            self._talk.step_branch(message_id, step)
+            words = self.tr("Version {0} of {1}").format(entry.position + step + 1, len(entry.siblings))
+            self._window.pulse.show_note(words)
+
+    def can_step_back(self) -> bool:
+        return self._steppable(-1) is not None
+
+    def can_step_on(self) -> bool:
+        return self._steppable(1) is not None
+
+    def step_back(self) -> None:
+        self._step(-1)
+
+    def step_on(self) -> None:
+        self._step(1)
+
+    def _step(self, step: int) -> None:
+        entry = self._steppable(step)
+        if entry is not None:
+            self.step_branch(entry.message.id, step)
+
+    def _steppable(self, step: int) -> PathEntry | None:
+        """The newest message that has another version there: step by step all versions of all messages are seen."""
+        return next((entry for entry in reversed(self._talk.path) if _has_version(entry, step)), None)
 
     def answer_tools(self, message_id: str, answers: Sequence[ToolAnswer]) -> None:
         self._talk.answer_tools(message_id, answers)
@@ -155,3 +183,7 @@ class MessageActions(QObject):
     def stop_answer(self) -> None:
         self._talk.stop()
         self._window.composer.focus()
+
+
+def _has_version(entry: PathEntry, step: int) -> bool:
+    return 0 <= entry.position + step < len(entry.siblings)

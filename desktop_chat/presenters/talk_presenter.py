@@ -253,7 +253,7 @@ class TalkPresenter(QObject):
 
     def step_branch(self, message_id: str, step: int) -> None:
         """Show the branch `step` places beside the one through this message."""
-        entry = next((entry for entry in self._path if entry.message.id == message_id), None)
+        entry = self.entry(message_id)
         if entry is None or self._current_id is None:
             return
         at = entry.position + step

@@ -87,6 +87,46 @@ def test_editing_a_question_makes_a_branch(day):
 
 
 @pytest.mark.timeout(180)
+def test_going_back_to_the_branch_before_and_on_again(day):
+    with day.open():
+        ask(day, "What is tee?", "A golf thing.")
+        day.hands.press("Up")
+        day.see("holds", "Message", "What is tee?")
+        day.hands.press("ctrl+a")
+        ask(day, "What is tea?", "A drink.")
+        day.hands.press("alt+Prior")
+        assert day.see("text", "golf thing.") == "A golf thing."
+        day.hands.press("alt+Next")
+        assert day.see("text", "drink.") == "A drink."
+        day.hands.press("ctrl+k")
+        day.see("focused", "Find anything, do anything")
+        day.hands.type("previous version")
+        assert day.see("hears", "Previous version")
+        day.hands.press("Return")
+        assert day.see("text", "golf thing.") == "A golf thing."
+        day.see("focused", "Message")
+    assert texts(day) == [("user", "What is tee?"), ("assistant", "A golf thing.")]
+
+
+@pytest.mark.timeout(180)
+def test_pressing_the_arrows_between_branches(day):
+    with day.open():
+        ask(day, "What is tee?", "A golf thing.")
+        day.hands.press("Up")
+        day.see("holds", "Message", "What is tee?")
+        day.hands.press("ctrl+a")
+        ask(day, "What is tea?", "A drink.")
+        day.tab_to("push button", "Previous version")
+        day.hands.press("space")
+        assert day.see("text", "golf thing.") == "A golf thing."
+        day.see("focused", "Next version")
+        day.hands.press("Return")
+        assert day.see("text", "drink.") == "A drink."
+        day.see("focused", "Previous version")
+    assert texts(day) == [("user", "What is tea?"), ("assistant", "A drink.")]
+
+
+@pytest.mark.timeout(180)
 def test_choosing_another_model(day):
     with day.open():
         ask(day, "What is tea?", "A drink.")

@@ -59,6 +59,7 @@ RETRY, COPY_ANSWER, DELETE_LAST = "answer.retry", "answer.copy", "message.delete
 COPY_CODE = "answer.copy_code"
 EDIT_LAST = "message.edit_last"
 PALETTE, SHORTCUTS, SETTINGS, QUIT = "app.palette", "app.shortcuts", "app.settings", "app.quit"
+VERSION_BEFORE, VERSION_AFTER = "answer.version_before", "answer.version_after"
 
 _CONVERSATION = QT_TRANSLATE_NOOP("Commands", "Conversation")
 _ANSWER = QT_TRANSLATE_NOOP("Commands", "Answer")
@@ -96,6 +97,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(COPY_CODE, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Copy the last code"), ("Ctrl+Alt+K",)),
     Command(EDIT_LAST, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Edit your last message")),
     Command(DELETE_LAST, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Delete the last message")),
+    Command(VERSION_BEFORE, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Previous version"), ("Alt+PgUp",)),
+    Command(VERSION_AFTER, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Next version"), ("Alt+PgDown",)),
     Command(CHOOSE_MODEL, _SERVER, QT_TRANSLATE_NOOP("Commands", "Choose server and model"), ("Ctrl+M",)),
     Command(CONNECT, _SERVER, QT_TRANSLATE_NOOP("Commands", "Connect a server")),
     Command(WAYS, _SERVER, QT_TRANSLATE_NOOP("Commands", "Other ways to connect")),

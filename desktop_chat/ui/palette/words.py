@@ -26,6 +26,8 @@ WORDS: Final = {
     catalogue.QUOTE: QT_TRANSLATE_NOOP("Words", "reply cite"),
     catalogue.ATTACH: QT_TRANSLATE_NOOP("Words", "upload picture image document"),
     catalogue.REGENERATE: QT_TRANSLATE_NOOP("Words", "again retry redo"),
+    catalogue.VERSION_BEFORE: QT_TRANSLATE_NOOP("Words", "branch edit variant alternative go back"),
+    catalogue.VERSION_AFTER: QT_TRANSLATE_NOOP("Words", "branch edit variant alternative go forward"),
     catalogue.COPY_ANSWER: QT_TRANSLATE_NOOP("Words", "clipboard"),
     catalogue.COPY_MARKDOWN: QT_TRANSLATE_NOOP("Words", "clipboard"),
     catalogue.EDIT_LAST: QT_TRANSLATE_NOOP("Words", "change correct"),

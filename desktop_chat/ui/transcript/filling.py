@@ -51,6 +51,11 @@ class FilledArea(SettledArea):
         overlays.tools_answered.connect(self.tools_answered)
         overlays.details_toggled.connect(self._toggle_details)
 
+    def name_versions(self, before: str, after: str) -> None:
+        """The keys that lead to the version before and after of a message, for the tool tips of the arrows."""
+        if self._overlays is not None:
+            self._overlays.name_versions(before, after)
+
     # Verbs
 
     def set_messages(self, items: Sequence[ShownMessage] | ShownPath, place: ReadingPlace | None = None) -> None:

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 class AnswersHandler(Protocol):
     def act(self, message_id: str, action: str) -> None: ...
     def step_branch(self, message_id: str, step: int) -> None: ...
+    def can_step_back(self) -> bool: ...
+    def can_step_on(self) -> bool: ...
+    def step_back(self) -> None: ...
+    def step_on(self) -> None: ...
     def answer_tools(self, message_id: str, answers: Sequence[ToolAnswer]) -> None: ...
     def save_file(self, chosen: tuple[str, str]) -> None: ...
     def skip_wait(self) -> None: ...
@@ -43,6 +47,10 @@ def wire_transcript(window: MainWindow, answers: AnswersHandler, composing: Comp
     def step_branch(request: BranchRequest) -> None:
         answers.step_branch(request.message_id, request.step)
 
+    def name_versions() -> None:
+        shown = window.commands.keymap.shown
+        window.transcript.name_versions(shown(catalogue.VERSION_BEFORE), shown(catalogue.VERSION_AFTER))
+
     def answer_tools(given: ToolAnswers) -> None:
         answers.answer_tools(given.message_id, given.answers)
 
@@ -63,5 +71,9 @@ def wire_transcript(window: MainWindow, answers: AnswersHandler, composing: Comp
     add(catalogue.RETRY, answers.regenerate_last, answers.has_failed)
     add(catalogue.COPY_ANSWER, answers.copy_last, answers.has_answer)
     add(catalogue.COPY_CODE, answers.copy_last_code, answers.has_answer)
+    add(catalogue.VERSION_BEFORE, answers.step_back, answers.can_step_back)
+    add(catalogue.VERSION_AFTER, answers.step_on, answers.can_step_on)
+    for command_id in (catalogue.VERSION_BEFORE, catalogue.VERSION_AFTER):
+        window.commands.hint(command_id, name_versions)
     add(catalogue.EDIT_LAST, composing.edit_last, answers.can_delete)
     add(catalogue.DELETE_LAST, answers.delete_last, answers.can_delete)

@@ -77,6 +77,9 @@ class Overlays(QObject):
         self._parent = host.viewport()
         self._document = host.document
         self._footers = WidgetPool(self._make_footer)
+        self._version_keys = ("", "")
+        #: Of an arrow that was pressed by a key: the message's index, its id, the step.
+        self._stepped: tuple[int | None, str, int] | None = None
         self._widgets: dict[Kind, BlockWidgets] = {}
         self._sideways: Sideways | None = None
         self._forms: dict[str, ToolForm] = {}
@@ -103,6 +106,24 @@ class Overlays(QObject):
             self._sideways.end()
         if self._forms:
             self._put_away_forms()
+        if self._stepped is not None:
+            self._follow_step(*self._stepped)
+
+    def _follow_step(self, index: int | None, left_id: str, step: int) -> None:
+        """Once another version is shown, give its arrows the keyboard."""
+        items = self._document.items
+        if index is None or index >= len(items) or items[index].id != left_id:
+            self._stepped = None
+        if self._stepped is None and index is not None and index < len(items):
+            footer = self._footers.used(items[index].id)
+            if footer is not None:
+                footer.go_on_stepping(step)
+
+    def name_versions(self, before: str, after: str) -> None:
+        """The keys that lead to the version before and after of a message."""
+        self._version_keys = (before, after)
+        for footer in self._parent.findChildren(MessageFooter):
+            footer.name_versions(before, after)
 
     def _place_footer(self, index: int, layout: MessageLayout, left: int, y: int) -> None:
         item = layout.item
@@ -173,6 +194,7 @@ class Overlays(QObject):
 
     def _make_footer(self) -> MessageFooter:
         footer = MessageFooter(self._parent)
+        footer.name_versions(*self._version_keys)
         footer.action_requested.connect(self._act)
         footer.step_requested.connect(self._step)
         footer.details_toggled.connect(self._details)
@@ -182,6 +204,9 @@ class Overlays(QObject):
         self.action_requested.emit(ActionRequest(self._footer_id(), action))
 
     def _step(self, step: int) -> None:
+        footer = self.sender()
+        if isinstance(footer, MessageFooter) and footer.isAncestorOf(footer.window().focusWidget() or footer):
+            self._stepped = (self._document.index_of(footer.message_id), footer.message_id, step)
         self.branch_requested.emit(BranchRequest(self._footer_id(), step))
 
     def _details(self) -> None:

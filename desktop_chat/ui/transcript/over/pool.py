@@ -29,6 +29,10 @@ class WidgetPool(Generic[W]):
         self._used[key] = widget
         return widget
 
+    def used(self, key: Hashable) -> W | None:
+        """The widget that was taken for a key."""
+        return self._used.get(key)
+
     def end(self) -> None:
         """Show what was taken, hide what was not."""
         for widget in self._before.values():

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from desktop_chat.core.endpoint import LOCAL_ENDPOINT
 from desktop_chat.core.errors import ChatError
 from desktop_chat.core.json_fields import as_list
-from desktop_chat.core.preferences import PREFERENCES, Preferred
+from desktop_chat.core.preferences import PREFERENCES, TEXT_SIZE, Preferred, preferred
 
 if TYPE_CHECKING:
     from desktop_chat.presenters.endpoints_presenter import EndpointsPresenter
@@ -94,6 +94,16 @@ class SettingsPresenter(QObject):
             del ui[preference_id]
         self._save()
         self.preference_changed.emit(preference_id)
+
+    def resize_text(self, step: int) -> None:
+        """All text of the window is one step larger (1) or smaller (-1), or as at the start (0); says how large."""
+        size = int(preferred(self._settings.ui, TEXT_SIZE))
+        wanted = _stepped(size, step)
+        if wanted != size:
+            self.choose((TEXT_SIZE.id, wanted))
+            if self._was_shown:
+                self._page.show_preferences(self._settings.ui)
+        self._window.pulse.flash(self.tr("Text size {0} %").format(wanted))
 
     def keys_chosen(self, chosen: Mapping[str, object]) -> None:
         """Keep the keys that differ from the catalogue."""
@@ -224,3 +234,12 @@ class SettingsPresenter(QObject):
 
 def _translated(text: str) -> str:
     return QCoreApplication.translate("Preferences", text)
+
+
+def _stepped(size: int, step: int) -> int:
+    """The next of the sizes that are offered, also from one in between that was typed."""
+    if not step:
+        return int(TEXT_SIZE.default)
+    each = int(TEXT_SIZE.step)
+    wanted = (size // each + 1) * each if step > 0 else (-(-size // each) - 1) * each
+    return min(max(wanted, int(TEXT_SIZE.least)), int(TEXT_SIZE.most))

@@ -114,9 +114,7 @@ class MainWindow(QMainWindow):
 
     def show_empty(self, empty: bool) -> None:
         """Show the welcome page in place of the transcript, or the transcript."""
-        page = self.welcome.parentWidget() if empty else self.transcript
-        if page is not None:
-            self.pages.setCurrentWidget(page)
+        self.pages.setCurrentWidget(self.welcome if empty else self.transcript)
 
     def show_title(self, title: str) -> None:
         self.title.setText(title)
@@ -163,7 +161,6 @@ class MainWindow(QMainWindow):
             **geometry_of(self),
             "sidebar_px": self._columns.width_of(self.sidebar),
             "sidebar_hidden": not self.sidebar.is_wanted,
-            "zoom": self.transcript.zoom,
             **self.side.state(),
             "shortcuts": self.commands.keymap.chosen(),
         }
@@ -178,9 +175,6 @@ class MainWindow(QMainWindow):
         self.sidebar.want(state.get("sidebar_hidden") is not True)
         self.restore_shortcuts(state.get("shortcuts"))
         self.side.restore_state(state)
-        zoom = state.get("zoom")
-        if isinstance(zoom, int | float):
-            self.transcript.set_zoom(float(zoom))
 
     def restore_shortcuts(self, chosen: object) -> None:
         """The keys that were chosen, by command; the others have their own."""
@@ -242,9 +236,8 @@ class MainWindow(QMainWindow):
         from desktop_chat.ui.welcome.page import Welcome
 
         welcome = Welcome(self._theme)
-        page = QWidget()
-        page.setLayout(self._in_column(welcome))
-        self.pages.addWidget(page)
+        self._column_parts.append(welcome.column)
+        self.pages.addWidget(welcome)
         self._order_stops()
         return welcome
 

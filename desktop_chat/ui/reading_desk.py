@@ -1,4 +1,4 @@
-"""What the window adds to reading: finding, zoom, quoting, doubtful links, and the keys for them."""
+"""What the window adds to reading: finding, quoting, doubtful links, and the keys for them."""
 
 from __future__ import annotations
 
@@ -160,7 +160,4 @@ class ReadingDesk(QObject):
         commands.add(catalogue.FIND, self.find, transcript.isVisible)
         commands.add(catalogue.FIND_NEXT, self._next, transcript.isVisible)
         commands.add(catalogue.FIND_PREVIOUS, self._previous, transcript.isVisible)
-        commands.add(catalogue.ZOOM_IN, transcript.zoom_in)
-        commands.add(catalogue.ZOOM_OUT, transcript.zoom_out)
-        commands.add(catalogue.ZOOM_RESET, transcript.zoom_reset)
         commands.add(catalogue.QUOTE, transcript.quote, transcript.isVisible)

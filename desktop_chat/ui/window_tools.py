@@ -84,6 +84,8 @@ class WindowTools(QObject):
 
     def _make_room(self, command_id: str) -> None:
         """What a command does is to be seen."""
+        if command_id in catalogue.ZOOMS:
+            return
         if command_id != catalogue.PALETTE:
             self._close_palette()
         if command_id not in (catalogue.PALETTE, catalogue.SHORTCUTS, catalogue.SETTINGS):

@@ -34,7 +34,6 @@ LATE = (
     "desktop_chat.ui.transcript.pictures",
     "desktop_chat.ui.transcript.reading.",
     "desktop_chat.ui.transcript.unchanged",
-    "desktop_chat.ui.transcript.zoom",
 )
 #: Asked by Qt whether a widget is its business; it loads the rest when somebody listens.
 ASKED = {"desktop_chat.ui.transcript.access.factory"}

@@ -78,11 +78,11 @@ def test_it_offers_commands_conversations_models_servers_and_settings(kit: Windo
 
 def test_a_command_is_done_by_enter(kit: WindowKit) -> None:
     done: list[str] = []
-    kit.window.commands.add(catalogue.ZOOM_RESET, lambda: done.append("as it was"))
+    kit.window.commands.add(catalogue.ZOOM_RESET, lambda: done.append("usual"))
     opened(kit)
-    write("was size")
+    write("usual size")
     press(Qt.Key.Key_Return)
-    assert done == ["as it was"]
+    assert done == ["usual"]
     assert kit.window.tools.palette.isHidden()
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_chat.core.endpoint import Dialect, Endpoint, Learned
 from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.metrics import Usage
+from desktop_chat.core.preferences import TEXT_SIZE
 from desktop_chat.core.request import ChatRequest
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.presenters.snapshot import Snapshot, SnapshotReading
@@ -28,6 +29,7 @@ from desktop_chat.services.turn import Listener, RunningTurn
 from desktop_chat.storage.library import SqliteLibrary
 from desktop_chat.storage.settings import Settings
 from desktop_chat.ui.design.theme import Theme, make_theme
+from desktop_chat.ui.design.wishes import wishes
 from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.sidebar.model import ID_ROLE
 from desktop_chat.ui.wiring import wire
@@ -171,7 +173,14 @@ class WindowKit:
         self.window = MainWindow(theme or make_theme(dark, app.font()))
         self.presenter = WindowPresenter(self.window, self.library, self.settings)
         wire(self.window, self.presenter)
+        self._look = app, dark if theme is None else theme.dark
+        self.presenter.preference_changed.connect(self._preferred)
         self.engine: ScriptedEngine | None = None
+
+    def _preferred(self, preference_id: str) -> None:
+        if preference_id == TEXT_SIZE.id:
+            app, dark = self._look
+            self.window.set_theme(make_theme(dark, app.font(), wishes(app, self.settings.ui)))
 
     def show(self) -> Snapshot:
         snapshot = SnapshotReading(self.library, self.settings.ui).result()

@@ -1,4 +1,4 @@
-"""Scenes of what the pointer, a search, the zoom and the reader's choices do to the transcript."""
+"""Scenes of what the pointer, a search, the text size and the reader's choices do to the transcript."""
 
 from __future__ import annotations
 
@@ -71,15 +71,6 @@ def _enlarge(view: TranscriptView) -> None:
     assert view.findChildren(Enlarged)
 
 
-def _zoom(to: Callable[[TranscriptView], None]) -> Callable[[TranscriptView], None]:
-    def act(view: TranscriptView) -> None:
-        for _ in range(12):
-            to(view)
-        top(view)
-
-    return act
-
-
 def _open_thought(view: TranscriptView) -> None:
     view.toggle_fold("t", 0)
     top(view)
@@ -113,8 +104,8 @@ STATES: dict[str, Scene] = {
     "narrow": Scene(_EVERYTHING, top, (640, 480)),
     "narrowest": Scene((question("q", HEBREW), answer("a", f"{TABLES}\n{CODE}")), top, (320, 900)),
     "wide": Scene(_EVERYTHING, top, (1900, 900)),
-    "small": Scene(_EVERYTHING, _zoom(TranscriptView.zoom_out), (820, 900)),
-    "large": Scene(_EVERYTHING, _zoom(TranscriptView.zoom_in), (1200, 1600)),
+    "small": Scene(_EVERYTHING, top, (820, 900), Wishes(text_scale=0.5)),
+    "large": Scene(_EVERYTHING, top, (1200, 1600), Wishes(text_scale=3.0)),
     "contrast": Scene(_EVERYTHING, top, (820, 1500), Wishes(high_contrast=True)),
     "folded": Scene((answer("a", code(200)),), _hover(300, 60), (820, 400)),
 }

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from desktop_chat.core.messages import ReasoningPart, ToolCallPart
+from desktop_chat.ui.commands.catalogue import ZOOM_IN, ZOOM_RESET
 from tests.gui.window_kit import WindowKit
 
 #: Buttons over the text that ask for nothing but another look, or the clipboard, by how their names begin.
@@ -31,7 +32,7 @@ class Reader:
             self.fold,
             self.resize,
             self.press,
-            self.zoom,
+            self.resize_text,
             self.follow,
         )
 
@@ -82,8 +83,8 @@ class Reader:
         if menu is not None:  # a click elsewhere would close it, but these hands click on buttons alone
             QTest.keyClick(menu, Qt.Key.Key_Escape)
 
-    def zoom(self) -> None:
-        self._view.set_zoom(self._draw.choice((1.0, 1.0, 1.25)))
+    def resize_text(self) -> None:
+        self._kit.window.commands.run(self._draw.choice((ZOOM_IN, ZOOM_RESET, ZOOM_RESET)))
 
     def follow(self) -> None:
         self._view.scroll_to_end()

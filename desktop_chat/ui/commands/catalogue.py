@@ -52,14 +52,16 @@ CONNECT, WAYS = "server.connect", "server.ways"
 TOGGLE_SIDEBAR, TOGGLE_PANEL = "view.sidebar", "view.panel"
 SYSTEM_PROMPT = "panel.system"
 ZOOM_IN, ZOOM_OUT, ZOOM_RESET = "view.zoom_in", "view.zoom_out", "view.zoom_reset"
+#: What they do is seen wherever one is: nothing has to make room for it.
+ZOOMS: Final = (ZOOM_IN, ZOOM_OUT, ZOOM_RESET)
 FIND, FIND_NEXT, FIND_PREVIOUS = "find.open", "find.next", "find.previous"
 QUOTE, ATTACH = "message.quote", "message.attach"
 REGENERATE, REGENERATE_WITH = "answer.regenerate", "answer.regenerate_with"
 RETRY, COPY_ANSWER, DELETE_LAST = "answer.retry", "answer.copy", "message.delete_last"
 COPY_CODE = "answer.copy_code"
+VERSION_BEFORE, VERSION_AFTER = "answer.version_before", "answer.version_after"
 EDIT_LAST = "message.edit_last"
 PALETTE, SHORTCUTS, SETTINGS, QUIT = "app.palette", "app.shortcuts", "app.settings", "app.quit"
-VERSION_BEFORE, VERSION_AFTER = "answer.version_before", "answer.version_after"
 
 _CONVERSATION = QT_TRANSLATE_NOOP("Commands", "Conversation")
 _ANSWER = QT_TRANSLATE_NOOP("Commands", "Answer")
@@ -95,10 +97,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(RETRY, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Try the failed answer again")),
     Command(COPY_ANSWER, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Copy the last answer"), ("Ctrl+Alt+C",)),
     Command(COPY_CODE, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Copy the last code"), ("Ctrl+Alt+K",)),
-    Command(EDIT_LAST, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Edit your last message")),
-    Command(DELETE_LAST, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Delete the last message")),
     Command(VERSION_BEFORE, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Previous version"), ("Alt+PgUp",)),
     Command(VERSION_AFTER, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Next version"), ("Alt+PgDown",)),
+    Command(EDIT_LAST, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Edit your last message")),
+    Command(DELETE_LAST, _ANSWER, QT_TRANSLATE_NOOP("Commands", "Delete the last message")),
     Command(CHOOSE_MODEL, _SERVER, QT_TRANSLATE_NOOP("Commands", "Choose server and model"), ("Ctrl+M",)),
     Command(CONNECT, _SERVER, QT_TRANSLATE_NOOP("Commands", "Connect a server")),
     Command(WAYS, _SERVER, QT_TRANSLATE_NOOP("Commands", "Other ways to connect")),
@@ -113,7 +115,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(SYSTEM_PROMPT, _VIEW, QT_TRANSLATE_NOOP("Commands", "Go to the system prompt"), ("Ctrl+Shift+I",)),
     Command(ZOOM_IN, _VIEW, QT_TRANSLATE_NOOP("Commands", "Larger text"), ("Ctrl++", "Ctrl+=")),
     Command(ZOOM_OUT, _VIEW, QT_TRANSLATE_NOOP("Commands", "Smaller text"), ("Ctrl+-",)),
-    Command(ZOOM_RESET, _VIEW, QT_TRANSLATE_NOOP("Commands", "Text size as it was"), ("Ctrl+0",)),
+    Command(ZOOM_RESET, _VIEW, QT_TRANSLATE_NOOP("Commands", "Usual text size"), ("Ctrl+0",)),
     Command(PALETTE, _PROGRAM, QT_TRANSLATE_NOOP("Commands", "Find anything, do anything"), ("Ctrl+K",)),
     Command(SHORTCUTS, _PROGRAM, QT_TRANSLATE_NOOP("Commands", "Shortcuts"), ("Ctrl+/",)),
     Command(SETTINGS, _PROGRAM, QT_TRANSLATE_NOOP("Commands", "Settings"), ("Ctrl+,",)),

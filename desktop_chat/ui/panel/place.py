@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from desktop_chat.core.instructions import InstructionsForm
     from desktop_chat.ui.panel.panel import SidePanel
 
-_ITS_COMMANDS = (catalogue.TOGGLE_PANEL, catalogue.SYSTEM_PROMPT, catalogue.STOP, catalogue.TOGGLE_SIDEBAR)
+#: What can be done with the panel in sight.
+_ITS_COMMANDS = (
+    *(catalogue.TOGGLE_PANEL, catalogue.SYSTEM_PROMPT, catalogue.STOP, catalogue.TOGGLE_SIDEBAR),
+    *catalogue.ZOOMS,
+)
 
 
 class PanelPlace(QObject):

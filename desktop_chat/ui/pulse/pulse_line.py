@@ -16,6 +16,7 @@ from desktop_chat.ui.design.theme import Theme
 
 if TYPE_CHECKING:
     from desktop_chat.core.pulse import Pulse
+    from desktop_chat.ui.pulse.flash import Flash
 
 #: Where a sentence can stop and still be one.
 _CLAUSE_END = re.compile(r"[.;](?= )")
@@ -47,14 +48,22 @@ class PulseLine(QWidget):
         self._told = ""
         #: What can be done while the next try is awaited; made when it first is.
         self._choices: tuple[Button, ...] = ()
+        #: What is said for a moment; made when it first is.
+        self._flash: Flash | None = None
         self.setFont(theme.font("caption"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Progress of the answer"))
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self.setFont(theme.font("caption"))
         for button in self._choices:
             button.set_theme(theme)
+            button.resize(button.sizeHint().width(), self.sizeHint().height())
+        if self._flash is not None:
+            self._flash.set_theme(theme)
+        self._place_choices()
+        self.updateGeometry()
         self.update()
 
     def text(self) -> str:
@@ -65,6 +74,14 @@ class PulseLine(QWidget):
 
     def show_note(self, text: str) -> None:
         self._show((text,), "", told=text)
+
+    def flash(self, text: str) -> None:
+        """Say it for a moment over all else, and to screen readers once."""
+        if self._flash is None:
+            from desktop_chat.ui.pulse.flash import Flash
+
+            self._flash = Flash(self._theme, self)
+        self._flash.say(text)
 
     def show_pulse(self, pulse: Pulse) -> None:
         """An answer is awaited, or comes."""
@@ -94,6 +111,8 @@ class PulseLine(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_choices()
+        if self._flash is not None:
+            self._flash.setGeometry(self.rect())
 
     # What there is room for
 

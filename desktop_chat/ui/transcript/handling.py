@@ -1,4 +1,4 @@
-"""What pointer, wheel, gestures and keys do to the transcript: select, follow links, scroll, zoom."""
+"""What pointer, wheel, gestures and keys do to the transcript: select, follow links, scroll, resize all text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from desktop_chat.ui.transcript.reading.links import Link
     from desktop_chat.ui.transcript.reading.reader import Reader
 
-#: The wheel's angle, in eighths of a degree, and the pinch's factor that make one step of the zoom.
+#: The wheel's angle, in eighths of a degree, and the pinch's factor that make one step of the text size.
 _WHEEL_STEP: Final = 120
 _PINCH_STEP: Final = 0.1
 
@@ -42,6 +42,8 @@ class HandledArea(FilledArea):
     quote_requested = Signal(str)
     #: The text that is to be looked for.
     find_requested = Signal(str)
+    #: The text is to be larger or smaller; carries 1 or -1.
+    text_size_requested = Signal(int)
     #: The keyboard moved the caret through the text, or put it there.
     caret_moved = Signal()
 
@@ -49,8 +51,8 @@ class HandledArea(FilledArea):
         super().__init__(theme, parent)
         self._target_line: TargetLine | None = None
         self._hovered = ""
-        self._zoom_angle = 0
-        self._zoom_factor = 0.0
+        self._wheel_angle = 0
+        self._pinch_factor = 0.0
 
     # What the reader works with
 
@@ -169,7 +171,7 @@ class HandledArea(FilledArea):
 
     def wheelEvent(self, event: QWheelEvent, /) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._zoom_by_wheel(event.angleDelta().y())
+            self._resize_by_wheel(event.angleDelta().y())
             return
         if event.pixelDelta().y():
             bar = self.verticalScrollBar()
@@ -182,25 +184,25 @@ class HandledArea(FilledArea):
     def viewportEvent(self, event: QEvent, /) -> bool:
         if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self._zoom_by_pinch(event.value())
+                self._resize_by_pinch(event.value())
                 return True
             if event.gestureType() == Qt.NativeGestureType.BeginNativeGesture:
-                self._zoom_factor = 0.0
+                self._pinch_factor = 0.0
         return super().viewportEvent(event)
 
-    def _zoom_by_wheel(self, angle: int) -> None:
+    def _resize_by_wheel(self, angle: int) -> None:
         """Touchpads and fine wheels send many small angles for one step."""
-        self._zoom_angle += angle
-        while abs(self._zoom_angle) >= _WHEEL_STEP:
-            is_in = self._zoom_angle > 0
-            self._zoom_angle += -_WHEEL_STEP if is_in else _WHEEL_STEP
-            (self.zoom_in if is_in else self.zoom_out)()
+        self._wheel_angle += angle
+        while abs(self._wheel_angle) >= _WHEEL_STEP:
+            step = 1 if self._wheel_angle > 0 else -1
+            self._wheel_angle -= step * _WHEEL_STEP
+            self.text_size_requested.emit(step)
 
-    def _zoom_by_pinch(self, factor: float) -> None:
-        self._zoom_factor += factor
-        if abs(self._zoom_factor) >= _PINCH_STEP:
-            (self.zoom_in if self._zoom_factor > 0 else self.zoom_out)()
-            self._zoom_factor = 0.0
+    def _resize_by_pinch(self, factor: float) -> None:
+        self._pinch_factor += factor
+        if abs(self._pinch_factor) >= _PINCH_STEP:
+            self.text_size_requested.emit(1 if self._pinch_factor > 0 else -1)
+            self._pinch_factor = 0.0
 
     def mousePressEvent(self, event: QMouseEvent, /) -> None:
         if event.button() is Qt.MouseButton.LeftButton:

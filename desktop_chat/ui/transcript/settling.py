@@ -27,12 +27,10 @@ if TYPE_CHECKING:
 
 
 class SettledArea(QAbstractScrollArea):
-    """A document that is scrolled, zoomed, resized and painted; who changes it calls `_settle`."""
+    """A document that is scrolled, resized and painted; who changes it calls `_settle`."""
 
     #: Whether there is text below that came while the user was reading further up.
     behind_changed = Signal(bool)
-    #: The zoom is another now; 1.0 is the theme's size.
-    zoom_changed = Signal(float)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +48,6 @@ class SettledArea(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
-        self._zoom = 1.0
         self._is_behind = False
         self._is_syncing = False
         self._is_stale = False
@@ -71,10 +68,6 @@ class SettledArea(QAbstractScrollArea):
     def is_behind(self) -> bool:
         return self._is_behind
 
-    @property
-    def zoom(self) -> float:
-        return self._zoom
-
     def scroll_to_end(self) -> None:
         self._scroller.following_end = True
         self._settle()
@@ -85,31 +78,7 @@ class SettledArea(QAbstractScrollArea):
 
     def set_theme(self, theme: Theme) -> None:
         self._bar.set_theme(theme)
-        self._restyle(Style(theme, self._zoom))
-
-    def set_zoom(self, zoom: float) -> None:
-        if zoom == self._zoom:
-            return
-        from desktop_chat.ui.transcript.zoom import bounded
-
-        zoom = bounded(zoom)
-        if zoom != self._zoom:
-            self._zoom = zoom
-            self._restyle(Style(self._document.style.theme, zoom))
-            self.zoom_changed.emit(zoom)
-
-    def zoom_in(self) -> None:
-        from desktop_chat.ui.transcript.zoom import larger
-
-        self.set_zoom(larger(self._zoom))
-
-    def zoom_out(self) -> None:
-        from desktop_chat.ui.transcript.zoom import smaller
-
-        self.set_zoom(smaller(self._zoom))
-
-    def zoom_reset(self) -> None:
-        self.set_zoom(1.0)
+        self._restyle(Style(theme))
 
     # Geometry
 
@@ -172,7 +141,7 @@ class SettledArea(QAbstractScrollArea):
             self._settle()
 
     def _on_other_screen(self) -> None:
-        self._restyle(Style(self._document.style.theme, self._zoom))
+        self._restyle(Style(self._document.style.theme))
 
     def _grown(self) -> None:
         if not self.following_end:

@@ -1,4 +1,4 @@
-"""Fonts, formats and distances of the transcript, made from the theme and the zoom."""
+"""Fonts, formats and distances of the transcript, made from the theme."""
 
 from __future__ import annotations
 
@@ -15,19 +15,18 @@ _HEADINGS: dict[int, TextRole] = {1: "heading1", 2: "heading2", 3: "heading3"}
 class Style:
     """Everything measured or coloured that block layouts need; lengths in device-independent pixels."""
 
-    def __init__(self, theme: Theme, zoom: float = 1.0) -> None:
+    def __init__(self, theme: Theme) -> None:
         self.theme = theme
-        self.zoom = zoom
         self.colours = theme.colours
-        self.body = self._zoomed(theme.font("body"))
-        self.small = self._zoomed(theme.font("small"))
-        self.mono = self._zoomed(theme.mono_font("small"))
-        self.inline_mono = self._zoomed(theme.mono_font("body"))
+        self.body = theme.font("body")
+        self.small = theme.font("small")
+        self.mono = theme.mono_font("small")
+        self.inline_mono = theme.mono_font("body")
         self.headings = [self._heading(level) for level in range(1, 7)]
         metrics = QFontMetricsF(self.body)
         self.body_pitch = metrics.height() * theme.line_height
         self.body_char = metrics.averageCharWidth()
-        self.column = round(theme.column_px() * zoom)
+        self.column = theme.column_px()
         self.gap_block = self.space(2.5)
         self.gap_item = self.space(1)
         self.gap_heading = self.space(5)
@@ -55,7 +54,7 @@ class Style:
 
     def space(self, steps: float) -> int:
         """A distance between texts, which grows and shrinks with them; that around them all, `margin`, does not."""
-        return max(round(self.theme.space(steps) * self.zoom), 1)
+        return max(round(self.theme.space(steps) * self.theme.wishes.text_scale), 1)
 
     def pitch(self, font: QFont) -> float:
         return QFontMetricsF(font).height() * self.theme.line_height
@@ -122,8 +121,4 @@ class Style:
         return made
 
     def _heading(self, level: int) -> QFont:
-        return self._zoomed(self.theme.font(_HEADINGS.get(level, "body"), bold=True))
-
-    def _zoomed(self, font: QFont) -> QFont:
-        font.setPointSizeF(font.pointSizeF() * self.zoom)
-        return font
+        return self.theme.font(_HEADINGS.get(level, "body"), bold=True)

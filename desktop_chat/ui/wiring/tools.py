@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
+
+from desktop_chat.ui.commands import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +28,7 @@ class PaletteHandler(Protocol):
 class SettingsHandler(Protocol):
     def show(self) -> None: ...
     def choose(self, chosen: tuple[str, Preferred]) -> None: ...
+    def resize_text(self, step: int) -> None: ...
     def use_server(self, endpoint_id: str) -> None: ...
     def remove_server(self, endpoint_id: str) -> None: ...
     def export_to(self, path: str) -> None: ...
@@ -66,6 +70,12 @@ def wire_tools(window: MainWindow, handlers: ToolHandlers, forms: FormsHandler) 
     def go(place: Wanted) -> None:
         handlers.palette.go(place)
 
+    def resize_text(step: int) -> None:
+        handlers.settings.resize_text(step)
+
+    for command_id, step in ((catalogue.ZOOM_IN, 1), (catalogue.ZOOM_OUT, -1), (catalogue.ZOOM_RESET, 0)):
+        window.commands.add(command_id, partial(resize_text, step))
+    window.transcript.text_size_requested.connect(resize_text)
     window.tools.place_chosen.connect(go)
     window.tools.late_palette.when_made(connect_palette)
     window.tools.late_shortcuts.when_made(connect_sheet)

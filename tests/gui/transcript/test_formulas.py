@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.ui.design.theme import make_theme
+from desktop_chat.ui.design.wishes import Wishes
 from desktop_chat.ui.transcript.blocks import Kind
 from desktop_chat.ui.transcript.kinds.formula import FormulaBlock
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
@@ -182,7 +183,7 @@ def test_an_open_formula_is_drawn_only_when_it_is_closed(view: TranscriptView, q
     assert laid(view)._picture is not None  # type: ignore[attr-defined]
 
 
-def test_another_theme_and_another_zoom_show_the_formula_at_once_and_sharp_soon(
+def test_another_theme_and_another_text_size_show_the_formula_at_once_and_sharp_soon(
     view: TranscriptView, qapp: QApplication, qtbot: QtBot
 ) -> None:
     view.set_messages([answer("a", "$$x^2 + y^2$$")])
@@ -192,7 +193,7 @@ def test_another_theme_and_another_zoom_show_the_formula_at_once_and_sharp_soon(
     stand_in = laid(view)._picture  # type: ignore[attr-defined]
     assert stand_in.advance == first.advance
     assert stand_in.image != first.image
-    view.set_zoom(2.0)
+    view.set_theme(make_theme(True, qapp.font(), Wishes(text_scale=2.0)))
     assert laid(view)._picture.advance == pytest.approx(2 * first.advance, rel=0.1)  # type: ignore[attr-defined]
     assert laid(view)._picture.image.size() == first.image.size()  # type: ignore[attr-defined]
     settle(view, qtbot)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop_chat.core.messages import ReasoningPart, Role, TextPart
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.ui.design.theme import make_theme
+from desktop_chat.ui.design.wishes import Wishes
 from desktop_chat.ui.transcript.view import TranscriptView
 from tests.gui.transcript.reading_kit import (
     CTRL,
@@ -195,12 +196,12 @@ def test_the_selection_stays_with_its_text_when_a_fold_above_it_is_opened(view: 
     assert selected(view) == "answer itself"
 
 
-def test_the_selection_outlives_another_theme_size_and_zoom(view: TranscriptView, qapp: QApplication) -> None:
+def test_the_selection_outlives_another_theme_width_and_text_size(view: TranscriptView, qapp: QApplication) -> None:
     view.set_messages([answer("a", "Some words that follow each other. " * 20)])
     double_click(view, point_of(view, "words"))
     view.resize(400, 300)
     view.set_theme(make_theme(True, qapp.font()))
-    view.zoom_in()
+    view.set_theme(make_theme(True, qapp.font(), Wishes(text_scale=1.5)))
     assert selected(view) == "words"
 
 

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_chat.core.messages import ReasoningPart, Role, TextPart
 from desktop_chat.core.shown import ShownMessage
+from desktop_chat.ui.design.theme import Theme, make_theme
+from desktop_chat.ui.design.wishes import Wishes
 from desktop_chat.ui.transcript.over.host import BlockKey
 from desktop_chat.ui.transcript.view import TranscriptView
 from tests.gui.transcript.reading_kit import answer
@@ -23,6 +25,10 @@ WORDS = "one two three four five six seven eight nine ten eleven twelve thirteen
 
 def paragraphs(name: str, count: int) -> str:
     return "".join(f"{name} {at} {WORDS * 4}\n\n" for at in range(count))
+
+
+def in_size(scale: float) -> Theme:
+    return make_theme(False, QApplication.font(), Wishes(text_scale=scale))
 
 
 class Line(NamedTuple):
@@ -116,11 +122,11 @@ def test_a_reference_defined_later_restyles_what_is_above_and_moves_nothing(view
     assert first_line(view) == line
 
 
-@pytest.mark.parametrize("change", ["width", "zoom"])
+@pytest.mark.parametrize("change", ["width", "text size"])
 def test_another_geometry_holds_the_line_and_back_again_finds_the_same(read: TranscriptView, change: str) -> None:
     verbs: dict[str, Callable[[int], None]] = {
         "width": lambda step: read.resize(700 - 40 * step, 500),
-        "zoom": lambda step: read.set_zoom(1.0 + 0.25 * step),
+        "text size": lambda step: read.set_theme(in_size(1.0 + 0.25 * step)),
     }
     line = first_line(read)
     word = line.text.split()[0]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_chat.core.messages import ReasoningPart, Role, TextPart
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.ui.design.theme import make_theme
+from desktop_chat.ui.design.wishes import Wishes
 from desktop_chat.ui.transcript.reading.selection import Selection, Spot
 from desktop_chat.ui.transcript.view import TranscriptView
 
@@ -51,7 +50,7 @@ VERBS = st.lists(
                 "scroll",
                 "jump",
                 "end",
-                "zoom",
+                "resize_text",
                 "hide",
                 "show",
                 "ready",
@@ -151,9 +150,8 @@ class Model:
     def _end(self, number: int) -> None:
         self.view.scroll_to_end()
 
-    def _zoom(self, number: int) -> None:
-        verbs: list[Callable[[], None]] = [self.view.zoom_in, self.view.zoom_out, self.view.zoom_reset]
-        verbs[number % 3]()
+    def _resize_text(self, number: int) -> None:
+        self.view.set_theme(make_theme(False, QApplication.font(), Wishes(text_scale=(0.8, 1.0, 1.5)[number % 3])))
 
     def _hide(self, number: int) -> None:
         self.view.hide()

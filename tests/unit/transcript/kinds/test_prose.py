@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from desktop_chat.ui.design.theme import make_theme
+from desktop_chat.ui.design.wishes import Wishes
 from desktop_chat.ui.transcript.blocks import ITEM_CONTINUED, Block, Kind, Mark, Span, note_anchor
 from desktop_chat.ui.transcript.kinds.base import Room
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
@@ -48,9 +49,9 @@ def test_the_items_of_a_list_have_numbers_as_large_as_their_text(style: Style) -
     assert laid(style, Block(Kind.PROSE, "item", boxes=("1.", ITEM_CONTINUED))).marker_font == style.body
 
 
-def test_the_distances_between_texts_grow_with_the_zoom_and_the_marker_keeps_its_distance(qapp: QApplication) -> None:
-    theme = make_theme(False, qapp.font())
-    small, plain, large = (Style(theme, zoom) for zoom in (0.5, 1.0, 3.0))
+def test_the_distances_between_texts_grow_with_the_letters_and_the_margin_does_not(qapp: QApplication) -> None:
+    scales = (0.5, 1.0, 3.0)
+    small, plain, large = (Style(make_theme(False, qapp.font(), Wishes(text_scale=one))) for one in scales)
     for name in ("gap_block", "gap_heading", "indent_quote", "marker_gap", "code_padding", "cell_padding_x"):
         assert getattr(small, name) < getattr(plain, name) < getattr(large, name), name
     assert small.margin == plain.margin == large.margin

@@ -155,7 +155,7 @@ def test_another_width_or_style_measures_anew(style: Style, qapp: QApplication) 
     narrow = lay_out_piece(pieces, 0, style, 300, leaf)
     assert narrow.frame_width <= 300
     assert narrow.height > wide.height
-    assert lay_out_piece(pieces, 0, Style(make_theme(False, qapp.font()), 1.5), 300, leaf).columns is not narrow.columns
+    assert lay_out_piece(pieces, 0, Style(make_theme(False, qapp.font())), 300, leaf).columns is not narrow.columns
 
 
 def test_muted_text_and_other_alignments_are_other_columns(style: Style) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.theme import Theme
@@ -17,6 +17,8 @@ class Pages(QStackedWidget):
         self._gap = theme.space(3)
         self._transcript = transcript
         self._bar = transcript.verticalScrollBar()
+        # What is low scrolls; what stands below it would be cut.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.addWidget(transcript)
         self.end_button = Button(theme, icon="to_end", kind="float", tip=self.tr("Go to the end (End)"), parent=self)
         self.end_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where one writes or reads

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from desktop_chat.ui.design.theme import Theme
 
 
+#: Of the room that is left, so much more goes to the search field, up to its greatest width, than to the gap before it.
+_MOST = 100
+
+
 class ToolPage(QWidget):
     """Esc empties the search field, and then goes back."""
 
@@ -39,7 +43,7 @@ class ToolPage(QWidget):
         self.title.setWordWrap(False)
         self.search = SearchField(theme, search)
         self.search.setAccessibleName(search)
-        self.search.setMinimumWidth(theme.field_px)
+        self.search.setMaximumWidth(theme.field_px)
         self.column = QVBoxLayout()
         self.column.setContentsMargins(0, 0, 0, theme.space(8))
         self.column.setSpacing(0)
@@ -51,11 +55,11 @@ class ToolPage(QWidget):
         self.area = self._make_area()
         self.bar = MessageBar(theme, "notice")
         head = row(self.back_button, self.title, None, self.search, spacing=theme.space(2))
+        head.setStretch(head.indexOf(self.search), _MOST)
         margin = theme.space(4)
-        head.setContentsMargins(margin, theme.space(3), margin, theme.space(3))
-        foot = QWidget()
-        foot.setLayout(stack(self.bar))
-        below = self._centred(foot)
+        head.setContentsMargins(margin, theme.space(2), margin, theme.space(2))
+        # Empty, and without its margin, while there is nothing to say.
+        below = self._centred(self.bar)
         below.setContentsMargins(margin, 0, margin + theme.scroll_bar_px, theme.space(3))
         layout = stack()
         layout.addLayout(head)
@@ -99,7 +103,7 @@ class ToolPage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.setFont(theme.font("ui"))
-        self.search.setMinimumWidth(theme.field_px)
+        self.search.setMaximumWidth(theme.field_px)
         for part in self._wide:
             part.setMaximumWidth(self._width())
         for part in (self.back_button, self.title, self.search, self.nothing, self.bar):

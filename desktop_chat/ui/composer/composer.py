@@ -82,7 +82,8 @@ class Composer(QWidget):
         tools = row(self.attach_button, self.estimate, None, self.stop_button, self.button, spacing=theme.space(2))
         inside = stack(self.edit, spacing=theme.space(1))
         inside.addLayout(tools)
-        pad = theme.space(2.5)
+        # With the margin of the field's own text, that stands below what is read.
+        pad = theme.space(theme.card_pad - 1)
         inside.setContentsMargins(pad, pad, pad, pad)
         self.card.setLayout(inside)
         return inside

@@ -208,4 +208,5 @@ class Button(Pressable):
         if self._trailing_icon:
             small = theme.icon_small_px
             box = self.placed(QRectF(left + used + gap, (self.height() - small) / 2, small, small))
-            paint_icon(painter, self._trailing_icon, box, theme.colours.text_muted, theme.stroke_px)
+            tone = theme.colours.text_muted if self.isEnabled() else ink
+            paint_icon(painter, self._trailing_icon, box, tone, theme.stroke_px)

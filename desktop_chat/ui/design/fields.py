@@ -148,7 +148,8 @@ class SearchField(LineField):
         side = theme.icon_small_px
         box = QRect(theme.space(2.5), (self.height() - side) // 2, side, side)
         at = QRectF(placed(box, self.rect(), self.layoutDirection()))
-        paint_icon(painter, "search", at, theme.colours.text_muted, theme.stroke_px)
+        ink = theme.colours.text_muted if self.isEnabled() else theme.colours.text_faint
+        paint_icon(painter, "search", at, ink, theme.stroke_px)
         painter.end()
 
 

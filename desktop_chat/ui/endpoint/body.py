@@ -14,7 +14,7 @@ from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import row, set_margins, stack
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.basics import Basics
-from desktop_chat.ui.endpoint.fields import FormRows
+from desktop_chat.ui.endpoint.fields import FormRows, line_up
 from desktop_chat.ui.endpoint.mistake import Mistake
 from desktop_chat.ui.endpoint.outcome import Outcome
 from desktop_chat.ui.endpoint.trial_box import TrialBox
@@ -64,6 +64,7 @@ class FormBody(QWidget):
             part.set_theme(theme)
         if self._more is not None:
             self._more.set_theme(theme)
+            self._line_up(self._more)
 
     @property
     def endpoint(self) -> Endpoint:
@@ -84,6 +85,7 @@ class FormBody(QWidget):
             more.page_changed.connect(self.grown)
             more.rows_changed.connect(self.stops_changed)
             self._column.insertWidget(self._column.indexOf(self.more_button) + 1, more)
+            self._line_up(more)
             self.stops_changed.emit()
         return self._more
 
@@ -211,6 +213,9 @@ class FormBody(QWidget):
     def _place_of(self, part: str) -> tuple[QWidget, FormRows]:
         field = self.field_of(part)
         return field, self.basics.rows if self.basics.field_of(part) is not None else self.more.rows_of(field)
+
+    def _line_up(self, more: MoreSettings) -> None:
+        line_up(self.basics.rows, *(section.form_rows for section in more.sections))
 
     def _toggle(self) -> None:
         self.fold(not self.is_folded)

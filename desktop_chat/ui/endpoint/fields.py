@@ -123,12 +123,25 @@ class FormRows(QFormLayout):
         if isinstance(field, QPlainTextEdit):
             self.setAlignment(caption, Qt.AlignmentFlag.AlignTop)
 
+    @property
+    def captions(self) -> list[Label]:
+        items = (self.itemAt(row, QFormLayout.ItemRole.LabelRole) for row in range(self.rowCount()))
+        return [words for item in items if item is not None and isinstance(words := item.widget(), Label)]
+
     def add_hint(self, text: str = "") -> QLabel:
         """A dim line below the field above."""
         made = label(self._theme, text, "small", dim=True)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addRow("", made)
         return made
+
+
+def line_up(*forms: FormRows) -> None:
+    """Let the fields of several forms begin where those of the widest captions do."""
+    captions = [caption for form in forms for caption in form.captions]
+    widest = max(caption.sizeHint().width() for caption in captions)
+    for caption in captions:
+        caption.setMinimumWidth(max(widest, caption.minimumWidth()))
 
 
 def show_problem(where: QLabel, theme: Theme, sentence: str) -> None:

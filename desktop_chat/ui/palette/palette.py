@@ -54,7 +54,8 @@ class Palette(QWidget):
         self.field.setAccessibleDescription(self.tr("Up and Down choose, Enter does it, Esc closes"))
         self.list = self._make_list()
         self.nothing = label(theme, self.tr("Nothing is called that. Try fewer letters."), dim=True)
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        # Where the words of rows begin.
+        self.nothing.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(2))
         self._fill_ground()
         self.panel = QWidget(self)
         layout = stack(self.field, self.list, self.nothing, spacing=theme.space(2))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from desktop_chat.core.fuzzy import Wanted
 
 
+#: About as wide as keys get: what stands before them ends in one line.
+_WIDE_KEYS: Final = "Ctrl+Shift+Del"
+#: The share of a row that the keys' column may take.
+_KEYS_SHARE: Final = 0.25
+
+
 class PaletteRows(TileDelegate):
     def paint_content(self, painter: QPainter, room: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
         thing: Wanted = index.data(THING_ROLE)
@@ -27,9 +33,21 @@ class PaletteRows(TileDelegate):
             painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # or a mirrored window shows ",+Ctrl"
             words = self._paint_end(painter, room, words, thing.keys, direction)
             painter.setLayoutDirection(direction)
-        if thing.detail:
+        words.setRight(min(words.right(), room.right() - self._keys_px(room)))
+        if thing.detail and self._has_room(thing, words):
             words = self._paint_end(painter, room, words, thing.detail, direction)
         self._paint_title(painter, placed(words, room, direction), thing.title)
+
+    def _keys_px(self, room: QRect) -> int:
+        """The width of the keys' column with the gap before it; 0 where there is too little room for columns."""
+        width = QFontMetrics(self.theme.font("small")).horizontalAdvance(_WIDE_KEYS) + 1
+        return width + self.theme.space(4) if width <= room.width() * _KEYS_SHARE else 0
+
+    def _has_room(self, thing: Wanted, words: QRect) -> bool:
+        """What it is gives way to what it is called."""
+        title = QFontMetrics(self.theme.font("ui", bold=True)).horizontalAdvance(thing.title)
+        detail = QFontMetrics(self.theme.font("small")).horizontalAdvance(thing.detail)
+        return title + self.theme.space(4) + detail <= words.width()
 
     def _paint_end(
         self, painter: QPainter, room: QRect, words: QRect, text: str, direction: Qt.LayoutDirection

@@ -37,6 +37,7 @@ class Reset(Button):
         self.setVisible(bool(typed) and not field.isHidden())
         side = self._theme.icon_px + self._theme.space(1)
         room = QRect(field.x(), field.y() - side, field.width(), side)
-        box = QRect(room.right() + 1 - side, caption.bottom() + 1 - side, side, side)
+        words = caption.marginsRemoved(self._caption.contentsMargins())
+        box = QRect(room.right() + 1 - side, words.top() + (words.height() - side) // 2, side, side)
         self.setGeometry(placed(box, room, self.layoutDirection()))
         self.raise_()

@@ -115,7 +115,7 @@ class Number(QSpinBox):
         self.setFont(theme.font("ui"))
         self.setMinimumHeight(theme.control_px)
         widest = self.fontMetrics().horizontalAdvance(f"0{self.maximum()}{self.suffix()}")
-        self.setMinimumWidth(widest + theme.space(6))
+        self.setMinimumWidth(max(widest + theme.space(6), theme.space(20)))
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
         palette.setColor(QPalette.ColorRole.Text, theme.colours.text)

@@ -17,7 +17,7 @@ from desktop_chat.ui.commands.key_rules import problem_of
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.labels import SectionHeading, label
 from desktop_chat.ui.design.layouts import row, stack
-from desktop_chat.ui.shortcuts.rows import CommandRow, KeyRow
+from desktop_chat.ui.shortcuts.rows import ROW_PAD, CommandRow, KeyRow
 from desktop_chat.ui.tool_page import ToolPage
 
 if TYPE_CHECKING:
@@ -48,6 +48,9 @@ class ShortcutSheet(ToolPage):
         self.reset_button = Button(theme, self.tr("Reset all"), "undo", kind="outline", role="small")
         head = row(self._help, self.reset_button, spacing=theme.space(3))
         head.setStretch(0, 1)
+        # Words begin, and keys end, within the ground of a row that has the pointer.
+        side = theme.space(ROW_PAD)
+        head.setContentsMargins(side, 0, side, 0)
         self.column.addLayout(head)
         self._groups = [*self._command_groups(), *self._fixed_groups()]
         self._body = row()
@@ -95,7 +98,7 @@ class ShortcutSheet(ToolPage):
         order = list(dict.fromkeys(command.group for command in self._keymap.commands))
         commands = sorted(self._keymap.commands, key=lambda command: order.index(command.group))
         for title, group in groupby(commands, key=lambda command: command.group_title):
-            yield SectionHeading(self._theme, title), [self._command_line(command) for command in group]
+            yield self._heading(title), [self._command_line(command) for command in group]
 
     def _command_line(self, command: Command) -> QWidget:
         theme = self._theme
@@ -103,29 +106,21 @@ class ShortcutSheet(ToolPage):
         made.recorded.connect(partial(self._record, command.id))
         tip = self.tr("Back to its own keys: {0}").format(", ".join(map(shown_keys, command.keys)) or self.tr("none"))
         reset = Button(theme, icon="undo", tip=f"{command.title}: {tip}")
-        policy = reset.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        reset.setSizePolicy(policy)
         reset.clicked.connect(partial(self._reset, command.id))
         self.rows[command.id], self.resets[command.id] = made, reset
-        line = QWidget()
-        layout = row(made, reset, spacing=theme.space(1))
-        layout.setStretch(0, 1)
-        line.setLayout(layout)
-        return line
+        return _line(made, reset, spacing=theme.space(1))
 
     def _fixed_groups(self) -> Iterable[tuple[SectionHeading, list[QWidget]]]:
         for title, group in groupby(FIXED, key=lambda fixed: fixed.group_title):
             rows = [KeyRow(self._theme, fixed.title, fixed.keys) for fixed in group]
             self.fixed += rows
-            yield SectionHeading(self._theme, title), [self._fixed_line(made) for made in rows]
+            yield self._heading(title), [_line(made) for made in rows]
 
-    def _fixed_line(self, made: KeyRow) -> QWidget:
-        """Its keys end where those of commands do."""
-        line, layout = QWidget(), row(made)
-        layout.addSpacing(self._theme.control_px + self._theme.space(1))
-        line.setLayout(layout)
-        return line
+    def _heading(self, title: str) -> SectionHeading:
+        made = SectionHeading(self._theme, title)
+        margins, side = made.contentsMargins(), self._theme.space(ROW_PAD)
+        made.setContentsMargins(side, margins.top(), side, margins.bottom())
+        return made
 
     def _arrange(self, *, anew: bool = False) -> None:
         """Groups in two columns where there is room, half of the rows in each."""
@@ -236,3 +231,11 @@ class ShortcutSheet(ToolPage):
         found = all(word in known for word in words)
         line.setVisible(found)
         return found
+
+
+def _line(made: KeyRow, *more: QWidget, spacing: int = 0) -> QWidget:
+    """A row takes all the width that what stands behind it leaves."""
+    line, layout = QWidget(), row(made, *more, spacing=spacing)
+    layout.setStretch(0, 1)
+    line.setLayout(layout)
+    return line

@@ -212,7 +212,8 @@ class Sidebar(QWidget):
         layout.addWidget(self.view, 1)
         layout.addWidget(self.empty, 1)
         layout.addLayout(bottom)
-        layout.setContentsMargins(0, margin, 0, margin)
+        # As far from the window's edges as the top bar and the composer are.
+        layout.setContentsMargins(0, theme.space(2), 0, theme.space(2))
         self.setLayout(layout)
         self.setMinimumWidth(theme.sidebar_min_px)
 

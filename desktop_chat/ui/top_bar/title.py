@@ -22,7 +22,6 @@ class Title(ElidedLabel):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._theme = theme
-        self._keep_room()
         #: Where it is typed; None until it was once.
         self.field: LineField | None = None
 
@@ -35,6 +34,7 @@ class Title(ElidedLabel):
 
     def setText(self, arg__1: str) -> None:
         super().setText(arg__1)
+        self._keep_room()
         self._leave()
 
     def edit(self) -> None:
@@ -76,7 +76,8 @@ class Title(ElidedLabel):
 
     def _keep_room(self) -> None:
         """The picker beside it gives way first."""
-        self.setMinimumWidth(self.fontMetrics().horizontalAdvance("x") * _LEAST_CH)
+        least = self.fontMetrics().horizontalAdvance("x") * _LEAST_CH
+        self.setMinimumWidth(min(least, self.fontMetrics().horizontalAdvance(self.text())))
 
     def _take(self) -> None:
         field = self.field

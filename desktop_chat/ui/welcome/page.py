@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_chat.ui.design.layouts import set_margins
+from desktop_chat.ui.design.layouts import centred
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.form_area import FormArea
 from desktop_chat.ui.late_part import LatePart
@@ -17,6 +17,13 @@ from desktop_chat.ui.welcome.quiet_page import QuietPage
 if TYPE_CHECKING:
     from desktop_chat.ui.welcome.connect_panel import ConnectPanel
     from desktop_chat.ui.welcome.doors import Doors
+
+
+class _Wrapped(QWidget):
+    """As high as its words are at its width; Qt would keep the height of the narrowest, and scroll what has room."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 class Welcome(QWidget):
@@ -41,14 +48,17 @@ class Welcome(QWidget):
         self.late_doors = LatePart(self._make_doors)
         self.about = self.quiet.about
         self.sample_buttons = self.quiet.sample_buttons
-        content = QWidget()
+        #: Is as wide as the window wants its columns to be.
+        self.column = QWidget()
         layout = self._content = QVBoxLayout()
         side = theme.space(theme.card_pad) + theme.space(theme.desk_margin)
-        set_margins(layout, side, theme.space(4), side - theme.scroll_bar_px, theme.space(4))
+        layout.setContentsMargins(side, theme.space(4), side, theme.space(4))
         layout.addStretch(1)
         layout.addWidget(self.quiet)
         layout.addStretch(2)
-        content.setLayout(layout)
+        self.column.setLayout(layout)
+        content = _Wrapped()
+        content.setLayout(centred(self.column, theme.column_px() + 2 * side))
         self._area = FormArea(theme, content)
         #: In sight below what has the keyboard.
         self._margin_px = theme.space(16)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.labels import label
@@ -32,6 +32,8 @@ class QuietPage(QWidget):
         layout = stack(self.headline, self.about, self.state, spacing=theme.space(3))
         layout.addSpacing(theme.space(2))
         layout.addWidget(self._try)
+        for button in (*self.sample_buttons, self.others_button):
+            button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # it may be elided
         for button in self.sample_buttons:
             layout.addWidget(button, 0, leading)
             button.clicked.connect(self._choose)

@@ -26,28 +26,37 @@ if TYPE_CHECKING:
     from desktop_chat.presenters.window_presenter import WindowPresenter
     from desktop_chat.ui.main_window import MainWindow
 
-#: Loaded in a thread after the first paint, in this order.
+#: Loaded after the first paint, in this order: what knows nothing of Qt in a thread, the rest in the window's own.
 MARKDOWN_MODULES = (
     "markdown_it",
     "desktop_chat.ui.transcript.markdown.incremental",
     "desktop_chat.ui.transcript.sectioned",
+    "desktop_chat.ui.transcript.kinds.code.highlight",
+    "desktop_chat.ui.transcript.reading.serialise",
+    "desktop_chat.ui.transcript.pictures.data_url",
+)
+MARKDOWN_QT_MODULES = (
     "desktop_chat.ui.transcript.unchanged",
     "desktop_chat.ui.transcript.kinds.code.block",
-    "desktop_chat.ui.transcript.kinds.code.highlight",
     "desktop_chat.ui.transcript.kinds.table.block",
+    "desktop_chat.ui.design.menu",
+    "desktop_chat.ui.transcript.over.code_header",
     "desktop_chat.ui.transcript.over.code_bar",
     "desktop_chat.ui.transcript.over.table_bar",
+    "desktop_chat.ui.transcript.reading.links",
     "desktop_chat.ui.transcript.reading.reader",
 )
 ENGINE_MODULES = (
     "asyncio",
-    "desktop_chat.aio",
     "desktop_chat.services.chat",
     "desktop_chat.services.local_model",
     "desktop_chat.services.discovery",
     "desktop_chat.storage.secrets",
     "desktop_chat.providers.registry",
     "desktop_chat.window_engine",
+)
+ENGINE_QT_MODULES = (
+    "desktop_chat.aio",
     "desktop_chat.presenters.offers_presenter",
     "desktop_chat.presenters.other_processes",
     "desktop_chat.presenters.prices",
@@ -209,14 +218,22 @@ class WindowProgram(QObject):
         warm_up(MARKDOWN_MODULES, lambda: self._warmed_up.emit("markdown"))
 
     def _phase_loaded(self, phase: str) -> None:
+        from desktop_chat.presenters.warm_up import import_in_turns
+
+        if phase == "markdown":
+            import_in_turns(MARKDOWN_QT_MODULES, self._markdown_loaded)
+        else:
+            import_in_turns(ENGINE_QT_MODULES, self._engine_loaded)
+
+    def _markdown_loaded(self) -> None:
         from desktop_chat.presenters.warm_up import warm_up
 
-        if self._quitting:
-            return
-        if phase == "markdown":
+        if not self._quitting:
             self.window.transcript.markdown_ready()
             warm_up(ENGINE_MODULES, lambda: self._warmed_up.emit("engine"))
-        else:
+
+    def _engine_loaded(self) -> None:
+        if not self._quitting:
             gc.enable()
             self._app.exit(0)
 

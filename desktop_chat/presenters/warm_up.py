@@ -1,4 +1,4 @@
-"""Imports what the window needs next in a thread, so that the window does not notice."""
+"""Imports what the window needs next: in a thread, or a module at a time, so that the window does not notice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ def warm_up(modules: Sequence[str], done: Callable[[], None]) -> threading.Threa
 
     Meanwhile no garbage is collected: a collection would keep the interpreter for tens of milliseconds, and what
     modules make stays anyway, so it is taken out of later collections too. `done` is called even if an import fails;
-    the failure goes to `threading.excepthook`. One at a time.
+    the failure goes to `threading.excepthook`. One at a time. Nothing of Qt's may be among what is imported: see
+    `import_in_turns`.
     """
     thread = threading.Thread(target=_import, args=(tuple(modules), done), name="warm-up")
     thread.start()
@@ -39,3 +40,23 @@ def _import(modules: Sequence[str], done: Callable[[], None]) -> None:
         if collected:
             gc.enable()
         done()
+
+
+def import_in_turns(modules: Sequence[str], done: Callable[[], None]) -> None:
+    """Import `modules` in the window's own thread, one in each turn of Qt's loop; then call `done`.
+
+    For modules that have to do with Qt. Before Python 3.12 the binding keeps what it knows of Qt's classes, and of
+    those made from them, in one table without a lock. Qt looks there in the window's thread while that does not hold
+    the interpreter; another thread that makes a class at that moment ends the program with a segmentation fault.
+    `done` is called even if an import fails; the failure goes to `sys.excepthook`.
+    """
+    from PySide6.QtCore import QTimer
+
+    if not modules:
+        gc.freeze()
+        done()
+        return
+    try:
+        importlib.import_module(modules[0])
+    finally:
+        QTimer.singleShot(0, lambda: import_in_turns(modules[1:], done))

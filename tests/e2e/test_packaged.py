@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from desktop_chat import __version__
-from desktop_chat.app import ENGINE_MODULES, MARKDOWN_MODULES
+from desktop_chat.app import ENGINE_MODULES, ENGINE_QT_MODULES, MARKDOWN_MODULES, MARKDOWN_QT_MODULES
 from tests.arch.source import PACKAGE, files_below, imports_of, tree_of
 
 BUNDLE = Path(__file__).parents[2] / "dist/desktop-chat"
@@ -74,7 +74,8 @@ def bundled_modules() -> set[str]:
 def test_it_holds_every_module_that_is_imported_late_or_by_name() -> None:
     modules = bundled_modules()
     asked = {one.module for path in files_below(PACKAGE) for one in imports_of(tree_of(path))}
-    asked |= {*MARKDOWN_MODULES, *ENGINE_MODULES, "pygments.lexers.python", "keyring.backends.SecretService"}
+    asked |= {*MARKDOWN_MODULES, *MARKDOWN_QT_MODULES, *ENGINE_MODULES, *ENGINE_QT_MODULES}
+    asked |= {"pygments.lexers.python", "keyring.backends.SecretService"}
     foreign = {name for name in asked if name.partition(".")[0] not in sys.stdlib_module_names}
     missing = {name for name in foreign if name not in modules and not name.startswith("PySide6.")}
     assert missing == set()

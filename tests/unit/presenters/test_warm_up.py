@@ -1,4 +1,4 @@
-"""Warming up: modules are imported off the window's thread, and the interpreter is left as it was."""
+"""Warming up: modules are imported off the window's thread, Qt's in it, and the interpreter is left as it was."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ import threading
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
-from desktop_chat.presenters.warm_up import warm_up
+from desktop_chat import app
+from desktop_chat.presenters.warm_up import import_in_turns, warm_up
 
 _MODULE = "desktop_chat_warm_up_example"
 
@@ -60,3 +62,35 @@ def test_it_needs_neither_qt_nor_asyncio_itself() -> None:
     code = "import desktop_chat.presenters.warm_up, sys; print({'asyncio', 'PySide6.QtCore'} & sys.modules.keys())"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "set()"
+
+
+_KNOWS_QT = """
+import importlib, sys
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+    assert "shiboken6" not in sys.modules, name
+"""
+
+
+def test_nothing_that_is_imported_off_the_windows_thread_knows_qt() -> None:
+    """A class of Qt's that is made there ends the program now and then, before Python 3.12."""
+    names = (*app.MARKDOWN_MODULES, *app.ENGINE_MODULES, *app.HIGHLIGHTER_MODULES, *app.PRICE_MODULES)
+    ran = subprocess.run([sys.executable, "-c", _KNOWS_QT, *names], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.usefixtures("example")
+def test_in_turns_each_module_is_imported_in_the_windows_thread_and_the_loop_runs_in_between(qtbot: QtBot) -> None:
+    done: list[bool] = []
+    import_in_turns(["json", _MODULE], lambda: done.append(_MODULE in sys.modules))
+    assert _MODULE not in sys.modules
+    qtbot.waitUntil(lambda: bool(done))
+    assert done == [True]
+    assert sys.modules.pop(_MODULE).thread is threading.main_thread()
+
+
+def test_in_turns_done_is_called_even_if_an_import_fails(qtbot: QtBot) -> None:
+    done: list[bool] = []
+    with pytest.raises(ModuleNotFoundError):
+        import_in_turns(["desktop_chat.no_such_module"], lambda: done.append(True))
+    qtbot.waitUntil(lambda: bool(done))

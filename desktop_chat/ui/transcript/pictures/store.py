@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_chat.ui.transcript.pictures.cache import PictureCache
 from desktop_chat.ui.transcript.pictures.decode import Header, Photo, header, subject_of
-from desktop_chat.ui.transcript.pictures.wanted import Formula, Picture, Refused, Wanted
+from desktop_chat.ui.transcript.pictures.wanted import Formula, Picture, Refused, Wanted, renderer
 from desktop_chat.ui.transcript.pictures.worker import Worker
 
 if TYPE_CHECKING:
@@ -83,6 +83,8 @@ class Pictures(QObject):
             waiting = self._asked.get(wanted.key)
             if waiting is None:
                 waiting = self._asked[wanted.key] = WeakSet()
+                if isinstance(wanted, Formula):
+                    renderer()
                 self._worker.ask(wanted)
             waiting.add(waiter)
         return found

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable
-from typing import Protocol
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QByteArray, QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
 
 from desktop_chat.core.values import value
+
+if TYPE_CHECKING:
+    from PySide6.QtSvg import QSvgRenderer
 
 
 @value
@@ -110,15 +114,21 @@ class Formula:
         return Picture(image, drawn.left + drawn.width, -top / ratio, bottom / ratio, left / ratio)
 
 
-def _rendered(svg: bytes, size: QSize, place: QRectF) -> QImage:
+@cache
+def renderer() -> type[QSvgRenderer]:
+    """What draws formulas; to be asked for in the window's thread first, as classes of Qt's are made there only."""
     from PySide6.QtSvg import QSvgRenderer
 
+    return QSvgRenderer
+
+
+def _rendered(svg: bytes, size: QSize, place: QRectF) -> QImage:
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
     painter = QPainter(image)
     try:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        QSvgRenderer(QByteArray(svg)).render(painter, place)
+        renderer()(QByteArray(svg)).render(painter, place)
     finally:
         painter.end()  # before the image goes, whatever happens
     return image

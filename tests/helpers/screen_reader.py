@@ -18,6 +18,8 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402  (its version has to be named first)
 
 _GIVE_UP_MS, _LOOK_MS = 20_000, 20
+#: How long a busy program may take for one answer; Atspi's own 0.8 s are short on a machine that does much else.
+_ANSWER_MS = 10_000
 _SHOWN = (Atspi.StateType.SHOWING, Atspi.StateType.VISIBLE)
 
 
@@ -47,8 +49,8 @@ class Reader:
         def again() -> bool:
             try:
                 found[:] = [look()]
-            except GLib.Error:  # it went away while it was looked at
-                return True
+            except (GLib.Error, AttributeError, TypeError):
+                return True  # something went away while it was looked at: from then on it is an error, or None
             if found[0]:
                 loop.quit()
             return not found[0]
@@ -180,13 +182,17 @@ class Reader:
         return wanted if self.wait(look) else None
 
     def _do(self, role: str, name: str, wanted: str) -> Any:
-        control = self.wait(lambda: self._named(role, name))
-        if control is None:
-            return None
-        action = control.get_action_iface()
-        names = [Atspi.Action.get_action_name(action, at) for at in range(Atspi.Action.get_n_actions(action))]
-        Atspi.Action.do_action(action, names.index(wanted))
-        return names
+        """Once it is there and can be used: a control that cannot takes an action and does nothing."""
+
+        def look() -> list[str]:
+            control = self._named(role, name)
+            if control is None or not control.get_state_set().contains(Atspi.StateType.ENABLED):
+                return []
+            action = control.get_action_iface()
+            names = [Atspi.Action.get_action_name(action, at) for at in range(Atspi.Action.get_n_actions(action))]
+            return names if Atspi.Action.do_action(action, names.index(wanted)) else []
+
+        return self.wait(look)
 
     def set_value(self, name: str, number: str) -> Any:
         """Put a number into a control by its name; answers what it holds then."""
@@ -288,6 +294,7 @@ VERBS = (
 
 def main() -> None:
     warnings.simplefilter("ignore", DeprecationWarning)
+    Atspi.set_timeout(_ANSWER_MS, _ANSWER_MS)
     reader = Reader()
     print(json.dumps("ready"), flush=True)
     for line in sys.stdin:

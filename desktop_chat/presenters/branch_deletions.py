@@ -50,15 +50,15 @@ class BranchDeletions(QObject):
 
     def delete(self, message_id: str) -> None:
         """Take a message of the shown path away, with what follows it; an answer that runs below it is stopped."""
-        entry, conversation_id = self._talk.entry(message_id), self._talk.current_id
+        entry, conversation_id = self._talk.opened.entry(message_id), self._talk.opened.current_id
         if entry is None or conversation_id is None:
             return
         self._talk.stop_below(message_id)
-        leaf = self._talk.path[-1].message
+        leaf = self._talk.opened.path[-1].message
         self._conversations.forget_deletion()
         self._deleted = _Deleted(conversation_id, message_id, leaf.id)
         self._bridge.on_result(self._library.delete_branch(message_id))
-        self._talk.reload()
+        self._talk.opened.reload()
         if leaf.id != message_id:
             sentence = self.tr("The message and what follows it were deleted.")
         elif entry.message.role is Role.ASSISTANT:
@@ -76,8 +76,8 @@ class BranchDeletions(QObject):
         self.forget()
         self._bridge.on_result(self._library.restore_branch(deleted.message_id))
         self._bridge.on_result(self._library.activate(deleted.conversation_id, deleted.leaf_id))
-        if deleted.conversation_id == self._talk.current_id:
-            self._talk.reload()
+        if deleted.conversation_id == self._talk.opened.current_id:
+            self._talk.opened.reload()
 
     def forget(self) -> None:
         """It is gone now."""

@@ -127,13 +127,13 @@ class ComposingPresenter(QObject):
 
     def edit_message(self, message_id: str) -> None:
         """Put a message of the user's into the composer, to be worded anew."""
-        entry = next((entry for entry in self._talk.path if entry.message.id == message_id), None)
+        entry = next((entry for entry in self._talk.opened.path if entry.message.id == message_id), None)
         if entry is not None:
             self._edit(entry)
 
     def edit_last(self) -> None:
         """The same for what the user said last."""
-        said = [entry for entry in self._talk.path if entry.message.role is Role.USER]
+        said = [entry for entry in self._talk.opened.path if entry.message.role is Role.USER]
         if said and not self._edited_id:
             self._edit(said[-1])
 

@@ -47,7 +47,7 @@ class Estimate(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
         self._timer.timeout.connect(self._tell)
-        for changed in (endpoints.choice_made, talk.turns_changed, talk.emptiness_changed):
+        for changed in (endpoints.choice_made, talk.turns_changed, talk.opened.emptiness_changed):
             changed.connect(self.later)
 
     def later(self) -> None:
@@ -68,7 +68,7 @@ class Estimate(QObject):
             words = self.tr("~{0} tokens").format(locale.toString(own)) if own >= _FEW else ""
             composer.show_estimate(words, self.tr("About so many tokens are in this message."))
             return
-        whole = own + sum(map(self._tokens_of_message, (entry.message for entry in self._talk.path)))
+        whole = own + sum(map(self._tokens_of_message, (entry.message for entry in self._talk.opened.path)))
         words = self.tr("~{0} of {1} tokens").format(locale.toString(whole), locale.toString(limit))
         if whole > limit * _MUCH:
             tip = self.tr("The model can hardly read so much. The oldest messages will be left out.")

@@ -66,7 +66,7 @@ class InstructionsPresenter(QObject):
     def take(self, typed: Instructions) -> None:
         """Ask with these from the next answer on."""
         # A new conversation may have begun since the form was filled for it.
-        conversation_id = typed.conversation_id or self._talk.current_id
+        conversation_id = typed.conversation_id or self._talk.opened.current_id
         if conversation_id is not None:
             self._conversations.set_instructions(conversation_id, typed.system_prompt, typed.parameters)
             return

@@ -62,7 +62,7 @@ class MessageActions(QObject):
             self._deletions.delete(message_id)
             self._window.composer.focus()
         elif action in FORM_PARTS:
-            entry = self._talk.entry(message_id)
+            entry = self._talk.opened.entry(message_id)
             self._forms.mend_endpoint(entry.message.endpoint_id if entry is not None else "", action)
 
     # Another model for an answer
@@ -82,7 +82,7 @@ class MessageActions(QObject):
     @property
     def last_answer_id(self) -> str:
         """The newest answer of the shown path, if it has ended; else empty."""
-        for entry in reversed(self._talk.path):
+        for entry in reversed(self._talk.opened.path):
             if entry.message.role is Role.ASSISTANT:
                 return entry.message.id if entry.message.verdict is not None else ""
         return ""
@@ -92,7 +92,7 @@ class MessageActions(QObject):
 
     def has_failed(self) -> bool:
         """Whether the newest answer did not come to a good end."""
-        entry = self._talk.entry(self.last_answer_id)
+        entry = self._talk.opened.entry(self.last_answer_id)
         return entry is not None and entry.message.verdict not in FINISHED
 
     def regenerate_last(self) -> None:
@@ -104,7 +104,7 @@ class MessageActions(QObject):
             self.act(self.last_answer_id, ACTION_REGENERATE_WITH)
 
     def copy_last(self) -> None:
-        entry = self._talk.entry(self.last_answer_id)
+        entry = self._talk.opened.entry(self.last_answer_id)
         if entry is not None:
             self._window.copy_text(entry.message.text)
             self._window.pulse.show_note(self.tr("The answer is on the clipboard."))
@@ -118,11 +118,11 @@ class MessageActions(QObject):
             self._window.pulse.show_note(self.tr("There is no code in the last answer."))
 
     def delete_last(self) -> None:
-        if self._talk.path:
-            self.act(self._talk.path[-1].message.id, ACTION_DELETE)
+        if self._talk.opened.path:
+            self.act(self._talk.opened.path[-1].message.id, ACTION_DELETE)
 
     def can_delete(self) -> bool:
-        return bool(self._talk.path)
+        return bool(self._talk.opened.path)
 
     def undo_delete(self) -> None:
         self._deletions.undo()
@@ -138,9 +138,9 @@ class MessageActions(QObject):
     # Versions of a message, each with what followed it
 
     def step_branch(self, message_id: str, step: int) -> None:
-        entry = self._talk.entry(message_id)
+        entry = self._talk.opened.entry(message_id)
         if entry is not None and _has_version(entry, step):
-            self._talk.step_branch(message_id, step)
+            self._talk.opened.step_branch(message_id, step)
             words = self.tr("Version {0} of {1}").format(entry.position + step + 1, len(entry.siblings))
             self._window.pulse.show_note(words)
 
@@ -163,7 +163,7 @@ class MessageActions(QObject):
 
     def _steppable(self, step: int) -> PathEntry | None:
         """The newest message that has another version there: step by step all versions of all messages are seen."""
-        return next((entry for entry in reversed(self._talk.path) if _has_version(entry, step)), None)
+        return next((entry for entry in reversed(self._talk.opened.path) if _has_version(entry, step)), None)
 
     def answer_tools(self, message_id: str, answers: Sequence[ToolAnswer]) -> None:
         self._talk.answer_tools(message_id, answers)

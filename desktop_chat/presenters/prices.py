@@ -37,4 +37,4 @@ class Prices(QObject):
         cost_usd = await engine.cost_usd(message.endpoint_id, message.model, usage)
         if cost_usd is not None:
             self._bridge.on_result(self._library.set_cost(message.id, cost_usd))
-            self._talk.amend(replace(message, metrics=replace(metrics, cost_usd=cost_usd)))
+            self._talk.opened.amend(replace(message, metrics=replace(metrics, cost_usd=cost_usd)))

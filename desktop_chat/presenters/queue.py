@@ -44,7 +44,7 @@ class Queue(QObject):
         self._in_flight: set[str] = set()
         talk.answer_begun.connect(self._begun)
         talk.answer_ended.connect(self._ended)
-        talk.emptiness_changed.connect(self._compare)
+        talk.opened.emptiness_changed.connect(self._compare)
 
     def show(self, conversation_id: str | None) -> None:
         """Show what waits in a conversation."""
@@ -135,7 +135,7 @@ class Queue(QObject):
         unsent = self._drafts.of(conversation_id)
         if not unsent.sending or conversation_id in self._in_flight:
             return
-        said = next((e.message for e in reversed(self._talk.path) if e.message.role is Role.USER), None)
+        said = next((e.message for e in reversed(self._talk.opened.path) if e.message.role is Role.USER), None)
         was_sent = said is not None and bool(unsent.queue) and said.text == unsent.queue[0].text
         self._put(conversation_id, unsent.queue[1:] if was_sent else unsent.queue)
 

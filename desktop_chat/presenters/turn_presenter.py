@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 _PULSE_MS = 150
 #: How long it is said that the stream was taken up again.
 _RESUMED_SHOWN_S = 5.0
+#: An answer that begins within so long needs no word in its place.
+_WAITING_SHOWN_S = 1.0
 _KINDS: dict[type, DeltaKind] = {
     TextDelta: "text",
     ReasoningDelta: "reasoning",
@@ -77,6 +80,8 @@ class TurnPresenter(QObject):
         self._watch = PulseWatch()
         self._stop_wanted = False
         self._settled = False
+        #: What stands where the answer will be.
+        self._waiting = ""
         #: The first token was drawn.
         self._flows = False
         self._reveal = Reveal()
@@ -153,6 +158,7 @@ class TurnPresenter(QObject):
         self._n_thoughts = len(self._turn.thoughts.durations) if self._turn is not None else 0
         self._reveal = Reveal()
         self._pacer.draw_now()
+        self._waiting = ""
         if self._turn is not None and self._turn.ended is None:
             self._beat()
             self._pulse_timer.start()
@@ -261,7 +267,18 @@ class TurnPresenter(QObject):
         now_s = self._now_s()
         if self._retry is not None and now_s < self._retry_s:
             retry = self._retry
-            self._pulse.show_retry(retry.sentence, self._retry_s - now_s, retry.attempt, retry.attempts)
+            left_s = self._retry_s - now_s
+            self._pulse.show_retry(retry.sentence, left_s, retry.attempt, retry.attempts)
+            words = self.tr("No answer yet. Trying again in {0} s.").format(ceil(left_s))
+            self._say_waiting(words, self.tr("No answer yet. The question is sent again soon."))
             return
         resumed = now_s - self._resumed_s < _RESUMED_SHOWN_S
-        self._pulse.show_pulse(self._watch.look(self._turn, now_s, resumed=resumed))
+        pulse = self._watch.look(self._turn, now_s, resumed=resumed)
+        self._pulse.show_pulse(pulse)
+        is_awaited = pulse.textless_s is None and pulse.waited_s >= _WAITING_SHOWN_S
+        self._say_waiting(self.tr("Waiting for the answer…") if is_awaited else "")
+
+    def _say_waiting(self, words: str, told: str = "") -> None:
+        if words != self._waiting and self._turn is not None and self._transcript is not None:
+            self._waiting = words
+            self._transcript.show_waiting(self._turn.message.id, words, told)

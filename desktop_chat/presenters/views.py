@@ -48,6 +48,10 @@ class TranscriptPort(Protocol):
         """Add `text` to part number `part` of a running message; a part that is not there yet is made."""
         ...
 
+    def show_waiting(self, message_id: str, words: str, told: str = "") -> None:
+        """Say `words` where that answer will be, as long as nothing of it has come; screen readers are `told` once."""
+        ...
+
     def finish(self, message_id: str, item: ShownMessage) -> None:
         """The answer has ended as `item`."""
         ...

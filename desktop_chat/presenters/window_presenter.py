@@ -17,10 +17,12 @@ from desktop_chat.presenters.endpoints_presenter import EndpointsPresenter
 from desktop_chat.presenters.futures import FutureBridge
 from desktop_chat.presenters.instructions_presenter import InstructionsPresenter
 from desktop_chat.presenters.message_actions import MessageActions
+from desktop_chat.presenters.open_conversation import OpenConversation
 from desktop_chat.presenters.reading_places import ReadingPlaces
 from desktop_chat.presenters.server_forms import FORM_PARTS, ServerForms
 from desktop_chat.presenters.snapshot import OPEN_CONVERSATION
 from desktop_chat.presenters.talk_presenter import TalkPresenter
+from desktop_chat.presenters.turns import Turns
 from desktop_chat.presenters.verdict_text import error_action
 from desktop_chat.presenters.welcome_presenter import WelcomePresenter
 
@@ -61,7 +63,10 @@ class WindowPresenter(QObject):
         self._preferring: SettingsPresenter | None = None
         self._drafts = Drafts(library, settings, self._bridge, self)
         self.conversations = ConversationsPresenter(window, library, self._bridge, self)
-        self.talk = TalkPresenter(window, library, ReadingPlaces(settings.ui), self._server_name, self._bridge, self)
+        name_of = self._server_name
+        turns = Turns(window.pulse, name_of, self)
+        opened = OpenConversation(window, library, ReadingPlaces(settings.ui), name_of, turns, self._bridge, self)
+        self.talk = TalkPresenter(window, opened, turns, self)
         self.endpoints = EndpointsPresenter(window, settings, self._bridge, self)
         self.instructions = InstructionsPresenter(
             window, settings, self.conversations, self.endpoints, self.talk, self._bridge, self
@@ -77,7 +82,7 @@ class WindowPresenter(QObject):
         self.conversations.conversation_opened.connect(self._opened)
         self.talk.conversation_started.connect(self._started)
         self.talk.turns_changed.connect(self._turns_changed)
-        self.talk.emptiness_changed.connect(self.welcome.show)
+        opened.emptiness_changed.connect(self.welcome.show)
         self.talk.conversation_started.connect(self.welcome.begin)
         self.talk.noticed.connect(self._notice)
         self.talk.failed.connect(self.show_error)
@@ -147,7 +152,7 @@ class WindowPresenter(QObject):
     @property
     def path(self) -> list[PathEntry]:
         """The messages that are shown, from the root to the leaf."""
-        return self.talk.path
+        return self.talk.opened.path
 
     def _server_name(self, endpoint_id: str) -> str:
         endpoint = self._settings.endpoint(endpoint_id)
@@ -181,7 +186,7 @@ class WindowPresenter(QObject):
         self.conversations.finish()
         self.composing.remember()
         self._window.side.flush()
-        self.talk.remember_place()
+        self.talk.opened.remember_place()
         self._drafts.save()
         self._settings.ui.update(self._window.state())
         self._settings.ui[OPEN_CONVERSATION] = self.conversations.current_id or ""
@@ -224,7 +229,7 @@ class WindowPresenter(QObject):
     def _show_conversation(self, conversation_id: str | None, path: list[PathEntry] | None) -> None:
         self.endpoints.show_for(self.conversations.current)
         self.composing.show_for(conversation_id)
-        self.talk.open(conversation_id, path)
+        self.talk.opened.open(conversation_id, path)
 
     def _started(self, conversation_id: str) -> None:
         self.conversations.adopt(conversation_id)

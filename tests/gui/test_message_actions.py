@@ -202,7 +202,7 @@ async def test_an_answer_in_another_branch_runs_on_when_a_message_is_deleted(kit
     act(kit, 1, "regenerate")
     await until(lambda: len(kit.presenter.path[-1].siblings) == 2 and kit.last_text() == "a")
     running_id = kit.presenter.path[1].message.id
-    kit.presenter.talk.step_branch(running_id, -1)
+    kit.presenter.talk.opened.step_branch(running_id, -1)
     await until(lambda: kit.presenter.path[-1].message.id != running_id)
     act(kit, 1, "delete")
     await until(lambda: kit.presenter.path[-1].message.id == running_id)

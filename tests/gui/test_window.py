@@ -153,7 +153,7 @@ async def test_a_failed_answer_says_what_to_do_and_can_be_tried_again(kit: Windo
     await until(lambda: kit.last_text() == "Whole")
     entry = kit.presenter.path[-1]
     assert (entry.position, len(entry.siblings)) == (1, 2)
-    kit.presenter.talk.step_branch(entry.message.id, -1)
+    kit.presenter.talk.opened.step_branch(entry.message.id, -1)
     await until(lambda: kit.last_text() == "Ha")
     assert kit.presenter.path[-1].message.id == answer.id
 

@@ -28,6 +28,7 @@ from desktop_chat.core.messages import Role, ToolApprovalPart, ToolResultPart
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.providers.scripted import Emit, End, Fail, Say, Step, Think
 from desktop_chat.ui.transcript.over.tool_form import CallForm
+from desktop_chat.ui.transcript.over.waiting_line import WaitingLine
 from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
 
 LEFT = Qt.MouseButton.LeftButton
@@ -194,11 +195,18 @@ async def test_the_countdown_to_the_next_try_can_be_cut_short(kit: WindowKit) ->
     kit.attach(Scripts([Emit(Retrying(2, 4, 60.0, "The server is busy.")), PAUSE, Say("a")]))
     kit.presenter.composing.send("Go")
     await until(lambda: kit.window.pulse.text().startswith("Trying again in"))
+    [line] = kit.window.transcript.findChildren(WaitingLine)
+    assert line.isVisible()
+    assert (line.text(), line.accessibleName()) == (
+        "No answer yet. Trying again in 60 s.",
+        "No answer yet. The question is sent again soon.",
+    )
     now, stop = kit.window.pulse.findChildren(QAbstractButton)
     now.setFocus()
     QTest.keyClick(now, Qt.Key.Key_Space)
     assert kit.window.pulse.text().startswith("Waiting for the first token")
     assert stop.isHidden()
+    assert line.isHidden()
     assert kit.window.composer.edit.hasFocus()
 
 

@@ -102,6 +102,12 @@ class FilledArea(SettledArea):
             if not (self._is_unseen or self._late_timer.isActive()):
                 self._read_late()  # its end sees to the next slice
 
+    def show_waiting(self, message_id: str, words: str, told: str = "") -> None:
+        """Say `words` where that answer will be, as long as nothing of it has come; none where they are empty."""
+        if self._overlays is not None:
+            self._overlays.show_waiting(message_id, words, told or words)
+            self._place_widgets()
+
     def discard_parts(self, message_id: str, from_part: int) -> None:
         index = self._document.index_of(message_id)
         if index is None:

@@ -85,8 +85,14 @@ class MessageLayout:
         return self.style.bubble_padding if self.is_user else 0
 
     @property
+    def is_awaited(self) -> bool:
+        """Whether nothing has come of an answer that runs; it has the room of one line, which its text begins with."""
+        return self.item.running and not self.content.blocks
+
+    @property
     def blocks_height(self) -> int:
-        return math.ceil(self._heights.total) + 2 * self.top_padding
+        text = self.style.body_pitch if self.is_awaited else self._heights.total
+        return math.ceil(text) + 2 * self.top_padding
 
     @property
     def height(self) -> int:

@@ -50,6 +50,11 @@ class TranscriptView(HandledArea):
         if (listener := self._listener) is not None:
             listener.extended(message_id)
 
+    def show_waiting(self, message_id: str, words: str, told: str = "") -> None:
+        super().show_waiting(message_id, words, told)
+        if (listener := self._listener) is not None:
+            listener.waited(told)
+
     def finish(self, message_id: str, item: ShownMessage) -> None:
         super().finish(message_id, item)
         if (listener := self._listener) is not None:

@@ -27,6 +27,9 @@ class Transcript:
     def extend(self, _message_id, part, _kind, text):
         self.calls.append((part, text))
 
+    def show_waiting(self, _message_id, _words, _told=""):
+        """No part of the answer."""
+
     def finish(self, _message_id, item):
         self.calls.append(("finish", item.verdict))
 

@@ -57,6 +57,8 @@ class Access(QObject):
         self.items = Items()
         #: The running answer that has no text yet.
         self._awaited = ""
+        #: What was said last of why it has none.
+        self._waited = ""
         #: Messages whose text changed since it was told.
         self._grown: set[str] = set()
         self._timer = QTimer(self)
@@ -109,6 +111,7 @@ class Access(QObject):
     def replaced(self, item: ShownMessage) -> None:
         if item.id == self._awaited and item.parts:
             self._awaited = ""
+        self._waited = ""
         self._note_growth(item.id)
 
     def extended(self, message_id: str) -> None:
@@ -116,6 +119,12 @@ class Access(QObject):
             self._awaited = ""
             self._announce(words.started())
         self._note_growth(message_id)
+
+    def waited(self, sentence: str) -> None:
+        """Why nothing has come of an answer; said once, and again only after something else."""
+        before, self._waited = self._waited, sentence
+        if sentence and sentence != before:
+            self._announce(sentence)
 
     def finished(self, item: ShownMessage) -> None:
         self._announce(words.ended(item, has_text=item.id != self._awaited))

@@ -18,6 +18,7 @@ from desktop_chat.ui.transcript.over.pool import WidgetPool
 if TYPE_CHECKING:
     from desktop_chat.ui.transcript.over.sideways import Sideways
     from desktop_chat.ui.transcript.over.tool_form import ToolForm
+    from desktop_chat.ui.transcript.over.waiting_line import WaitingLine
 
 
 def _code_bars(host: Host) -> BlockWidgets:
@@ -78,6 +79,7 @@ class Overlays(QObject):
         self._document = host.document
         self._footers = WidgetPool(self._make_footer)
         self._version_keys = ("", "")
+        self._waiting: WaitingLine | None = None
         #: Of an arrow that was pressed by a key: the message's index, its id, the step.
         self._stepped: tuple[int | None, str, int] | None = None
         self._widgets: dict[Kind, BlockWidgets] = {}
@@ -99,6 +101,7 @@ class Overlays(QObject):
             self._place_footer(index, layout, left, y + layout.blocks_height)
             if not layout.is_user:
                 self._place_block_widgets(layout, left, y)
+        self._place_waiting(visible, left, top)
         self._footers.end()
         for widgets in self._widgets.values():
             widgets.end()
@@ -108,6 +111,25 @@ class Overlays(QObject):
             self._put_away_forms()
         if self._stepped is not None:
             self._follow_step(*self._stepped)
+
+    def show_waiting(self, message_id: str, words: str, told: str) -> None:
+        """Where an answer will be; `place` follows."""
+        if self._waiting is None:
+            from desktop_chat.ui.transcript.over.waiting_line import WaitingLine
+
+            self._waiting = WaitingLine(self._parent)
+        self._waiting.say(message_id, words, told)
+
+    def _place_waiting(self, visible: range, left: int, top: int) -> None:
+        line = self._waiting
+        if line is None:
+            return
+        # It is awaited at the end.
+        layout = self._document.layout(visible[-1]) if visible else None
+        if layout is not None and line.is_about(layout):
+            line.place(layout, left, round(self._document.top(visible[-1])) - top)
+        else:
+            line.hide()
 
     def _follow_step(self, index: int | None, left_id: str, step: int) -> None:
         """Once another version is shown, give its arrows the keyboard."""

@@ -22,6 +22,7 @@ from desktop_chat.core.messages import Conversation
 from desktop_chat.ui.design.button import ENTER_KEYS, KEYBOARD_REASONS
 from desktop_chat.ui.design.scroll import SlimScrollBar, bare_viewport
 from desktop_chat.ui.design.theme import Theme
+from desktop_chat.ui.sidebar.choosing import Choosing
 from desktop_chat.ui.sidebar.delegate import ConversationDelegate
 from desktop_chat.ui.sidebar.even_list import EvenList
 from desktop_chat.ui.sidebar.marks import Breath
@@ -82,6 +83,10 @@ class ConversationView(EvenList):
         self.delegate = ConversationDelegate(theme, self)
         self.setItemDelegate(self.delegate)
         self.setModel(model)
+        of_qt, choosing = self.selectionModel(), Choosing(model, self)
+        self.setSelectionModel(choosing)
+        of_qt.deleteLater()
+        choosing.picked.connect(self._pick)
         self._take_row_px(self.delegate.row_px)
         self.delegate.row_px_changed.connect(self._take_row_px)
         model.layoutAboutToBeChanged.connect(self._note_place)
@@ -122,6 +127,12 @@ class ConversationView(EvenList):
     def current(self) -> Conversation | None:
         """The conversation that the keyboard is at."""
         return self.conversations.conversation(self.currentIndex().row())
+
+    def _pick(self, index: QModelIndex) -> None:
+        found = self.conversations.conversation(index.row())
+        if found is not None:
+            self.choose(index)
+            self.stepped_to.emit(found.id)
 
     def let_breathe(self) -> None:
         """Move the marks of running answers if there are any to be seen, and motion is not unwelcome."""

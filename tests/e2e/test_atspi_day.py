@@ -37,6 +37,8 @@ def test_asking_starting_anew_and_going_back(day):
         day.see("go_to", "list", "Conversations")
         day.hands.press("Down")
         assert day.see("text", "drink.") == "A drink."
+        day.see("pick", "Conversations", "What is cocoa?")
+        assert day.see("text", "one.") == "Another one."
     assert [body["messages"][-1]["content"] for body in day.asked] == ["What is tea?", "What is cocoa?"]
     assert day.listed() == ["What is cocoa?", "What is tea?"]
 
@@ -74,12 +76,17 @@ def test_a_failed_answer_is_told_once_and_tried_again(day):
 
 
 @pytest.mark.timeout(180)
-def test_editing_makes_a_branch_that_can_be_left(day):
+def test_editing_makes_a_branch_that_can_be_left_and_come_back_to(day):
     with day.open():
         ask(day, "What is tee?", "A golf thing.")
         day.see("press", "Edit")
         day.see("holds", "Message", "What is tee?")
         ask(day, "What is tea?", "A drink.")
+        day.see("press", "Previous version")
+        assert day.see("text", "thing.") == "A golf thing."
+        day.see("shows", "Version 1 of 2")
+        day.see("press", "Next version")
+        assert day.see("text", "drink.") == "A drink."
         day.see("press", "Previous version")
         assert day.see("text", "thing.") == "A golf thing."
     assert [message["text"] for message in day.kept()["messages"]] == ["What is tee?", "A golf thing."]

@@ -246,13 +246,27 @@ class Reader:
         """The names of a list's rows, once the first one's begins like that."""
 
         def look() -> list[str]:
-            for node in self._showing():
-                if node.get_name() == name and node.get_role_name() in ("list", "list box", "tree"):
-                    rows = [node.get_child_at_index(at).get_name() for at in range(node.get_child_count())]
-                    return rows if rows and rows[0].startswith(first) else []
-            return []
+            _, rows = self._list(name)
+            return rows if rows and rows[0].startswith(first) else []
 
         return self.wait(look)
+
+    def pick(self, name: str, row: str) -> Any:
+        """Select a row of a list, as one does without keys; answers the names of all its rows."""
+
+        def look() -> list[str]:
+            found, rows = self._list(name)
+            is_done = row in rows and Atspi.Selection.select_child(found.get_selection_iface(), rows.index(row))
+            return rows if is_done else []
+
+        return self.wait(look)
+
+    def _list(self, name: str) -> tuple[Any, list[str]]:
+        """A list by its name, and the names of its rows."""
+        for node in self._showing():
+            if node.get_name() == name and node.get_role_name() in ("list", "list box", "tree"):
+                return node, [node.get_child_at_index(at).get_name() for at in range(node.get_child_count())]
+        return None, []
 
     def write(self, name: str, text: str) -> Any:
         """Put a text into a field by its name, as a program for people who cannot type does; answers what it holds."""
@@ -288,7 +302,7 @@ class Reader:
 VERBS = (
     *("names", "text", "longer", "words", "press", "hears", "heard_so_far", "changes_so_far"),
     *("toggle", "is_on", "set_value", "labels"),
-    *("go_to", "shows", "gone", "seen", "focused", "has_focus", "rows", "write", "holds"),
+    *("go_to", "shows", "gone", "seen", "focused", "has_focus", "rows", "pick", "write", "holds"),
 )
 
 

@@ -14,7 +14,12 @@ _MAX_SEED = 2**63
 
 def add_server_options(parser: argparse.ArgumentParser, *, session_flag: str) -> None:
     """How the server speaks. `session_flag` names the option that says where a session's id goes."""
-    parser.add_argument("--dialect", choices=[dialect.value for dialect in Dialect], default=Dialect.AUTO.value)
+    parser.add_argument(
+        "--dialect",
+        choices=[dialect.value for dialect in Dialect],
+        default=Dialect.AUTO.value,
+        help="the protocol that the server speaks; found out by itself if it is not set",
+    )
     parser.add_argument("--model", default="")
     parser.add_argument("--header", action="append", default=[], metavar="'K: V'", help="V may be env:VAR")
     parser.add_argument("--auth", choices=[style.value for style in AuthStyle], help="the header a key goes into")

@@ -1,4 +1,4 @@
-"""What people call the dialects, and how each is known from the others."""
+"""What people call the dialects (to them, protocols), and how each is known from the others."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from desktop_chat.core.endpoint import Dialect
 
 #: (name, one sentence on when to choose it).
 DIALECT_NAMES: dict[Dialect, tuple[str, str]] = {
-    Dialect.AUTO: ("Find out", "The address tells, or the first answer does."),
+    Dialect.AUTO: ("Automatic", "The address tells, or the first answer does."),
     Dialect.OPENAI_CHAT: (
         "OpenAI chat completions",
         "Most servers: Ollama, LM Studio, llama.cpp, vLLM, OpenRouter. The path ends in /chat/completions.",

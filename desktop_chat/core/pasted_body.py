@@ -65,7 +65,7 @@ def pasted_body(text: str, by_path: Dialect | None, *, is_anthropic: bool = Fals
         f"The field {name} of the body is left out: it looks like a key, and keys are kept apart." for name in secrets
     ]
     if dialect is Dialect.AUTO and "prompt" in fields and style is RequestStyle.AUTO:
-        notes.append("This server takes its question as 'prompt'; choose its dialect if the answer stays away.")
+        notes.append("This server takes its question as 'prompt'; choose its protocol if the answer stays away.")
     return PastedBody(
         dialect=dialect,
         style=style,

@@ -62,9 +62,9 @@ def found_out(endpoint: Endpoint, learned: Learned, models: Sequence[str] | str 
     name = _tr(DIALECT_NAMES[dialect][0])
     lines = [models if isinstance(models, str) else _models(models)]
     if dialect is Dialect.AUTO:
-        lines.append(_tr("Dialect: the first answer will tell."))
+        lines.append(_tr("Protocol: the first answer will tell."))
     else:
-        lines.append(_tr("Dialect: {0}, {1}.").format(name, why))
+        lines.append(_tr("Protocol: {0}, {1}.").format(name, why))
     if endpoint.end_marker_key(dialect) in learned.end_markers:
         lines.append(_tr("It streams, and marks the end of its answers."))
     if (urlsplit(endpoint.url).hostname or "") == GATEWAY_HOST:
@@ -81,7 +81,7 @@ def pasted_words(found: Pasted, *, is_address: bool) -> list[str]:
     endpoint = found.endpoint
     dialect = spoken_dialect(endpoint, Learned())
     name = _tr("unknown until the first answer") if dialect is Dialect.AUTO else _tr(DIALECT_NAMES[dialect][0])
-    words = [_tr("dialect {0}").format(name)]
+    words = [_tr("protocol {0}").format(name)]
     if endpoint.model:
         words.append(_tr("model {0}").format(endpoint.model))
     words += [_tr("the header {0}").format(header) for header, _ in endpoint.headers]

@@ -140,7 +140,7 @@ class AnswerDecoder(ABC):
             return False
         error = ErrorInfo(
             ErrorKind.PROTOCOL,
-            "The server's answer could not be read. Check the URL, or choose the server's dialect by hand.",
+            "The server's answer could not be read. Check the URL, or choose the server's protocol by hand.",
             self._ignored_start,
         )
         self._end(Ended(Verdict.PROTOCOL_ERROR, "unreadable", error), events, marked=False)

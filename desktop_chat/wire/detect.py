@@ -87,7 +87,7 @@ class DetectingDecoder:
             return self._settle(self._head.dialect)
         if len(self._kept) > MAX_FRAME_BYTES:
             raise ChatError(
-                ErrorKind.PROTOCOL, "The server's answer could not be read. Choose the server's dialect by hand."
+                ErrorKind.PROTOCOL, "The server's answer could not be read. Choose the server's protocol by hand."
             )
         if self._framing is None and self._may_tell(chunk):
             self._framing = framing_of(self._head, bytes(self._kept))

@@ -83,7 +83,7 @@ def test_with_a_screen_reader(desk):
         desk.see("go_to", "check box", "Connect a server")
         desk.hands.press("space")
         desk.see("write", "Address, or a curl command", f"{desk.server.url}/v1")
-        desk.see("press", "Find out")
+        desk.see("press", "Check")
         desk.see("shows", "The server answers and has 2 models")
         desk.see("press", "Use this server")
         desk.see("write", "Message", QUESTION)

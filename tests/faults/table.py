@@ -14,15 +14,15 @@ COMMAND = "python -m tests.faults.table --write"
 _INTRODUCTION = """\
 # What a server may do wrong, and what becomes of the answer
 
-Each cell was tried, {cases} cases in all, each with the dialect set and with the dialect to be found out, over a real
+Each cell was tried, {cases} cases in all, each with the protocol set and with the protocol to be found out, over a real
 connection through the whole way of an answer: the verdict, the exit code of `desktop-chat ask`, and how much of the
-text is kept: *all*, *what came* before the fault, or *none*. The samples of some dialects end with a tool call that
+text is kept: *all*, *what came* before the fault, or *none*. The samples of some protocols end with a tool call that
 waits for the client, so their verdict is `tool_calls`. No stream is taken up again here: that is tried elsewhere. The
 table is made of the tests' data, and a test fails if they differ: `{command}`.
 
 """
 _IMPOSSIBLE = "What cannot be:"
-_DETECTED = "Where the dialect is not set but found out from the answer, all is the same but for these:"
+_DETECTED = "Where the protocol is not set but found out from the answer, all is the same but for these:"
 
 
 def page() -> str:

@@ -238,7 +238,7 @@ def test_tab_goes_through_the_fields_as_they_are_read(dialog: EndpointDialog) ->
         *("The header that carries the key", "Name of the header", "Value of the header", "Take this header away"),
         *("Add a header", "Extra body in JSON"),
     ]
-    assert names[13:] == ["Remove", "Cancel", "Test", "Save"]
+    assert names[13:] == ["Remove", "Cancel", "Check", "Save"]
 
 
 def test_no_two_captions_in_sight_share_a_letter(dialog: EndpointDialog) -> None:
@@ -270,6 +270,18 @@ def test_without_a_keyring_the_key_can_be_used_in_this_session_only(dialog: Endp
     assert dialog.outcome.text() == "There is no keyring here."
     dialog.session_only.setChecked(True)
     assert dialog.form().session_only
+
+
+def test_without_a_key_there_is_none_to_be_used_in_this_session_only(dialog: EndpointDialog) -> None:
+    dialog.show_form(NEW)
+    QTest.keyClicks(dialog.key, "sk")
+    dialog.offer_session_key("There is no keyring here.")
+    dialog.session_only.setChecked(True)
+    QTest.keyClick(dialog.key, Qt.Key.Key_Backspace)
+    assert dialog.session_only.isVisible()
+    QTest.keyClick(dialog.key, Qt.Key.Key_Backspace)
+    assert (dialog.session_only.isHidden(), dialog.session_only.isChecked()) == (True, False)
+    assert dialog.outcome.isHidden()
 
 
 def test_models_of_the_server_leave_the_typed_one(dialog: EndpointDialog) -> None:

@@ -159,7 +159,7 @@ async def test_a_pasted_curl_command_fills_the_form_and_its_key_goes_where_keys_
     assert dialog.url.text() == "https://api.example.com/v1/chat/completions"
     assert (dialog.key.text(), dialog.model.currentText()) == ("sk-12345678", "gpt-x")
     assert dialog.outcome.text().splitlines()[0] == (
-        "Found in the command: dialect OpenAI chat completions, model gpt-x, the header X-Title, a key."
+        "Found in the command: protocol OpenAI chat completions, model gpt-x, the header X-Title, a key."
     )
     QTest.mouseClick(dialog.save_button, Qt.MouseButton.LeftButton)
     await until(lambda: not dialog.isVisible())
@@ -206,7 +206,7 @@ async def test_a_server_without_a_list_of_models_is_there_all_the_same(kit: Wind
     QTest.mouseClick(kit.window.endpoint_dialog.test_button, Qt.MouseButton.LeftButton)
     outcome = kit.window.endpoint_dialog.outcome
     await until(lambda: outcome.text().startswith("The server answers, but has no list of models."))
-    assert outcome.text().endswith("Dialect: the first answer will tell.")
+    assert outcome.text().endswith("Protocol: the first answer will tell.")
 
 
 async def test_a_typed_key_is_sent_where_none_was_sent_before(kit: WindowKit) -> None:
@@ -229,7 +229,7 @@ async def test_a_dialect_without_a_list_of_models_is_no_failure(kit: WindowKit) 
     QTest.mouseClick(kit.window.endpoint_dialog.test_button, Qt.MouseButton.LeftButton)
     outcome = kit.window.endpoint_dialog.outcome
     await until(lambda: outcome.text().startswith("This kind of server does not list its models."))
-    assert outcome.text().endswith("Dialect: Simple events, as you set it.")
+    assert outcome.text().endswith("Protocol: Simple events, as you set it.")
 
 
 async def test_a_typed_address_is_looked_at_once_it_is_complete(kit: WindowKit) -> None:

@@ -158,6 +158,21 @@ async def test_without_a_keyring_the_key_can_be_used_in_this_session(kit: Window
     assert list(engine.keys.values()) == [("sk-1", True)]
 
 
+async def test_without_a_key_there_is_none_to_be_used_in_this_session(kit: WindowKit) -> None:
+    engine = kit.attach(Scripts([Say("hi")]))
+    engine.has_keyring = False
+    panel = await open_connect(kit)
+    paste(panel.url, "http://one.test/v1?api_key=k")
+    await until(panel.ask_button.hasFocus, "what was found out")
+    press(kit.window, Qt.Key.Key_Tab, Qt.Key.Key_Return)
+    await until(panel.session_only.hasFocus, "the offer")
+    press(kit.window, Qt.Key.Key_Space)
+    assert panel.form().session_only
+    QTest.keyClick(panel.key, Qt.Key.Key_Backspace)
+    assert (panel.session_only.isHidden(), panel.session_only.isChecked()) == (True, False)
+    assert not panel.outcome.isVisible()
+
+
 async def test_what_is_neither_an_address_nor_a_command_is_said_below_the_field(kit: WindowKit) -> None:
     kit.attach(Scripts([Say("hi")]))
     panel = await open_connect(kit)

@@ -52,7 +52,7 @@ class FormBody(QWidget):
         self._lay_out()
         self.more_button.clicked.connect(self._toggle)
         self.basics.url.textChanged.connect(self._change)
-        self.basics.key.textChanged.connect(self._age)
+        self.basics.key.textChanged.connect(self._key_changed)
         self.basics.model.currentTextChanged.connect(self._age_mistake)
         self.trial.resized.connect(self.grown)
 
@@ -224,6 +224,15 @@ class FormBody(QWidget):
         if not self._filling:
             self._age()
             self.edited.emit()
+
+    def _key_changed(self, key: str) -> None:
+        """Without a key there is none to be used in this session only."""
+        if not key.strip() and not self.session_only.isHidden():
+            self.session_only.setChecked(False)
+            self.session_only.hide()
+            self.stops_changed.emit()
+            self.grown.emit()
+        self._age()
 
     def _age(self) -> None:
         """What was said of another address or key is not said any longer."""

@@ -75,7 +75,7 @@ class DialectSection(Section):
 
     def _lay_out(self) -> None:
         rows = self.form_rows
-        rows.add(self.tr("&Dialect"), self.dialect)
+        rows.add(self.tr("&Protocol"), self.dialect)
         self.about = rows.add_hint()
         rows.add(self.tr("Wa&y to ask"), self.request_style, self.tr("How the server is asked"))
         rows.add(self.tr("&Query name"), self.query_name, self.tr("Name of the message in the query"))

@@ -11,12 +11,12 @@ from desktop_chat.ui.design.theme import Theme
 
 
 class FormButtons(QObject):
-    """Remove, Cancel, Test, Save. While one of them is at work the last two wait, and lend the keyboard only."""
+    """Remove, Cancel, Check, Save. While one of them is at work the last two wait, and lend the keyboard only."""
 
     def __init__(self, theme: Theme, parent: QObject) -> None:
         super().__init__(parent)
-        words = self.tr("Ask for its list of models; no question is sent")
-        self.test = Button(theme, self.tr("Test"), kind="outline", tip=words)
+        words = self.tr("Ask the server which models it has; no question is sent")
+        self.test = Button(theme, self.tr("Check"), kind="outline", tip=words)
         self.save = Button(theme, self.tr("Save"), kind="primary")
         self.cancel = Button(theme, self.tr("Cancel"))
         self.remove = Button(theme, self.tr("Remove"), "trash")

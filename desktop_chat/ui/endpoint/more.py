@@ -37,7 +37,7 @@ class MoreSettings(QWidget):
         self.tabs.setAccessibleName(self.tr("More settings"))
         layout = stack(self.tabs)
         layout.addSpacing(theme.space(4))
-        titles = (self.tr("Dialect"), self.tr("Answers"), self.tr("Key, headers, body"), self.tr("Connection"))
+        titles = (self.tr("Protocol"), self.tr("Answers"), self.tr("Key, headers, body"), self.tr("Connection"))
         for title, section in zip(titles, self.sections, strict=True):
             self.tabs.addTab(title)
             layout.addWidget(section)

@@ -68,8 +68,10 @@ class ConnectPanel(QWidget):
         self.outcome = Outcome(theme)
         self.session_only = CheckBox(theme, self.tr("Use this key in this session only; nothing is stored"))
         self.trial = TrialBox(theme)
-        self.find_button = Button(theme, self.tr("Find out"), "search", kind="primary")
+        words = self.tr("Ask the server which models it has; no question is sent")
+        self.find_button = Button(theme, self.tr("Check"), "search", kind="primary", tip=words)
         self.ask_button = Button(theme, self.tr("Ask a test question"), "send", kind="outline")
+        self.ask_button.set_tip(self.tr("Send one short question and show its answer; nothing is kept"))
         self.use_button = Button(theme, self.tr("Use this server"), "check", kind="primary")
         self._lay_out()
         self._connect()
@@ -179,6 +181,7 @@ class ConnectPanel(QWidget):
         self.url.textChanged.connect(self._start_over)
         self.key.returnPressed.connect(self._find)
         self.key.textEdited.connect(self.mistake.take_away)
+        self.key.textChanged.connect(self._key_changed)
         self.find_button.clicked.connect(self._find)
         self.ask_button.clicked.connect(self._ask)
         self.use_button.clicked.connect(self._use)
@@ -197,6 +200,13 @@ class ConnectPanel(QWidget):
         self._show_find()
         self._enable()
         self.forgotten.emit()
+
+    def _key_changed(self, key: str) -> None:
+        """Without a key there is none to be used in this session only."""
+        if not key.strip() and not self.session_only.isHidden():
+            self.session_only.setChecked(False)
+            self.session_only.hide()
+            self.outcome.say("", "plain", self._theme)
 
     def _show_find(self) -> None:
         self.find_button.show()

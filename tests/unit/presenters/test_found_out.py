@@ -41,12 +41,12 @@ def test_the_dialect_that_is_named_is_the_one_that_is_spoken(url):
 
 def test_a_dialect_that_was_set_counts_whatever_the_address_says():
     endpoint = Endpoint("e", "E", "https://api.anthropic.com/v1", dialect=Dialect.OPENAI_CHAT)
-    assert found_out(endpoint, Learned(), None).endswith("Dialect: OpenAI chat completions, as you set it.")
+    assert found_out(endpoint, Learned(), None).endswith("Protocol: OpenAI chat completions, as you set it.")
 
 
 def test_where_the_address_tells_nothing_the_answers_do():
     endpoint = Endpoint("e", "E", "http://127.0.0.1:3000/api/chat")
-    assert found_out(endpoint, Learned(), None).endswith("Dialect: the first answer will tell.")
+    assert found_out(endpoint, Learned(), None).endswith("Protocol: the first answer will tell.")
     assert spoken_dialect(endpoint, Learned(dialect=Dialect.AI_SDK_UI)) is Dialect.AI_SDK_UI
 
 

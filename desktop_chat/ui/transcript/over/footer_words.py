@@ -32,7 +32,7 @@ def label_of(action: str) -> str:
         "details": _tr("Details"),
         "endpoint": _tr("Change the server"),
         "key": _tr("Change the key"),
-        "dialect": _tr("Choose the dialect"),
+        "dialect": _tr("Choose the protocol"),
         "timeouts": _tr("Change the time-outs"),
         "context": _tr("Change the context size"),
         "curl": _tr("Copy as curl"),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import builtins
 import gc
-import importlib
 import os
 import sys
 
@@ -69,11 +67,9 @@ def prepare_window() -> None:
     # Nothing is garbage yet, and looking for it takes longer than any module. The program turns the collector on again
     # once everything is loaded.
     gc.disable()
-    # PySide puts an import of its own in the place of Python's: it reads, and keeps, the source of every module that is
-    # imported from then on, to see whether that uses the features behind `__feature__`. None does here.
-    own_import = builtins.__import__
-    importlib.import_module("PySide6.QtWidgets")
-    builtins.__import__ = own_import
+    from desktop_chat.qt_loading import load_qt
+
+    load_qt()
 
 
 if __name__ == "__main__":

@@ -90,6 +90,24 @@ def test_nothing_slow_is_loaded_before_the_first_paint_with_a_conversation_open(
     assert "Preset" not in found["enums"]
 
 
+COMPILING = """
+import sys
+made = []
+sys.addaudithook(lambda event, given: made.append(given[1]) if event == "compile" else None)
+from desktop_chat.__main__ import prepare_window
+prepare_window()
+print(sum(str(name).startswith("shibokensupport/") for name in made))
+"""
+
+
+def test_what_pyside_carries_as_text_is_compiled_at_one_start_only(program, tmp_path):
+    program.environ["PYTHONPYCACHEPREFIX"] = str(tmp_path / "compiled")
+    program.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    first, second = (program.run(prefix=("-c", COMPILING)) for _ in range(2))
+    assert int(first.out) > 5, first.err
+    assert int(second.out) == 0, second.err
+
+
 def test_no_source_is_read_before_the_first_paint(program):
     sources = json.loads(program.run(prefix=("-c", DRIVER)).out)["sources"]
     assert [name for name in sources if "desktop_chat" in name] == []

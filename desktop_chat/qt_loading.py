@@ -1,0 +1,91 @@
+"""Loads Qt without what PySide does anew at each start, though nothing changed or nothing here has a use for it."""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import marshal
+import os
+import sys
+from contextlib import suppress
+from importlib.util import MAGIC_NUMBER, cache_from_source, source_hash
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from types import CodeType
+
+_HEAD = len(MAGIC_NUMBER)
+
+
+def load_qt() -> None:
+    """Load PySide with QtWidgets; to be called before anything else imports it.
+
+    Raises:
+        ImportError: where Qt cannot be loaded.
+    """
+    own_import, own_compile = builtins.__import__, builtins.compile
+    kept = KeptCode(kept_code_path())
+    # PySide carries some 130 kB of Python as text in its library, and compiles it at each start.
+    builtins.compile = kept.compile  # pyright: ignore[reportAttributeAccessIssue] - for the types PySide calls it with
+    try:
+        importlib.import_module("PySide6.QtWidgets")
+    finally:
+        builtins.compile = own_compile
+        # PySide puts an import of its own in the place of Python's: it reads, and keeps, the source of every module
+        # that is imported from then on, to see whether that uses the features behind `__feature__`. None does here.
+        builtins.__import__ = own_import
+    kept.save()
+
+
+def kept_code_path() -> Path:
+    """The file beside this program's own compiled modules."""
+    return Path(cache_from_source(__file__)).with_name(f"pyside.{sys.implementation.cache_tag}.code")
+
+
+class KeptCode:
+    """What was compiled from texts that no file is behind, kept in `path` from one start to the next.
+
+    As with `.pyc` files: what was compiled by another Python, or from another text, is compiled anew, and where nothing
+    can be written nothing is kept.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._known = _read(path)
+        #: Of those, and of what is new, what was asked for: by name and hash of the text.
+        self._used: dict[tuple[str, bytes], CodeType] = {}
+        self._compile: Any = builtins.compile
+
+    def compile(self, source: Any, filename: Any, mode: str, *others: Any, **named: Any) -> Any:
+        """As Python's own `compile`; the whole text of a module is compiled once."""
+        if mode != "exec" or not isinstance(source, bytes) or others or named:
+            return self._compile(source, filename, mode, *others, **named)
+        key = (str(filename), source_hash(source))
+        code = self._known.get(key)
+        if code is None:
+            code = self._compile(source, filename, mode)
+        self._used[key] = code
+        return code
+
+    def save(self) -> None:
+        """Write down what was asked for, if that is not what the file holds."""
+        if self._used.keys() == self._known.keys() or sys.dont_write_bytecode:
+            return
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            written = self._path.with_name(f"{self._path.name}.{os.getpid()}")
+            written.write_bytes(MAGIC_NUMBER + marshal.dumps(self._used))
+            written.replace(self._path)
+
+
+def _read(path: Path) -> dict[tuple[str, bytes], CodeType]:
+    try:
+        data = path.read_bytes()
+        if data[:_HEAD] != MAGIC_NUMBER:
+            return {}
+        # As trustworthy as the `.pyc` files beside it.
+        found: object = marshal.loads(data[_HEAD:])  # noqa: S302 - see above
+    except (OSError, ValueError, EOFError, TypeError):
+        return {}
+    return cast("dict[tuple[str, bytes], CodeType]", found) if isinstance(found, dict) else {}

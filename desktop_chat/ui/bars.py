@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Tone: TypeAlias = Literal["error", "notice"]
 #: More bars than these would leave no room to read.
 MAX_BARS = 2
+#: In a window of fewer lines than these, there is room for one only.
+_LOW_LINES = 20
 #: Buttons that take a larger share of the width than this stand below the sentence.
 _BESIDE_SHARE = 0.4
 
@@ -199,7 +201,10 @@ class MessageBar(QWidget):
 
 
 class FewBars(QObject):
-    """Lets no more than `MAX_BARS` of several bars be shown at once; what matters least goes, the oldest first."""
+    """Lets no more than `MAX_BARS` of several bars be shown at once; what matters least goes, the oldest first.
+
+    What is new stays; but where there is room for one only, the one that matters most does.
+    """
 
     def __init__(self, bars: Sequence[MessageBar], leave: Callable[[], None], parent: QObject) -> None:
         """`leave` is called when a bar was closed by hand: it takes the keyboard."""
@@ -214,9 +219,14 @@ class FewBars(QObject):
         newest = self.sender()
         self._bars.sort(key=lambda bar: bar is newest)
         shown = [bar for bar in self._bars if not bar.isHidden()]
-        others = sorted((bar for bar in shown if bar is not newest), key=lambda bar: bar.rank)
-        for bar in others[: max(0, len(shown) - MAX_BARS)]:
+        most = 1 if self._is_low() else MAX_BARS
+        others = sorted((bar for bar in shown if bar is not newest or most == 1), key=lambda bar: bar.rank)
+        for bar in others[: max(0, len(shown) - most)]:
             bar.clear()
+
+    def _is_low(self) -> bool:
+        bar = self._bars[0]
+        return bar.window().height() < bar.fontMetrics().lineSpacing() * _LOW_LINES
 
 
 def _is_escape(event: QEvent) -> bool:

@@ -51,8 +51,10 @@ class FindBar(QWidget):
         self.close_button = Button(theme, icon="close", tip=self.tr("Close (Esc)"))
         parts = (self.field, self.said, self.case, self.words, self.pattern)
         layout = row(*parts, self.before, self.after, self.close_button, spacing=theme.space(0.5))
-        layout.setStretch(0, 1)
-        layout.setContentsMargins(theme.space(3), theme.space(1), theme.space(1), theme.space(1))
+        # No margin, which would stay where it is in a mirrored window; the words begin above those of the composer.
+        layout.insertSpacing(0, theme.space(2.5))
+        layout.setStretch(1, 1)
+        layout.setContentsMargins(theme.space(1), theme.space(1), theme.space(1), theme.space(1))
         self.setLayout(layout)
         self.set_theme(theme)
         self.field.textChanged.connect(self._ask)

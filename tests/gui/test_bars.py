@@ -15,6 +15,7 @@ from desktop_chat.ui.bars import MAX_BARS, MessageBar
 from desktop_chat.ui.design.layouts import stack
 from desktop_chat.ui.design.theme import make_theme
 from tests.gui.window_kit import WindowKit
+from tests.snapshots.stage import LARGE, staged
 
 LONG = "The server could not be reached within ten seconds, and nothing that was tried since then has helped. " * 2
 
@@ -88,3 +89,19 @@ def test_there_are_never_too_many(kit: WindowKit) -> None:
     window.desk.link_bar.show_message("Open it?", "Open", "open")
     assert shown() == [window.error_bar, window.desk.link_bar]
     assert len(shown()) == MAX_BARS
+
+
+def test_a_low_window_shows_the_bar_that_matters_most(qapp: QApplication, tmp_path: Path) -> None:
+    with staged(qapp, LARGE) as theme:
+        kit = WindowKit(qapp, tmp_path, theme=theme)
+        kit.show()
+        window = kit.window
+        window.resize(window.minimumSize())
+        window.show_undo("Deleted.")
+        assert window.undo_bar.isVisible()
+        window.error_bar.show_message("It failed.", "Try again", "again")
+        assert window.undo_bar.isHidden()
+        window.notice_bar.show_message("3 conversations were imported.")
+        assert window.error_bar.isVisible()
+        assert window.notice_bar.isHidden()
+        kit.close_window()

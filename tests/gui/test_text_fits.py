@@ -27,6 +27,8 @@ _FILLING = "lörem ïpsum dölor "
 #: A mirrored splitter lays its parts out by the width of its handle too far.
 _SLACK_PX = 1
 SMALLEST, USUAL = (640, 480), (1100, 760)
+#: Pages that have the least room to spare.
+CROWDED = {"begin", "quiet", "narrow-sidebar", "bars", "panel-own", "settings", "shortcuts", "shortcuts-conflict"}
 
 
 class LongWords(QTranslator):
@@ -64,6 +66,13 @@ def test_the_long_words_keep_what_is_filled_in() -> None:
 @pytest.mark.parametrize("page", [page for page in PAGES if page.takes_large_text], ids=lambda page: page.name)
 async def test_no_text_of_twice_the_size_is_cut(qapp: QApplication, tmp_path: Path, page: Page) -> None:
     assert await cut_on(qapp, tmp_path, page, LARGE, USUAL) == []
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name in CROWDED], ids=lambda page: page.name)
+async def test_no_text_of_twice_the_size_is_cut_in_the_smallest_window(
+    qapp: QApplication, tmp_path: Path, page: Page
+) -> None:
+    assert await cut_on(qapp, tmp_path, page, LARGE, SMALLEST) == []
 
 
 @pytest.mark.usefixtures("long_words")

@@ -51,7 +51,7 @@ class Flash(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self._theme, QPainter(self)
         painter.setPen(theme.colours.text)
-        side = theme.space(3)
+        side = theme.space(theme.card_pad)
         room = QRectF(self.rect().adjusted(side, 0, -side, 0))
         paint_words(painter, room, int(Qt.AlignmentFlag.AlignVCenter), self._words, self.layoutDirection())
         painter.end()

@@ -140,12 +140,16 @@ class PulseLine(QWidget):
         return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room), False
 
     def _room(self) -> int:
-        return max(self.width() - self._text_left() - self._theme.space(3) - self._buttons_px(), 0)
+        return max(self.width() - self._text_left() - self._side_px() - self._buttons_px(), 0)
+
+    def _side_px(self) -> int:
+        """As far from the ends as what is written above it."""
+        return self._theme.space(self._theme.card_pad)
 
     def _text_left(self) -> int:
         """Where the text begins, from the leading edge: in line with what is written above it."""
         theme = self._theme
-        return theme.space(3) + (theme.icon_small_px + theme.space(1.5) if self._shape else 0)
+        return self._side_px() + (theme.icon_small_px + theme.space(1.5) if self._shape else 0)
 
     def _bars_px(self) -> int:
         if not self._gaps_s:
@@ -170,7 +174,7 @@ class PulseLine(QWidget):
             from desktop_chat.ui.design.icons import paint_icon
 
             side = theme.icon_small_px
-            box = self._seen(QRect(theme.space(3), (self.height() - side) // 2, side, side))
+            box = self._seen(QRect(self._side_px(), (self.height() - side) // 2, side, side))
             tint = colours.accent if self._shape == "dot" else ink
             paint_icon(painter, self._shape, QRectF(box), tint, theme.stroke_px)
         painter.setPen(ink)
@@ -184,7 +188,7 @@ class PulseLine(QWidget):
         from desktop_chat.ui.pulse.gap_bars import bars_px, paint_bars
 
         wide, high = bars_px(self._theme), self.fontMetrics().ascent()
-        area = QRect(self.width() - self._theme.space(3) - wide, (self.height() - high) // 2, wide, high)
+        area = QRect(self.width() - self._side_px() - wide, (self.height() - high) // 2, wide, high)
         paint_bars(painter, self._theme, QRectF(self._seen(area)), self._gaps_s, mirrored=self._is_mirrored())
 
     def _is_mirrored(self) -> bool:

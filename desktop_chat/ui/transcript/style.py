@@ -48,7 +48,8 @@ class Style:
         self.picture_height = round(self.column * _PICTURE_SHARE)
         #: Room for the button behind what a picture shows.
         self.picture_button = round(metrics.averageCharWidth() * 12 + theme.space(4))
-        self.margin = theme.space(5)
+        #: Where the window is narrow; then the text still begins above that of the composer.
+        self.margin = theme.space(theme.desk_margin + theme.card_pad)
         self._formats: dict[tuple[int, bool, float], QTextCharFormat] = {}
         self._token_formats: dict[str, QTextCharFormat] = {}
 

@@ -64,7 +64,7 @@ class KeptCode:
         key = (str(filename), source_hash(source))
         code = self._known.get(key)
         if code is None:
-            code = self._compile(source, filename, mode)
+            code = self._compile(source, filename, mode, dont_inherit=True)
         self._used[key] = code
         return code
 

@@ -37,6 +37,10 @@ def test_what_was_compiled_at_one_start_is_not_compiled_at_the_next(path):
     assert made(KeptCode(path)) == 2
 
 
+def test_the_future_of_this_program_is_not_that_of_what_it_compiles(path):
+    assert made(KeptCode(path), b"def f(a: int): pass\nmade = f.__annotations__") == {"a": int}
+
+
 def test_another_text_of_the_same_name_is_compiled_and_takes_its_place(path):
     path.parent.mkdir()
     path.write_bytes(MAGIC_NUMBER + marshal.dumps({KEY: OTHER}))

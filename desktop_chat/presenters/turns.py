@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_chat.core.errors import ChatError
+from desktop_chat.core.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NEW = ""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Asked:
     """What a turn was asked for with.
 
@@ -38,7 +38,7 @@ class Asked:
     saying: Saying | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Begun:
     asked: Asked
     turn: RunningTurn

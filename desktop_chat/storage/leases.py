@@ -7,16 +7,18 @@ import os
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
-from typing import NamedTuple
 
 from desktop_chat.core.json_fields import JsonFields, as_object
+from desktop_chat.core.values import value
 from desktop_chat.storage.locks import try_lock
 
 FOLDER_NAME = "leases"
 
 
-class Holder(NamedTuple):
+@value
+class Holder:
     """A process as one boot of one system knows it; empty where the system does not tell."""
 
     boot_id: str
@@ -39,7 +41,7 @@ class Lease:
         self._path = _path(folder, lease_id)
         self._descriptor = self._take()
         os.lseek(self._descriptor, 0, os.SEEK_SET)
-        os.write(self._descriptor, json.dumps(this_process()._asdict()).encode())
+        os.write(self._descriptor, json.dumps(asdict(this_process())).encode())
 
     def give_up(self) -> None:
         os.close(self._descriptor)

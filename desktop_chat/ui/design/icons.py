@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 
+from desktop_chat.core.values import value
 from desktop_chat.ui.design.resources import read_text
 
 #: The side of the square in which the strokes are written down.
 _UNITS = 24.0
 
 
-class Icon(NamedTuple):
+@value
+class Icon:
     #: The strokes in a square of 24 units.
     path: QPainterPath
     is_filled: bool

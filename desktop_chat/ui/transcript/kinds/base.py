@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextCharFormat
 
+from desktop_chat.core.values import value
 from desktop_chat.ui.transcript.blocks import QUOTE, Block, Gap, Kind
 from desktop_chat.ui.transcript.kinds.direction import is_right_to_left
 from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
@@ -24,7 +25,8 @@ Lit: TypeAlias = Sequence[tuple[int, int, QTextCharFormat]]
 _MIRRORED = frozenset({Kind.PROSE, Kind.HEADING, Kind.LABEL})
 
 
-class Room(NamedTuple):
+@value
+class Room:
     """What a block is laid out in."""
 
     #: Pixels from its left edge, boxes included, to the right edge of the text.

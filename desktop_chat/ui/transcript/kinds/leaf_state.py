@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from desktop_chat.ui.transcript.kinds.table.columns import TableColumns
 
 
-@dataclass(slots=True, eq=False, weakref_slot=True)
 class LeafState:
     """Kept while the conversation is shown, also where the leaf is not laid out."""
 
-    #: How far its content is scrolled to the right, in pixels.
-    x: float = 0.0
-    #: The columns all pieces of a table share; made when the first of its pieces is laid out.
-    table: TableColumns | None = None
-    #: The column a table is sorted by, and whether the largest comes first; None where it is as it came.
-    sort: tuple[int, bool] | None = None
-    #: Of code: whether long lines are wrapped, lines numbered, and all but the first lines hidden.
-    is_wrapped: bool = False
-    is_numbered: bool = False
-    is_folded: bool = False
-    #: The width of the widest line of code seen until now, in pixels, and the style it was measured in.
-    widest: float = 0.0
-    widest_style: object = None
+    __slots__ = (
+        "__weakref__",
+        "is_folded",
+        "is_numbered",
+        "is_wrapped",
+        "sort",
+        "table",
+        "widest",
+        "widest_style",
+        "x",
+    )
+
+    def __init__(self) -> None:
+        #: How far its content is scrolled to the right, in pixels.
+        self.x = 0.0
+        #: The columns all pieces of a table share; made when the first of its pieces is laid out.
+        self.table: TableColumns | None = None
+        #: The column a table is sorted by, and whether the largest comes first; None where it is as it came.
+        self.sort: tuple[int, bool] | None = None
+        #: Of code: whether long lines are wrapped, lines numbered, and all but the first lines hidden.
+        self.is_wrapped = False
+        self.is_numbered = False
+        self.is_folded = False
+        #: The width of the widest line of code seen until now, in pixels, and the style it was measured in.
+        self.widest = 0.0
+        self.widest_style: object = None
 
     @property
     def is_chosen(self) -> bool:

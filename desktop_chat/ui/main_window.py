@@ -183,9 +183,12 @@ class MainWindow(QMainWindow):
     # Qt's
 
     def focusNextPrevChild(self, next_: bool, /) -> bool:
+        from desktop_chat.ui.design.scroll import scroll_to_focus
         from desktop_chat.ui.transcript.access.walk import walk
 
-        return walk(self.transcript, lambda: super(MainWindow, self).focusNextPrevChild(next_))
+        moved = walk(self.transcript, lambda: super(MainWindow, self).focusNextPrevChild(next_))
+        scroll_to_focus(self)
+        return moved
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -254,6 +257,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.sidebar.new_requested.connect(self.new_requested)
+        self.new_requested.connect(self.sidebar.show_all)
         self.composer.stop_requested.connect(self.stop_requested)
         self.top_bar.sidebar_toggled.connect(self.toggle_sidebar)
         self.top_bar.menu_requested.connect(self._open_menu)

@@ -268,7 +268,7 @@ async def test_tab_goes_through_the_card_from_the_top_down(kit: WindowKit, files
     row = waiting.rows[0]
     expected = [
         *(waiting.send_button, row.edit_button, row.remove_button, composer.late_edit_bar.get().cancel_button),
-        *(composer.edit, *row_of(kit).tab_stops, composer.attach_button, composer.button),
+        *(*row_of(kit).tab_stops, composer.edit, composer.attach_button, composer.button),
     ]
     waiting.send_button.setFocus()
     await until(waiting.send_button.hasFocus)

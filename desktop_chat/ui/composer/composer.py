@@ -258,8 +258,9 @@ class Composer(QWidget):
         before = [
             *(waiting.tab_stops if waiting is not None else ()),
             *((bar.cancel_button,) if bar is not None else ()),
+            *(files.tab_stops if files is not None else ()),
         ]
-        after = [*(files.tab_stops if files is not None else ()), self.attach_button, self.stop_button, self.button]
+        after = [self.attach_button, self.stop_button, self.button]
         chain: list[QWidget] = [*before, self.edit, *after]
         came_from = self.edit.previousInFocusChain()
         if came_from is not None and came_from not in chain:

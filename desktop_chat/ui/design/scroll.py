@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QScrollBar, QWidget
 
 from desktop_chat.ui.design.theme import Theme
 
@@ -48,3 +48,30 @@ def bare_viewport(area: QAbstractScrollArea) -> None:
     viewport = QWidget(area)
     area.setViewport(viewport)
     viewport.setAutoFillBackground(False)
+
+
+def scroll_to_focus(window: QWidget) -> None:
+    """Bring the whole of what has the keyboard into sight.
+
+    Qt's scroll areas do so only where the keyboard was in them before, too, and of a field with the caret alone.
+    """
+    focused = window.focusWidget()
+    around = focused
+    while isinstance(around, QWidget) and around is not window:
+        around = around.parentWidget()
+        content = around.widget() if isinstance(around, QScrollArea) else None
+        if isinstance(around, QScrollArea) and content is not None:
+            _show(around, content, focused)
+
+
+def _show(area: QScrollArea, content: QWidget, widget: QWidget) -> None:
+    """With as much around it as it is high, where there is room."""
+    height, room = widget.height(), area.viewport().height()
+    around = min(height, max(0, (room - height) // 2))
+    top = widget.mapTo(content, QPoint(0, 0)).y() - around
+    bottom = top + height + 2 * around
+    bar = area.verticalScrollBar()
+    if top < bar.value():
+        bar.setValue(top)
+    elif bottom > bar.value() + room:
+        bar.setValue(min(top, bottom - room))

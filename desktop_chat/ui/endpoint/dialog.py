@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from desktop_chat.core.endpoint import Dialect, Endpoint
 from desktop_chat.ui.design.button import ENTER_KEYS
 from desktop_chat.ui.design.layouts import stack
+from desktop_chat.ui.design.scroll import scroll_to_focus
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.body import FormBody
 from desktop_chat.ui.endpoint.form_area import FormArea
@@ -198,6 +199,11 @@ class EndpointDialog(QDialog):
         window = self.parentWidget()
         if isinstance(window, QWidget) and window.isVisible():
             window.activateWindow()
+
+    def focusNextPrevChild(self, next: bool, /) -> bool:
+        moved = super().focusNextPrevChild(next)
+        scroll_to_focus(self)
+        return moved
 
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         if arg__1.key() in ENTER_KEYS:

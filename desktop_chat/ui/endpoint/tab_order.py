@@ -21,7 +21,9 @@ def _stops(widget: QWidget) -> list[QWidget]:
     if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
         return [widget]
     layout = widget.layout()
-    return _stops_in(layout) if isinstance(layout, QLayout) else []
+    found = _stops_in(layout) if isinstance(layout, QLayout) else []
+    # Tab comes to what stands for one of its parts, too: it has to be where that part is.
+    return [widget, *found] if widget.focusProxy() in found else found
 
 
 def _stops_in(layout: QLayout) -> list[QWidget]:

@@ -37,10 +37,11 @@ def bring_into_sight(area: QAbstractScrollArea, widget: QWidget) -> None:
 
 
 def _stops(viewport: QWidget) -> list[QWidget]:
-    """The widgets that take the keyboard, those of one row from left to right."""
+    """The widgets that take the keyboard, those of one row in the direction of reading."""
     stops = [one for one in viewport.findChildren(QWidget) if one.isVisible() and one.focusPolicy() & _BY_TAB]
     places = {one: _place(viewport, one) for one in stops}
-    return sorted(stops, key=lambda one: (places[one].top(), places[one].left()))
+    mirrored = viewport.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    return sorted(stops, key=lambda one: (places[one].top(), -places[one].right() if mirrored else places[one].left()))
 
 
 _BY_TAB = Qt.FocusPolicy.TabFocus

@@ -34,7 +34,6 @@ class PreferenceControl(QWidget):
         self.field = self._make(theme)
         self.field.setAccessibleName(tr(preference.text))
         self.field.setAccessibleDescription(tr(preference.help))
-        self.setFocusProxy(self.field)
         self.setLayout(row(None, self._framed(theme)))
 
     def show_value(self, value: Preferred) -> None:

@@ -117,7 +117,7 @@ class PreferenceRow(SettingRow):
 
     def _show_reset(self, differs: bool) -> None:
         if not differs and self.reset_button.hasFocus():
-            self.control.setFocus(Qt.FocusReason.TabFocusReason)
+            self.control.field.setFocus(Qt.FocusReason.TabFocusReason)
         self.reset_button.setVisible(differs)
 
     def _default_words(self) -> str:

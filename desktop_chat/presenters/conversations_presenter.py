@@ -245,10 +245,16 @@ class ConversationsPresenter(QObject):
 
     def _read(self, conversation_id: str) -> None:
         """Read one conversation again: its title, its time and what is in it may have changed."""
-        self._bridge.on_result(self._library.conversation(conversation_id), partial(self._learned, self._refreshes))
+        learned = partial(self._learned, self._refreshes, self._conversations.get(conversation_id))
+        self._bridge.on_result(self._library.conversation(conversation_id), learned)
 
-    def _learned(self, refreshes: int, conversation: Conversation | None) -> None:
+    def _learned(self, refreshes: int, before: Conversation | None, conversation: Conversation | None) -> None:
+        """`before` is as what was learned was known when it was asked for."""
         if conversation is not None and conversation.id not in self._deletions.ids:
+            if self._conversations.get(conversation.id) != before:
+                # It was pinned, marked or named meanwhile, and was read before that.
+                self._read(conversation.id)
+                return
             # A list that was asked for after it is newer.
             if refreshes == self._refreshes:
                 self._changed.add(conversation.id)

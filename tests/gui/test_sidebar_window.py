@@ -109,6 +109,17 @@ async def test_pins_are_set_moved_and_kept(kit: WindowKit) -> None:
     assert pins(kit) == ["Beta"]
 
 
+async def test_a_pin_that_is_set_while_its_conversation_is_read_stays(kit: WindowKit) -> None:
+    conversations = kit.presenter.conversations
+    conversations.follow_turns({"Beta"})
+    conversations.set_pins(["Beta"])
+    # What is read later tells that the reading before has come.
+    kit.library.rename("Alpha", "Alef", own=True).result()
+    conversations.follow_turns({"Beta", "Alpha"})
+    await until(lambda: "Alef" in kit.titles)
+    assert kit.titles == ["Beta", "Alef", "Gamma", "Delta"]
+
+
 async def test_several_that_were_deleted_come_back_together_with_their_pins(kit: WindowKit) -> None:
     for title in ("Beta", "Gamma"):
         go_to_list(kit, title)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -66,11 +67,11 @@ def test_without_locks_the_process_itself_is_asked():
     assert me.pid == os.getpid()
     assert seems_alive(me)
     if me.boot_id:
-        assert not seems_alive(me._replace(boot_id="another boot"))
-        assert not seems_alive(me._replace(started="1"))
-        assert not seems_alive(me._replace(pid=2**22 + 1))
-        assert seems_alive(me._replace(pid_space="pid:[1]", pid=2**22 + 1)), "another container: cannot be known"
-    assert seems_alive(me._replace(boot_id="")), "in doubt nothing is taken away"
+        assert not seems_alive(replace(me, boot_id="another boot"))
+        assert not seems_alive(replace(me, started="1"))
+        assert not seems_alive(replace(me, pid=2**22 + 1))
+        assert seems_alive(replace(me, pid_space="pid:[1]", pid=2**22 + 1)), "another container: cannot be known"
+    assert seems_alive(replace(me, boot_id="")), "in doubt nothing is taken away"
 
 
 def begin(library, text):

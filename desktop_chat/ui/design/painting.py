@@ -62,7 +62,8 @@ def paint_surface(
     line: Qt.PenStyle = Qt.PenStyle.SolidLine,
 ) -> None:
     """A rounded ground whose outline lies within `box`; None paints nothing."""
-    inset = width / 2
+    # A ground without an outline fills its box: half a pixel less would blur the edges.
+    inset = width / 2 if outline is not None else 0
     painter.setPen(QPen(outline, width, line) if outline is not None else Qt.PenStyle.NoPen)
     painter.setBrush(fill if fill is not None else Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), radius, radius)

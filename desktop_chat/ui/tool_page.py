@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -58,13 +58,13 @@ class ToolPage(QWidget):
         head.setStretch(head.indexOf(self.search), _MOST)
         margin = theme.space(4)
         head.setContentsMargins(margin, theme.space(2), margin, theme.space(2))
-        # Empty, and without its margin, while there is nothing to say.
-        below = self._centred(self.bar)
-        below.setContentsMargins(margin, 0, margin + theme.scroll_bar_px, theme.space(3))
+        self._below = self._centred(self.bar)
+        self._below.setContentsMargins(margin, 0, margin + theme.scroll_bar_px, 0)
+        self.bar.installEventFilter(self)
         layout = stack()
         layout.addLayout(head)
         layout.addWidget(self.area, 1)
-        layout.addLayout(below)
+        layout.addLayout(self._below)
         self.setLayout(layout)
         self.back_button.clicked.connect(self._close)
         self.search.textChanged.connect(self.look_for)
@@ -132,6 +132,14 @@ class ToolPage(QWidget):
 
     def _forget_target(self) -> None:
         self._target = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # What scrolls goes down to the window's edge while there is nothing to say.
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            margins = self._below.contentsMargins()
+            margins.setBottom(0 if self.bar.isHidden() else self._theme.space(3))
+            self._below.setContentsMargins(margins)
+        return super().eventFilter(watched, event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and cast("QKeyEvent", event).key() == Qt.Key.Key_Escape:

@@ -7,6 +7,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 
+_FAR_MORE = 100
+
+
 def row(*items: QWidget | None, spacing: int = 0) -> QHBoxLayout:
     """The widgets side by side; None stretches."""
     layout = QHBoxLayout()
@@ -44,6 +47,7 @@ def centred(child: QWidget, width: int) -> QHBoxLayout:
     layout = QHBoxLayout()
     layout.setContentsMargins(0, 0, 0, 0)
     layout.addStretch(1)
-    layout.addWidget(child, width)
+    # So much more than the sides that they get not even a pixel of what it could use.
+    layout.addWidget(child, width * _FAR_MORE)
     layout.addStretch(1)
     return layout

@@ -50,6 +50,7 @@ class ReadingDesk(QObject):
         self._doubt: Doubt | None = None
         self._trusted: set[Doubt] = set()
         transcript.quote_requested.connect(composer.quote)
+        composer.edit.scroll_pressed.connect(self._scroll)
         transcript.find_requested.connect(self.find)
         transcript.link_doubted.connect(self._ask_about)
         transcript.messages_set.connect(self._forget_doubt)
@@ -60,6 +61,13 @@ class ReadingDesk(QObject):
         self.link_bar.set_theme(theme)
         if self._find_bar is not None:
             self._find_bar.set_theme(theme)
+
+    def _scroll(self, key: int) -> None:
+        """The message field has no use for a key that scrolls."""
+        if self._transcript.isVisible():
+            from desktop_chat.ui.transcript.reading.keys import scroll_by_key
+
+            scroll_by_key(self._transcript, Qt.Key(key))
 
     # Finding
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QHelpEvent
@@ -17,7 +19,7 @@ from desktop_chat.ui.pulse.pulse_line import PulseLine
 
 GAPS = (0.05, 0.1, 2.5, 0.05)
 #: What is left free at both ends of the line.
-EDGE = 12
+EDGE = 16
 
 
 @pytest.fixture
@@ -47,8 +49,8 @@ def flowing(
     return Pulse("flowing", 9.0, ttft_s, rate, silent_s, textless_s, heartbeats, resumed, GAPS)
 
 
-def tip(pulse: PulseLine) -> str:
-    QApplication.sendEvent(pulse, QHelpEvent(QEvent.Type.ToolTip, QPoint(2, 2), QPoint(2, 2)))
+def tip(pulse: PulseLine, at: QPoint = QPoint(2, 2)) -> str:  # noqa: B008 - it is not changed
+    QApplication.sendEvent(pulse, QHelpEvent(QEvent.Type.ToolTip, at, at))
     return pulse.toolTip()
 
 
@@ -82,7 +84,7 @@ def test_each_state_is_told_in_words(line: PulseLine, pulse: Pulse, words: str) 
 def test_what_tells_least_is_left_out_first_where_there_is_no_room(line: PulseLine) -> None:
     line.show_pulse(flowing(heartbeats=3))
     kept: list[tuple[str, bool]] = []
-    for width in range(900, 60, -1):
+    for width in range(900, 70, -1):
         line.resize(width, line.height())
         now = line.visible_text(), line.shows_bars()
         if "…" not in now[0] and (not kept or kept[-1] != now):
@@ -175,3 +177,17 @@ def test_the_countdown_can_be_skipped_and_stopped(theme: Theme, qtbot: QtBot) ->
     pulse.show_pulse(Pulse("waiting", 4))
     assert now.isHidden()
     assert stop.isHidden()
+
+
+def test_an_even_stream_has_no_bars_and_words_that_say_so(line: PulseLine) -> None:
+    even = Pulse("flowing", 9.0, 0.4, 97.0, 0.01, 0.01, gaps_s=(0.05, 0.02) * 16)
+    line.show_pulse(even)
+    bars = range(line.width() - EDGE - 90, line.width() - EDGE)
+    assert line.shows_bars()
+    assert not any(is_painted(line, x) for x in bars)
+    over = QPoint(line.width() - EDGE - 20, 5)
+    assert tip(line, over) == "Pauses between pieces of text, the newest at the end. The text comes evenly."
+    line.show_pulse(replace(even, gaps_s=(0.05, 1.5, 0.02)))
+    assert any(is_painted(line, x) for x in bars)
+    assert tip(line, over) == "Pauses between pieces of text, the newest at the end. The longest: 1.5 s."
+    assert "Heartbeats" in tip(line)

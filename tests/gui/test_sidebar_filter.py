@@ -102,6 +102,17 @@ def test_a_list_that_is_refreshed_stays_filtered(kit: SidebarKit) -> None:
     assert kit.rows[1:] == ["Planets", TITLES[1], TITLES[3]]
 
 
+def test_what_is_opened_from_the_filter_leaves_it_and_a_new_conversation_ends_it(kit: SidebarKit) -> None:
+    typed(kit, "plan")
+    QTest.keyClick(kit.sidebar.filter, Qt.Key.Key_Return)
+    kit.sidebar.set_conversations(several(*TITLES), kit.heard.chosen[-1])
+    assert (kit.sidebar.filter.text(), kit.rows[1:]) == ("plan", [TITLES[1], TITLES[3]])
+    kit.sidebar.set_conversations(several("Fish", *TITLES), "recipes")
+    assert (kit.sidebar.filter.text(), "Fish" in kit.rows) == ("plan", False)
+    kit.sidebar.set_conversations(several("Birds", "Fish", *TITLES), "birds")
+    assert (kit.sidebar.filter.text(), kit.current) == ("", "Birds")
+
+
 def test_the_open_conversation_is_found_again_after_the_filter(kit: SidebarKit) -> None:
     typed(kit, "plan")
     QTest.keyClick(kit.sidebar.filter, Qt.Key.Key_Escape)

@@ -111,7 +111,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(NEXT_PART, _VIEW, QT_TRANSLATE_NOOP("Commands", "Go to the next part of the window"), ("F6",)),
     Command(PREVIOUS_PART, _VIEW, QT_TRANSLATE_NOOP("Commands", "Go to the part before"), ("Shift+F6",)),
     Command(TOGGLE_SIDEBAR, _VIEW, QT_TRANSLATE_NOOP("Commands", "Show or hide the conversations"), ("Ctrl+B",)),
-    Command(TOGGLE_PANEL, _VIEW, QT_TRANSLATE_NOOP("Commands", "Show or hide the instructions"), ("Ctrl+I",)),
+    Command(TOGGLE_PANEL, _VIEW, QT_TRANSLATE_NOOP("Commands", "Show or hide prompt and parameters"), ("Ctrl+I",)),
     Command(SYSTEM_PROMPT, _VIEW, QT_TRANSLATE_NOOP("Commands", "Go to the system prompt"), ("Ctrl+Shift+I",)),
     Command(ZOOM_IN, _VIEW, QT_TRANSLATE_NOOP("Commands", "Larger text"), ("Ctrl++", "Ctrl+=")),
     Command(ZOOM_OUT, _VIEW, QT_TRANSLATE_NOOP("Commands", "Smaller text"), ("Ctrl+-",)),

@@ -70,6 +70,12 @@ FIXED: Final[tuple[FixedKeys, ...]] = (
     FixedKeys(_WRITING, QT_TRANSLATE_NOOP("Commands", "Send"), ("Return",)),
     FixedKeys(_WRITING, QT_TRANSLATE_NOOP("Commands", "Start a new line"), ("Shift+Return", "Ctrl+Return")),
     FixedKeys(_WRITING, QT_TRANSLATE_NOOP("Commands", "Change your last message"), ("Up",)),
+    FixedKeys(_WRITING, QT_TRANSLATE_NOOP("Commands", "Scroll the conversation"), ("PgUp", "PgDown")),
+    FixedKeys(
+        _WRITING,
+        QT_TRANSLATE_NOOP("Commands", "To its beginning or end, while nothing is written"),
+        ("Ctrl+Home", "Ctrl+End"),
+    ),
     FixedKeys(_WRITING, QT_TRANSLATE_NOOP("Commands", "By words"), ("Ctrl+Left", "Ctrl+Right")),
     FixedKeys(_WRITING, QT_TRANSLATE_NOOP("Commands", "Delete a word"), ("Ctrl+Backspace", "Ctrl+Del")),
     FixedKeys(_WRITING, QT_TRANSLATE_NOOP("Commands", "Cut, paste"), ("Ctrl+X", "Ctrl+V")),

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _MAX_LINES = 8
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_PAGES = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _REAL_MODIFIERS = (
     Qt.KeyboardModifier.ShiftModifier
     | Qt.KeyboardModifier.ControlModifier
@@ -38,6 +40,8 @@ class MessageEdit(QPlainTextEdit):
     focus_changed = Signal(bool)
     #: Up was pressed where nothing is written.
     up_pressed_in_empty = Signal()
+    #: A key that scrolls was pressed and has nothing to scroll here; carries it, without its modifiers.
+    scroll_pressed = Signal(int)
     #: More text was pasted or dropped than is typed; carries it.
     long_text_given = Signal(str)
     #: Files or pictures were pasted or dropped; carries the QMimeData.
@@ -134,7 +138,18 @@ class MessageEdit(QPlainTextEdit):
         if e.key() == Qt.Key.Key_Up and not e.modifiers() & _REAL_MODIFIERS and self.document().isEmpty():
             self.up_pressed_in_empty.emit()
             return
+        if self._scrolls_elsewhere(e):
+            self.scroll_pressed.emit(e.key())
+            return
         super().keyPressEvent(e)
+
+    def _scrolls_elsewhere(self, e: QKeyEvent) -> bool:
+        """Page keys while all that is written is in sight; to the ends while nothing is."""
+        modifiers = e.modifiers() & _REAL_MODIFIERS
+        if e.key() in _PAGES and not modifiers:
+            return self.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        is_end = e.key() in _ENDS and modifiers == Qt.KeyboardModifier.ControlModifier
+        return is_end and self.document().isEmpty()
 
     def _sends(self, modifiers: Qt.KeyboardModifier) -> bool:
         if self.sends_with_enter:

@@ -35,7 +35,7 @@ WORDS: Final = {
     catalogue.CONNECT: QT_TRANSLATE_NOOP("Words", "api key endpoint url address provider login account token proxy"),
     catalogue.FIND: QT_TRANSLATE_NOOP("Words", "search text"),
     catalogue.TOGGLE_SIDEBAR: QT_TRANSLATE_NOOP("Words", "sidebar list history"),
-    catalogue.TOGGLE_PANEL: QT_TRANSLATE_NOOP("Words", "panel parameters temperature"),
+    catalogue.TOGGLE_PANEL: QT_TRANSLATE_NOOP("Words", "panel instructions temperature seed"),
     catalogue.SYSTEM_PROMPT: QT_TRANSLATE_NOOP("Words", "instructions role persona"),
     catalogue.ZOOM_IN: QT_TRANSLATE_NOOP("Words", "zoom font size bigger"),
     catalogue.ZOOM_OUT: QT_TRANSLATE_NOOP("Words", "zoom font size"),

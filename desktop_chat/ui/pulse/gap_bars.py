@@ -14,6 +14,8 @@ from desktop_chat.ui.design.theme import Theme
 _SHORT_S, _LONG_S = 0.01, 6.0
 #: From here on a pause can be felt: its bar has the colour of a warning.
 _FELT_S = 2.0
+#: With no longer pause than this a stream flows evenly, and there is nothing to show.
+_EVEN_S = 0.2
 #: Bars that are shown at most, and the steps of the grid from one to the next.
 BARS = 32
 _PITCH = 0.75
@@ -30,14 +32,21 @@ def bar_share(gap_s: float) -> float:
     return min(math.log(gap_s / _SHORT_S) / math.log(_LONG_S / _SHORT_S), 1.0)
 
 
+def is_even(gaps_s: Sequence[float]) -> bool:
+    """Whether none of the pauses that could be shown is worth a glance."""
+    return max(gaps_s[-BARS:], default=0.0) < _EVEN_S
+
+
 def paint_bars(painter: QPainter, theme: Theme, area: QRectF, gaps_s: Sequence[float], *, mirrored: bool) -> None:
     """The newest pause is at the trailing edge of `area`."""
+    if is_even(gaps_s):
+        return
     pitch, colours = theme.space(_PITCH), theme.colours
     width = pitch - theme.border_px
     painter.save()
     painter.setPen(Qt.PenStyle.NoPen)
     for at, gap_s in enumerate(reversed(gaps_s[-BARS:])):
-        high = max(theme.border_px, round(area.height() * bar_share(gap_s)))
+        high = round(area.height() * bar_share(gap_s))
         x = area.left() + at * pitch if mirrored else area.right() - at * pitch - width
         painter.setBrush(colours.warning if gap_s >= _FELT_S else colours.scroll_handle)
         painter.drawRect(QRectF(x, area.bottom() - high, width, high))

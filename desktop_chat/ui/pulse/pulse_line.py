@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_chat.ui.design.button import Button
@@ -104,8 +104,8 @@ class PulseLine(QWidget):
         return QSize(0, self.fontMetrics().height() + self._theme.space(2))
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip:
-            self.setToolTip(self._tip())
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self.setToolTip(self._bars_tip() if self._is_over_bars(event.pos()) else self._tip())
         return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -185,11 +185,20 @@ class PulseLine(QWidget):
         painter.end()
 
     def _paint_bars(self, painter: QPainter) -> None:
-        from desktop_chat.ui.pulse.gap_bars import bars_px, paint_bars
+        from desktop_chat.ui.pulse.gap_bars import paint_bars
+
+        paint_bars(painter, self._theme, QRectF(self._bars_area()), self._gaps_s, mirrored=self._is_mirrored())
+
+    def _bars_area(self) -> QRect:
+        from desktop_chat.ui.pulse.gap_bars import bars_px
 
         wide, high = bars_px(self._theme), self.fontMetrics().ascent()
         area = QRect(self.width() - self._side_px() - wide, (self.height() - high) // 2, wide, high)
-        paint_bars(painter, self._theme, QRectF(self._seen(area)), self._gaps_s, mirrored=self._is_mirrored())
+        return self._seen(area)
+
+    def _is_over_bars(self, at: QPoint) -> bool:
+        area = self._bars_area() if self.shows_bars() else QRect()
+        return area.left() <= at.x() <= area.right()
 
     def _is_mirrored(self) -> bool:
         return self.layoutDirection() is Qt.LayoutDirection.RightToLeft
@@ -244,6 +253,12 @@ class PulseLine(QWidget):
         if told != self._told:
             self._told = told
             self.setAccessibleDescription(told)
+
+    def _bars_tip(self) -> str:
+        from desktop_chat.ui.design.labels import as_words
+        from desktop_chat.ui.pulse.pulse_words import pauses
+
+        return as_words(pauses(self._gaps_s))
 
     def _tip(self) -> str:
         """All that is said, where it is cut, and what the figures mean."""

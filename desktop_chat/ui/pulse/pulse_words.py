@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -68,6 +69,16 @@ def _heartbeats(pulse: Pulse) -> list[str]:
     return [_tr("1 heartbeat") if pulse.heartbeats == 1 else _tr("{0} heartbeats").format(pulse.heartbeats)]
 
 
+def pauses(gaps_s: Sequence[float]) -> str:
+    """The name of the bars, and what they show now."""
+    from desktop_chat.ui.pulse.gap_bars import BARS, is_even
+
+    name = _tr("Pauses between pieces of text, the newest at the end")
+    if is_even(gaps_s):
+        return _tr("{0}. The text comes evenly.").format(name)
+    return _tr("{0}. The longest: {1}.").format(name, seconds(max(gaps_s[-BARS:])))
+
+
 def explained() -> str:
     """What each figure means, a line each."""
     return "\n".join(
@@ -75,7 +86,7 @@ def explained() -> str:
             _tr("Tokens/s: how fast text arrives, from the first token on."),
             _tr("First token: from sending the message to the first piece of the answer."),
             _tr("Heartbeats: signs of life that the server sends without text."),
-            _tr("Bars: the longest pause between two arrivals, a bar for each moment; the higher, the longer."),
+            _tr("Bars: pauses between pieces of text; the higher, the longer. An even stream has none."),
         )
     )
 

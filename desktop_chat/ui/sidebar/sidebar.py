@@ -86,8 +86,11 @@ class Sidebar(QWidget):
         self.update()
 
     def set_conversations(self, conversations: Sequence[Conversation], current_id: str | None) -> None:
+        is_new = current_id is not None and all(one.id != current_id for one in self.conversations)
         self.conversations = conversations
         self._filtering.set_conversations(conversations)
+        if is_new:
+            self.show_all()
         self.select(current_id)
 
     def set_running(self, conversation_ids: Collection[str]) -> None:
@@ -167,6 +170,10 @@ class Sidebar(QWidget):
         self.reveal()
         self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter.selectAll()
+
+    def show_all(self) -> None:
+        """End the filter: what begins is to be seen among the others."""
+        self.filter.clear()
 
     def reveal(self) -> None:
         """Show the sidebar, if it is hidden."""

@@ -50,6 +50,6 @@ class TopBar(QWidget):
         keymap, sidebar, panel = commands.keymap, self.sidebar_button, self.panel_button
         words = self.tr("Show or hide the conversations")
         commands.hint(catalogue.TOGGLE_SIDEBAR, lambda: sidebar.set_tip(keymap.tip(words, catalogue.TOGGLE_SIDEBAR)))
-        about = self.tr("System prompt and parameters of this conversation")
+        about = self.tr("Prompt and parameters of this conversation")
         commands.hint(catalogue.TOGGLE_PANEL, lambda: panel.set_tip(keymap.tip(about, catalogue.TOGGLE_PANEL)))
         commands.hint(catalogue.CHOOSE_MODEL, lambda: self.picker.set_keys(keymap.shown(catalogue.CHOOSE_MODEL)))

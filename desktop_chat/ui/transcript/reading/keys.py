@@ -61,6 +61,11 @@ def handle_key(area: HandledArea, event: QKeyEvent) -> bool:
     return True
 
 
+def scroll_by_key(area: HandledArea, key: Qt.Key) -> None:
+    """A Page key, Home or End, pressed elsewhere."""
+    _SCROLLS[key](area)
+
+
 def _plain(modifiers: Qt.KeyboardModifier) -> Qt.KeyboardModifier:
     return modifiers & ~Qt.KeyboardModifier.KeypadModifier
 
@@ -135,6 +140,12 @@ def _toggle_caret(area: HandledArea) -> None:
     area.reading.update()
 
 
+_SCROLLS: dict[Qt.Key, _Do] = {
+    Qt.Key.Key_PageUp: _page(-1),
+    Qt.Key.Key_PageDown: _page(+1),
+    Qt.Key.Key_Home: _to_top,
+    Qt.Key.Key_End: lambda area: area.scroll_to_end(),
+}
 ACTIONS: dict[tuple[_Modifiers, Qt.Key], _Do] = {
     (_CTRL | _SHIFT, Qt.Key.Key_C): lambda area: area.copy(plain=True),
     (_CTRL, Qt.Key.Key_Down): _message(+1),

@@ -73,13 +73,18 @@ async def panel(visit: Visit) -> QWidget:
 
 
 async def slash(visit: Visit) -> QWidget:
-    QTest.keyClicks(visit.window.composer.edit, "/")
+    edit = visit.window.composer.edit
+    edit.setFocus()
+    await until(edit.hasFocus, "the keyboard in the field")
+    QTest.keyClicks(edit, "/")
+    await visit.counted()
     return visit.window
 
 
 async def editing(visit: Visit) -> QWidget:
     await visit.ask("Name two colours", Say(_ANSWER))
     QTest.keyClick(visit.window.composer.edit, Qt.Key.Key_Up)
+    await visit.counted()
     return visit.window
 
 

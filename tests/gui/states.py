@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.errors import ChatError, ErrorKind
-from desktop_chat.core.events import UsageReported
+from desktop_chat.core.events import RefusalDelta, UsageReported
 from desktop_chat.core.metrics import Usage
 from desktop_chat.core.offers import ASKING, ServerOffer
 from desktop_chat.core.pulse import Pulse
@@ -33,6 +33,8 @@ _FILES = (
 )
 _WAITING = ("And what of herbs?", "Which pots last longest?", "Write me a list to take along", "And in winter?")
 _BROKEN = "The server did not accept the key of Example; set the right key."
+_CUT = "The connection broke off before the answer was complete. What had arrived is kept; try again."
+_NO = "I cannot help with that."
 _SILENT = "The server fell silent for 60 s in the middle of its answer. What had arrived is kept; try again."
 _MANY = tuple(f"vendor/model-{number}b-instruct" for number in range(2000))
 _OFFERS = (
@@ -52,7 +54,9 @@ async def composing(visit: Visit) -> QWidget:
     composer = visit.window.composer
     composer.set_queue(_WAITING)
     composer.set_files(_FILES)
-    composer.set_text("How do I start a vegetable garden on a balcony?\nIt faces south.")
+    composer.edit.setFocus()
+    composer.edit.insertPlainText("How do I start a vegetable garden on a balcony?\nIt faces south.")
+    await visit.counted()
     return visit.window
 
 
@@ -87,17 +91,17 @@ async def marked(visit: Visit) -> QWidget:
     """A pin, an unread one, a running one, and several chosen."""
     await visit.fill_sidebar()
     sidebar = visit.window.sidebar
-    ids = [one.id for one in sidebar.conversations]
+    ids = [one.id for one in sorted(sidebar.conversations, key=lambda one: one.title)]
     sidebar.pins_requested.emit([ids[0]])
     sidebar.unread_requested.emit((ids[1:2], True))
-    await until(lambda: sidebar.conversations[0].pin is not None, "the pin")
+    await until(lambda: any(one.pin is not None for one in sidebar.conversations), "the pin")
     await until(lambda: any(one.unread for one in sidebar.conversations), "the mark")
     await settled(visit.window)
     sidebar.set_running([ids[2]])
     model, chosen = sidebar.view.model(), sidebar.view.selectionModel()
     rows = [model.index(row, 0) for row in range(model.rowCount())]
     for index in (row for row in rows if row.data(ID_ROLE) in ids[1:]):
-        chosen.select(index, QItemSelectionModel.SelectionFlag.Select)
+        chosen.select(index, QItemSelectionModel.SelectionFlag.Toggle)
     return visit.window
 
 
@@ -273,6 +277,24 @@ async def broken(visit: Visit) -> QWidget:
     return visit.window
 
 
+async def broken_off(visit: Visit) -> QWidget:
+    """Answers that broke off, that were refused and that the user stopped."""
+    await visit.ask("Name two colours", Say("Red is "), Fail(ChatError(ErrorKind.CUT, _CUT, detail="peer closed")))
+    await visit.ask("And a third?", Emit(RefusalDelta(0, _NO)), End(Verdict.CONTENT_FILTER, "refusal"))
+    await visit.ask("And a fourth?", Say("Red is "), PAUSE, whole=False)
+    await until(lambda: visit.kit.last_text() == "Red is ", "the text")
+    visit.run(catalogue.STOP)
+    await until(lambda: visit.kit.presenter.path[-1].message.verdict, "its end")
+    return visit.window
+
+
+async def text_menu(visit: Visit) -> QWidget:
+    await visit.ask("Name two colours", Say("Red and green."))
+    visit.window.transcript.setFocus()
+    QTest.keyClick(visit.window.transcript, Qt.Key.Key_Menu)
+    return await _menu_of(visit)
+
+
 async def figures(visit: Visit) -> QWidget:
     usage = Emit(UsageReported(Usage(input_tokens=1033, output_tokens=70)))
     await visit.ask("Name two colours", Say("Red and green are two colours."), usage)
@@ -303,6 +325,12 @@ async def narrow_sidebar(visit: Visit) -> QWidget:
     return visit.window
 
 
+async def narrow_panel(visit: Visit) -> QWidget:
+    """It stands in the place of the conversation."""
+    visit.window.resize(visit.window.minimumSize())
+    return visit.run(catalogue.SYSTEM_PROMPT)
+
+
 STATES = (
     Page("composing", composing),
     Page("composing-full", full_composer),
@@ -331,6 +359,8 @@ STATES = (
     Page("bars", bars),
     Page("verdicts-short", shortened),
     Page("verdicts-broken", broken),
+    Page("verdicts-off", broken_off),
+    Page("menu-text", text_menu),
     Page("figures", figures),
     Page("pulse-waiting", _pulse(Pulse("waiting", 12.4))),
     Page("pulse-alive", _pulse(Pulse("alive", 12.4, silent_s=7.0, heartbeats=4))),
@@ -339,4 +369,5 @@ STATES = (
     Page("pulse-stalled", _pulse(Pulse("stalled", 42.0, 0.4, 30.0, 21.0, 21.0))),
     Page("pulse-retry", _pulse(None)),
     Page("narrow-sidebar", narrow_sidebar, takes_large_text=False),
+    Page("narrow-panel", narrow_panel),
 )

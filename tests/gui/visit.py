@@ -36,8 +36,17 @@ class Visit:
         before = len(self.kit.presenter.path)
         self.kit.presenter.composing.send(text)
         await until(lambda: len(self.kit.presenter.path) == before + 2, "the answer")
+        await until(self._is_listed, "the conversation in the list")
         if whole:
             await until(lambda: self.kit.presenter.path[-1].message.verdict, "its end")
+
+    def _is_listed(self) -> bool:
+        sidebar = self.window.sidebar
+        return any(one.id == sidebar.view.open_id for one in sidebar.conversations)
+
+    async def counted(self) -> None:
+        """It is said how long the message is, which comes when typing pauses."""
+        await until(self.window.composer.estimate.text, "the count of tokens")
 
     async def fill_sidebar(self) -> None:
         for title in _TITLES:

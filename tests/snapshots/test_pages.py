@@ -22,18 +22,17 @@ pytestmark = pytest.mark.one_python
 USUAL, SMALLEST = (1100, 760), (640, 480)
 #: Pages that stand for others where not every page is stored.
 CHIEF = {"begin", "answer", "settings", "server", "models-states", "panel-own", "bars"}
-#: Where it is scrolled to, how large it is or what a count comes to depends on when it was painted.
-UNSTEADY = {"connect-tried", "slash", "menu-window", "editing", "composing", "composing-full", "marks"}
+#: In high contrast these show states that the chief ones do not.
+STARK = {"editing", "marks", "found", "find-some", "verdicts-broken", "palette", "menu-window"}
 #: States of one line: one of them is stored in every scheme.
 LINES = {f"pulse-{state}" for state in ("waiting", "alive", "thinking", "flowing", "retry")}
-STEADY = [page for page in PAGES if page.name not in UNSTEADY]
 SHOTS = [
-    *((page, LIGHT, USUAL) for page in STEADY),
-    *((page, look, USUAL) for page in STEADY if page.name not in LINES for look in (DARK, HIGH_LIGHT)),
-    *((page, MIRRORED, USUAL) for page in STEADY if page.name in CHIEF),
-    *((page, LARGE, USUAL) for page in STEADY if page.name in ("begin", "answer", "settings")),
-    *((page, LIGHT, SMALLEST) for page in STEADY if page.name in ("begin", "answer", "settings", "server")),
-    *((page, HIGH_DARK, USUAL) for page in STEADY if page.name in ("begin", "answer")),
+    *((page, LIGHT, USUAL) for page in PAGES),
+    *((page, look, USUAL) for page in PAGES if page.name not in LINES for look in (DARK, HIGH_LIGHT)),
+    *((page, MIRRORED, USUAL) for page in PAGES if page.name in CHIEF),
+    *((page, LARGE, USUAL) for page in PAGES if page.name in ("begin", "answer", "settings")),
+    *((page, LIGHT, SMALLEST) for page in PAGES if page.name in ("begin", "answer", "settings", "server")),
+    *((page, HIGH_DARK, USUAL) for page in PAGES if page.name in CHIEF | STARK),
 ]
 #: Letters are drawn finer at 2x, so that some tiles differ, more where there is little else; a part that moves is
 #: more than these.

@@ -57,6 +57,8 @@ class Menu(QMenu):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        if parent is not None:
+            self.setAccessibleName(parent.accessibleName())
         self.setFont(theme.font("ui"))
         self.setStyle(_sizes(theme.space(1), theme.control_px - theme.space(1), theme.icon_px))
         self.setToolTipsVisible(True)
@@ -73,6 +75,7 @@ class Menu(QMenu):
         """A row that opens a menu, which is returned."""
         inner = Menu(self._theme, self)
         inner.setTitle(text)
+        inner.setAccessibleName(text)
         self.addMenu(inner).setProperty(_ICON, icon)
         return inner
 
@@ -111,7 +114,7 @@ class Menu(QMenu):
             at = QRect(room.left(), room.top() + (room.height() - side) // 2, side, side)
             tone = colours.accent if action.isChecked() else colours.text_muted
             self._paint_icon(painter, icon, at, row, tone if action.isEnabled() else colours.text_faint)
-        words = room.adjusted(side + theme.space(2), 0, 0, 0)
+        words = room.adjusted(side + theme.space(2) if self._has_icons() else 0, 0, 0, 0)
         text, _, keys = action.text().partition("\t")
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
         painter.setPen(ink)
@@ -126,6 +129,9 @@ class Menu(QMenu):
             painter.setPen(colours.text_muted if action.isEnabled() else colours.text_faint)
             trailing = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing)
             painter.drawText(placed(words, row, self.layoutDirection()), trailing, keys)
+
+    def _has_icons(self) -> bool:
+        return any(action.property(_ICON) or action.isCheckable() for action in self.actions())
 
     def _paint_icon(self, painter: QPainter, name: str, box: QRect, row: QRect, ink: QColor) -> None:
         at = QRectF(placed(box, row, self.layoutDirection()))

@@ -6,8 +6,10 @@ import builtins
 import importlib
 import marshal
 import os
+import re
 import sys
 from contextlib import suppress
+from functools import cached_property
 from importlib.util import MAGIC_NUMBER, cache_from_source, source_hash
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from types import CodeType
 
 _HEAD = len(MAGIC_NUMBER)
+#: Regular expressions from so many characters on are compiled when they are used. Nobody but PySide has such.
+_LONG_PATTERN = 4000
 
 
 def load_qt() -> None:
@@ -24,14 +28,15 @@ def load_qt() -> None:
     Raises:
         ImportError: where Qt cannot be loaded.
     """
-    own_import, own_compile = builtins.__import__, builtins.compile
+    own_import, own_compile, own_pattern = builtins.__import__, builtins.compile, re.compile
     kept = KeptCode(kept_code_path())
     # PySide carries some 130 kB of Python as text in its library, and compiles it at each start.
     builtins.compile = kept.compile  # pyright: ignore[reportAttributeAccessIssue] - for the types PySide calls it with
+    re.compile = _pattern  # pyright: ignore[reportAttributeAccessIssue] - it has what PySide calls
     try:
         importlib.import_module("PySide6.QtWidgets")
     finally:
-        builtins.compile = own_compile
+        builtins.compile, re.compile = own_compile, own_pattern
         # PySide puts an import of its own in the place of Python's: it reads, and keeps, the source of every module
         # that is imported from then on, to see whether that uses the features behind `__feature__`. None does here.
         builtins.__import__ = own_import
@@ -77,6 +82,39 @@ class KeptCode:
             written = self._path.with_name(f"{self._path.name}.{os.getpid()}")
             written.write_bytes(MAGIC_NUMBER + marshal.dumps(self._used))
             written.replace(self._path)
+
+
+class LatePattern:
+    """A regular expression that is compiled when it is first used.
+
+    PySide makes three of thousands of characters, to read signatures: for its words about a wrong call, and for files
+    of types.
+    """
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._given = pattern, flags
+
+    def __getattr__(self, name: str) -> Any:
+        """As of the pattern; a method compiles when it is called, not when it is taken."""
+
+        def call(*given: Any, **named: Any) -> Any:
+            return getattr(self._made, name)(*given, **named)
+
+        return call if callable(getattr(re.Pattern, name)) else getattr(self._made, name)
+
+    @cached_property
+    def _made(self) -> re.Pattern[str]:
+        return _compile_pattern(*self._given)
+
+
+_compile_pattern = re.compile
+
+
+def _pattern(pattern: Any, flags: int = 0) -> Any:
+    """As Python's own `re.compile`, but for long ones."""
+    if isinstance(pattern, str) and len(pattern) >= _LONG_PATTERN:
+        return LatePattern(pattern, flags)
+    return _compile_pattern(pattern, flags)
 
 
 def _read(path: Path) -> dict[tuple[str, bytes], CodeType]:

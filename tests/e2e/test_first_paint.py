@@ -39,7 +39,8 @@ LATE = (
 ASKED = {"desktop_chat.ui.transcript.access.factory"}
 
 DRIVER = """
-import enum, json, linecache, sys
+import enum, gc, json, linecache, sys
+from desktop_chat.qt_loading import LatePattern
 from desktop_chat.__main__ import prepare_window
 prepare_window()
 made_enums = []
@@ -57,6 +58,7 @@ from desktop_chat.app import run_window
 def painted():
     window = next(w for w in QApplication.topLevelWidgets() if hasattr(w, "transcript"))
     print(json.dumps({"loaded": list(sys.modules), "enums": made_enums, "sources": list(linecache.cache),
+                      "patterns": ["_made" in vars(one) for one in gc.get_objects() if isinstance(one, LatePattern)],
                       "title": window.windowTitle(), "composer": window.composer.text(),
                       "rows": window.sidebar.findChild(QListView).model().rowCount()}), flush=True)
     QTimer.singleShot(0, window.close)
@@ -88,6 +90,8 @@ def test_nothing_slow_is_loaded_before_the_first_paint_with_a_conversation_open(
     # PySide makes the 180 presets of gradients where a colour is given to `fillRect`: as long as the painting takes.
     assert "ItemDataRole" in found["enums"]
     assert "Preset" not in found["enums"]
+    # Those of PySide for its words about wrong calls: none of them was compiled.
+    assert found["patterns"] == [False] * 3
 
 
 COMPILING = """
@@ -106,6 +110,26 @@ def test_what_pyside_carries_as_text_is_compiled_at_one_start_only(program, tmp_
     first, second = (program.run(prefix=("-c", COMPILING)) for _ in range(2))
     assert int(first.out) > 5, first.err
     assert int(second.out) == 0, second.err
+
+
+WRONG_CALL = """
+import sys
+from desktop_chat.__main__ import prepare_window
+if sys.argv[1] == "ours":
+    prepare_window()
+from PySide6.QtCore import QRect
+try:
+    QRect(1, 2, "three")
+except TypeError as error:
+    print(error)
+"""
+
+
+def test_a_wrong_call_is_told_as_ever(program):
+    ours, plain = (program.run(who, prefix=("-c", WRONG_CALL)).out for who in ("ours", "plain"))
+    assert "(int, int, str)" in ours
+    assert "width: int, height: int" in ours
+    assert ours == plain
 
 
 def test_no_source_is_read_before_the_first_paint(program):

@@ -15,7 +15,7 @@ from desktop_chat.ui.commands.desk import CommandDesk
 from desktop_chat.ui.commands.keymap import Keymap
 from desktop_chat.ui.composer.composer import Composer
 from desktop_chat.ui.conversation_files import ConversationFiles
-from desktop_chat.ui.design.layouts import centred, stack
+from desktop_chat.ui.design.layouts import centred, set_margins, stack
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.drops import WindowDrops
 from desktop_chat.ui.geometry import geometry_of, restore_geometry
@@ -103,6 +103,8 @@ class MainWindow(QMainWindow):
     # What presenters do to the window
 
     def set_theme(self, theme: Theme) -> None:
+        from desktop_chat.ui.design.following import follow
+
         self._theme = theme
         bars = (self.error_bar, self.undo_bar, self.notice_bar)
         shown = (self.sidebar, self.top_bar, self.transcript, self.pages, *bars, self.composer, self.pulse, self.desk)
@@ -110,6 +112,7 @@ class MainWindow(QMainWindow):
             part.set_theme(theme)
         for part in self._column_parts:
             part.setMaximumWidth(self._column_px())
+        follow(self, theme)
         self.update()
 
     def show_empty(self, empty: bool) -> None:
@@ -210,7 +213,7 @@ class MainWindow(QMainWindow):
         """Where the text of the transcript is, also when that gets wider."""
         self._column_parts.append(part)
         centre = centred(part, self._column_px())
-        centre.setContentsMargins(0, 0, self._theme.scroll_bar_px, 0)
+        set_margins(centre, 0, 0, self._theme.scroll_bar_px, 0)
         return centre
 
     def _conversation(self) -> QWidget:

@@ -25,6 +25,7 @@ class Splitter(QSplitter):
         self.setHandleWidth(round(theme.border_px))
         self.setChildrenCollapsible(False)
         self.splitterMoved.connect(self._note_widths)
+        self.splitterMoved.connect(self._close_gap)
 
     def add_middle(self, column: QWidget) -> None:
         self.addWidget(column)
@@ -45,11 +46,25 @@ class Splitter(QSplitter):
         taken = sum(width for side, width in self._widths.items() if not side.isHidden())
         sides = {self.indexOf(side): width for side, width in self._widths.items()}
         self.setSizes([sides.get(at, max(self.width() - taken, 1)) for at in range(self.count())])
+        self._close_gap()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
             self.set_width(watched, self.width_of(watched))
         return super().eventFilter(watched, event)
+
+    def event(self, e: QEvent) -> bool:
+        handled = super().event(e)
+        if e.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._close_gap()
+        return handled
+
+    def _close_gap(self) -> None:
+        """In a mirrored window Qt puts the columns a pixel too far to the right, away from the lines between them."""
+        columns = [column for at in range(self.count()) if (column := self.widget(at)) and not column.isHidden()]
+        if max((column.geometry().right() for column in columns), default=0) == self.width():
+            for column in columns:
+                column.move(column.x() - 1, column.y())
 
     def createHandle(self) -> QSplitterHandle:
         return _Handle(self.orientation(), self)

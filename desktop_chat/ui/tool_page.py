@@ -12,7 +12,7 @@ from desktop_chat.ui.bars import MessageBar
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.fields import SearchField
 from desktop_chat.ui.design.labels import label
-from desktop_chat.ui.design.layouts import centred, row, stack
+from desktop_chat.ui.design.layouts import centred, row, set_margins, stack
 from desktop_chat.ui.design.scroll import SlimScrollBar, bare_viewport
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class ToolPage(QWidget):
         margin = theme.space(4)
         head.setContentsMargins(margin, theme.space(2), margin, theme.space(2))
         self._below = self._centred(self.bar)
-        self._below.setContentsMargins(margin, 0, margin + theme.scroll_bar_px, 0)
+        self._make_room(0)
         self.bar.installEventFilter(self)
         layout = stack()
         layout.addLayout(head)
@@ -136,10 +136,13 @@ class ToolPage(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # What scrolls goes down to the window's edge while there is nothing to say.
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
-            margins = self._below.contentsMargins()
-            margins.setBottom(0 if self.bar.isHidden() else self._theme.space(3))
-            self._below.setContentsMargins(margins)
+            self._make_room(0 if self.bar.isHidden() else self._theme.space(3))
         return super().eventFilter(watched, event)
+
+    def _make_room(self, below_px: int) -> None:
+        """Around the bar, which is as wide as the column above it."""
+        margin = self._theme.space(4)
+        set_margins(self._below, margin, 0, margin + self._theme.scroll_bar_px, below_px)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and cast("QKeyEvent", event).key() == Qt.Key.Key_Escape:

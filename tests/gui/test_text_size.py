@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
-from desktop_chat.ui.main_window import MainWindow
 from desktop_chat.ui.transcript.view import TranscriptView
 from tests.gui.pages import PAGES
-from tests.gui.visit import Page, settled, visited
+from tests.gui.visit import Page, settled, visited, window_of
 from tests.snapshots.stage import LARGE, LIGHT, staged
 
 pytestmark = pytest.mark.one_python
@@ -30,14 +29,6 @@ async def test_a_page_grows_with_its_letters(qapp: QApplication, tmp_path: Path,
                 await settled(shown)
                 grown = sizes_in(shown)
     assert grown == made
-
-
-def window_of(shown: QWidget) -> MainWindow:
-    while not isinstance(shown, MainWindow):
-        above = shown.parentWidget()
-        assert above is not None
-        shown = above
-    return shown
 
 
 def sizes_in(shown: QWidget) -> list[tuple[str, str, int, int]]:

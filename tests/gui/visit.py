@@ -13,6 +13,7 @@ from desktop_chat.core.values import value
 from desktop_chat.providers.scripted import Say, Step
 from desktop_chat.services.discovery import FoundServer
 from desktop_chat.ui.design.theme import Theme
+from desktop_chat.ui.main_window import MainWindow
 from tests.gui.window_kit import ScriptedEngine, Scripts, WindowKit, until
 
 _SERVER = FoundServer("Ollama", "http://127.0.0.1:11434/v1", ("llama3.2:3b", "qwen3:8b", "gemma3:4b"))
@@ -72,6 +73,15 @@ class Page:
     name: str
     show: Callable[[Visit], Awaitable[QWidget]]
     takes_large_text: bool = True
+
+
+def window_of(shown: QWidget) -> MainWindow:
+    """The window that a page is in, or lies over."""
+    while not isinstance(shown, MainWindow):
+        above = shown.parentWidget()
+        assert above is not None
+        shown = above
+    return shown
 
 
 async def settled(shown: QWidget) -> None:

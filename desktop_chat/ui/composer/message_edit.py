@@ -50,6 +50,7 @@ class MessageEdit(QPlainTextEdit):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._composing = False
+        self._margin_px = margin = theme.space(1)
         self._ui: Mapping[str, object] = {}
         self._spelling: SpellHighlighter | None = None
         #: Asked first about a key; True if that was enough.
@@ -61,7 +62,9 @@ class MessageEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBar(SlimScrollBar(theme))
-        self.document().setDocumentMargin(theme.space(1))
+        # No margin of the document: in a mirrored window Qt leaves it out beside the placeholder.
+        self.document().setDocumentMargin(0)
+        self.setViewportMargins(margin, margin, margin, margin)
         self._paint_text_colours(theme)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self.textChanged.connect(self._begin)
@@ -208,7 +211,7 @@ class MessageEdit(QPlainTextEdit):
         """Be as high as the text, which this document's layout counts in lines."""
         lines = self.document().documentLayout().documentSize().height()
         line_px = self.fontMetrics().lineSpacing()
-        self.setFixedHeight(round(line_px * min(max(lines, 1), _MAX_LINES) + 2 * self.document().documentMargin()))
+        self.setFixedHeight(round(line_px * min(max(lines, 1), _MAX_LINES) + 2 * self._margin_px))
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if lines > _MAX_LINES else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if policy is not self.verticalScrollBarPolicy():
             self.setVerticalScrollBarPolicy(policy)

@@ -8,7 +8,14 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.icons import paint_icon
-from desktop_chat.ui.design.painting import leading_edge, paint_surface, paint_unusable, painter_for, placed
+from desktop_chat.ui.design.painting import (
+    leading_edge,
+    paint_surface,
+    paint_unusable,
+    paint_words,
+    painter_for,
+    placed,
+)
 from desktop_chat.ui.design.scroll import SlimScrollBar
 from desktop_chat.ui.design.theme import Theme
 
@@ -76,6 +83,8 @@ class LineField(QLineEdit):
         super().changeEvent(arg__1)
         if arg__1.type() == QEvent.Type.LayoutDirectionChange:
             self.fit()
+        elif arg__1.type() == QEvent.Type.PaletteChange and self.palette().base().color().alpha():
+            _colour(self, self._theme)  # a choice gives its field all its colours anew
 
     def set_wrong(self, wrong: bool) -> None:
         """Mark what was typed as not to be used; a sentence beside the field says why."""
@@ -214,3 +223,23 @@ class TextArea(QPlainTextEdit):
     def focusOutEvent(self, e: QFocusEvent) -> None:
         super().focusOutEvent(e)
         self.update()
+
+
+class CodeArea(TextArea):
+    """A few lines of code, which is read from the left in a mirrored window, too; so is the example in an empty one."""
+
+    def __init__(self, theme: Theme, lines: int, example: str) -> None:
+        super().__init__(theme, lines, mono=True)
+        # Qt's own placeholder would follow the program's direction.
+        self._example = example
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+    def paintEvent(self, e: QPaintEvent) -> None:
+        super().paintEvent(e)
+        if self.document().isEmpty():
+            painter = painter_for(self.viewport())
+            painter.setFont(self.font())
+            painter.setPen(self._theme.colours.text_faint)
+            box, direction = QRectF(self.viewport().rect()), self.layoutDirection()
+            paint_words(painter, box, int(Qt.AlignmentFlag.AlignTop), self._example, direction)
+            painter.end()

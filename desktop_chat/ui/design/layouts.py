@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+#: Of a layout: its margins as they are thought, leading to trailing.
+_MARGINS = "leading_margins"
 
 
 _FAR_MORE = 100
@@ -36,6 +41,16 @@ def _fill(layout: QBoxLayout, items: tuple[QWidget | None, ...], spacing: int) -
 
 def set_margins(layout: QLayout, leading: int, top: int, trailing: int, bottom: int) -> None:
     """In pixels; in a mirrored program, left and right change places."""
+    layout.setProperty(_MARGINS, [leading, top, trailing, bottom])
+    turn_margins(layout)
+
+
+def turn_margins(layout: QLayout) -> None:
+    """Let margins of `set_margins` follow a program that is mirrored now, or is no longer."""
+    margins = layout.property(_MARGINS)
+    if not isinstance(margins, list):
+        return
+    leading, top, trailing, bottom = cast("list[int]", margins)
     is_mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
     left, right = (trailing, leading) if is_mirrored else (leading, trailing)
     layout.setContentsMargins(left, top, right, bottom)

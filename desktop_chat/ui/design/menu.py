@@ -56,12 +56,16 @@ class Menu(QMenu):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = theme
+        self.set_theme(theme)
         if parent is not None:
             self.setAccessibleName(parent.accessibleName())
+        self.setToolTipsVisible(True)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
         self.setFont(theme.font("ui"))
         self.setStyle(_sizes(theme.space(1), theme.control_px - theme.space(1), theme.icon_px))
-        self.setToolTipsVisible(True)
+        self.update()
 
     def add(self, text: str, do: Callable[[], object], icon: str = "", keys: str = "") -> QAction:
         """A row that does something; `keys` are shown, not listened to."""

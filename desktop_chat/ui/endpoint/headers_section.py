@@ -12,7 +12,7 @@ from desktop_chat.core.endpoint import AuthStyle, Endpoint
 from desktop_chat.core.secret_rules import header_problem, is_secret_header
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.choice import Choice
-from desktop_chat.ui.design.fields import LineField, TextArea
+from desktop_chat.ui.design.fields import CodeArea, LineField
 from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import row, stack
 from desktop_chat.ui.design.theme import Theme
@@ -64,7 +64,7 @@ class HeadersSection(Section):
         self.add_button = Button(theme, self.tr("Add a header"), "plus", kind="outline")
         self.move_button = Button(theme, self.tr("Make it the key"), "key", kind="outline")
         self.header_note = label(theme, "", "small")
-        self.extra_body = TextArea(theme, _BODY_LINES, '{"top_k": 40}', mono=True)
+        self.extra_body = CodeArea(theme, _BODY_LINES, '{"top_k": 40}')
         self.body_note = label(theme, "", "small")
         self._list = QVBoxLayout()
         self._lay_out()
@@ -116,7 +116,6 @@ class HeadersSection(Section):
         captions = [label(theme, text) for text in (self.tr("Headers"), self.tr("Extra body"))]
         for caption, content in zip(captions, (headers, body), strict=True):
             caption.setMinimumSize(theme.caption_px, theme.control_px)
-            caption.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             rows.addRow(caption, content)
             rows.setAlignment(caption, Qt.AlignmentFlag.AlignTop)
         layout = stack()

@@ -21,15 +21,24 @@ class Outcome(Label):
         super().__init__(theme, role="small")
         #: What it says holds for the form as it is now, and no longer once that is changed.
         self.ages = False
+        self._tone: Tone = "plain"
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.hide()
 
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._colour(theme)
+
     def say(self, words: str, tone: Tone, theme: Theme) -> None:
-        colours = theme.colours
-        inks = {"good": colours.success, "bad": colours.danger, "plain": colours.text_muted, "careful": colours.warning}
-        palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, inks[tone])
-        self.setPalette(palette)
+        self._tone = tone
+        self._colour(theme)
         self.ages = tone != "plain"
         self.setText(words)
         self.setVisible(bool(words))
+
+    def _colour(self, theme: Theme) -> None:
+        colours = theme.colours
+        inks = {"good": colours.success, "bad": colours.danger, "plain": colours.text_muted, "careful": colours.warning}
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, inks[self._tone])
+        self.setPalette(palette)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 from desktop_chat.core.instructions import InstructionsForm
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.labels import label
-from desktop_chat.ui.design.layouts import row, stack
+from desktop_chat.ui.design.layouts import row, set_margins, stack
 from desktop_chat.ui.design.scroll import SlimScrollBar, bare_viewport
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.fields import show_problem
@@ -56,6 +56,7 @@ class SidePanel(QWidget):
         self._theme = theme
         for part in (self.heading, self.close_button, self.who, self.problem, self.section, self.reset_button):
             part.set_theme(theme)
+        show_problem(self.problem, theme, self.problem.text())
         self.update()
 
     def show_form(self, form: InstructionsForm) -> None:
@@ -114,7 +115,7 @@ class SidePanel(QWidget):
         inner = stack(*parts, spacing=theme.space(3))
         inner.addStretch(1)
         margin = theme.space(4)
-        inner.setContentsMargins(margin, theme.space(1), margin - theme.space(1), margin)
+        set_margins(inner, margin, theme.space(1), margin - theme.space(1), margin)
         content.setLayout(inner)
         area = QScrollArea()
         bare_viewport(area)
@@ -127,7 +128,7 @@ class SidePanel(QWidget):
         content.setAutoFillBackground(False)
         head = row(self.heading, self.close_button)
         head.setStretch(0, 1)
-        head.setContentsMargins(margin, theme.space(2), theme.space(2), 0)
+        set_margins(head, margin, theme.space(2), theme.space(2), 0)
         layout = stack()
         layout.addLayout(head)
         layout.addWidget(area, 1)

@@ -85,7 +85,6 @@ class ModelPicker(Button):
             popup.connect_requested.connect(self.connect_requested)
             popup.edit_requested.connect(self.edit_requested)
         popup.set_theme(self._theme)
-        popup.setLayoutDirection(self.layoutDirection())
         popup.set_offers(self._offers, self._favourites, self._current)
         popup.set_editable(self._editable)
         window = self.window()

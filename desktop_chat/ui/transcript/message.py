@@ -110,14 +110,20 @@ class MessageLayout:
         return min(math.ceil(self._widest), self.text_width) + 2 * self.style.bubble_padding
 
     @property
+    def bubble_left(self) -> int:
+        """A user's bubble is at the end of the window's lines."""
+        return 0 if self.style.is_mirrored else self.width - self.bubble_width
+
+    @property
     def left(self) -> int:
         """Where the blocks begin."""
         if not self.is_user:
             return 0
-        # Lines that are read from the right end where the room for them ends.
-        is_mirrored = bool(self.content.blocks) and is_right_to_left(self.content.blocks[0].text)
-        bubble_width = self.text_width + 2 * self.style.bubble_padding if is_mirrored else self.bubble_width
-        return self.width - bubble_width + self.style.bubble_padding
+        padding = self.style.bubble_padding
+        if self.content.blocks and is_right_to_left(self.content.blocks[0].text):
+            # Lines that are read from the right end where the room for them ends.
+            return self.bubble_left + self.bubble_width - padding - self.text_width
+        return self.bubble_left + padding
 
     @property
     def laid_out(self) -> int:

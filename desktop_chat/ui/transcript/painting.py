@@ -85,7 +85,7 @@ def paint_ring(widget: QWidget, style: Style) -> None:
 def _paint_bubble(painter: QPainter, layout: MessageLayout, left: float, top: float, *, is_edited: bool) -> None:
     style = layout.style
     width = layout.bubble_width
-    area = QRectF(left + layout.width - width, top, width, layout.blocks_height)
+    area = QRectF(left + layout.bubble_left, top, width, layout.blocks_height)
     outline, pen = style.theme.outline, style.theme.border_px
     if is_edited:
         outline, pen = style.colours.accent, style.theme.ring_px

@@ -110,7 +110,10 @@ class SettledArea(QAbstractScrollArea):
 
     @property
     def _column_left(self) -> int:
-        return max((self._room - self._document.width) // 2, self._document.style.margin)
+        style = self._document.style
+        # In a mirrored window the scroll bar is at the left, and the viewport begins behind it when it is there.
+        room_left = self.verticalScrollBar().sizeHint().width() if style.is_mirrored else 0
+        return max((self._room - self._document.width) // 2, style.margin) + room_left - self.viewport().x()
 
     @property
     def _room(self) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QTextCharFormat
 
 from desktop_chat.ui.design.theme import TextRole, Theme
 from desktop_chat.ui.transcript.blocks import Mark
@@ -18,6 +19,8 @@ class Style:
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
         self.colours = theme.colours
+        #: Whether the window is read from the right; each text has a direction of its own.
+        self.is_mirrored = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
         self.body = theme.font("body")
         self.small = theme.font("small")
         self.mono = theme.mono_font("small")

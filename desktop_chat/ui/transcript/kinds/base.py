@@ -140,7 +140,11 @@ class Boxed:
             marker = metrics.elidedText(marker, Qt.TextElideMode.ElideRight, room)
         width = metrics.horizontalAdvance(marker)
         start = right + style.marker_gap if self._mirrored else left - style.marker_gap - width
+        before = painter.layoutDirection()
+        # Or the window's direction would make "1." a ".1" where the text has the other one.
+        painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if self._mirrored else Qt.LayoutDirection.LeftToRight)
         painter.drawText(QPointF(start, baseline), marker)
+        painter.setLayoutDirection(before)
 
     @property
     def text_left(self) -> float:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRect, QSize
+
+from desktop_chat.ui.design.painting import placed
 from desktop_chat.ui.transcript.message import MessageLayout
 from desktop_chat.ui.transcript.over.block_buttons import BlockButtons
 from desktop_chat.ui.transcript.over.footer_height import footer_inset
@@ -12,10 +15,13 @@ class Folds(BlockButtons):
         style, part = layout.style, layout.content.part_of(at)
         button = self.button_for(layout, part)
         opened, name = layout.content.is_open(part), layout.content.blocks[at].info
-        button.say(f"{'▾' if opened else '▸'} {name}")
+        closed = "◂" if style.is_mirrored else "▸"
+        button.say(f"{'▾' if opened else closed} {name}")
         button.setAccessibleName(f"{name}, {self.tr('shown') if opened else self.tr('hidden')}")
-        top = y + round(layout.block_top(at)) + layout.block(at).content_top
-        button.setGeometry(left - footer_inset(style), top, button.sizeHint().width(), style.fold_height)
+        top, inset = y + round(layout.block_top(at)) + layout.block(at).content_top, footer_inset(style)
+        room = QRect(left - inset, top, layout.width + 2 * inset, style.fold_height)
+        place = QRect(room.topLeft(), QSize(button.sizeHint().width(), room.height()))
+        button.setGeometry(placed(place, room, button.layoutDirection()))
 
     def press(self, message_id: str, part: int) -> None:
         self._host.toggle_fold(message_id, part)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QWidget
 from desktop_chat.core.messages import Role
 from desktop_chat.core.shown import ShownMessage
 from desktop_chat.ui.design.labels import as_words
-from desktop_chat.ui.design.painting import paint_surface, painter_for, placed
+from desktop_chat.ui.design.painting import leading_edge, paint_surface, painter_for, placed
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.transcript.over.footer_height import (
     badge_width,
@@ -133,10 +133,13 @@ class MessageFooter(QWidget):
         font.setWeight(QFont.Weight.DemiBold)
         line = min(height, math.ceil(QFontMetricsF(style.small).height()) + padding)
         self._write(self._badge, item.badge, font, inks[item.tone])
-        self._badge.setGeometry(inset + padding, top, badge_width(item, style), line)
+        room = QRect(0, top, width + 2 * inset, height)
+        badge = QRect(inset + padding, top, badge_width(item, style), line)
+        self._badge.setGeometry(placed(badge, room, self.layoutDirection()))
         self._write(self._sentence, item.sentence, style.small, colours.text)
         left = padding + badge_width(item, style)
-        self._sentence.setGeometry(inset + left, top, width - left - padding, height)
+        sentence = QRect(inset + left, top, width - left - padding, height)
+        self._sentence.setGeometry(placed(sentence, room, self.layoutDirection()))
         self._sentence.setAccessibleName(f"{item.badge}. {item.sentence}" if item.badge else item.sentence)
         return top + height + gap
 
@@ -157,6 +160,7 @@ class MessageFooter(QWidget):
             return y
         if self._details is None:
             self._details = QPlainTextEdit(self)
+            self._details.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # as all that is technical
             self._details.setReadOnly(True)
             self._details.setTabChangesFocus(True)
             self._details.setAccessibleName(self.tr("Details"))
@@ -199,10 +203,13 @@ class MessageFooter(QWidget):
         self._theme = style.theme
         self._clauses = figures(item) if style.theme.wishes.figures else []
         self._figures.setToolTip(as_words(full_words(item)))
-        self._place(row, style, width, y, right=item.role is Role.USER)
+        self._place(row, style, width, y, at_end=item.role is Role.USER)
 
-    def _place(self, row: list[QWidget], style: Style, width: int, y: int, *, right: bool) -> None:
-        """Side by side; the buttons' own padding reaches into the margins, so that their text is in line."""
+    def _place(self, row: list[QWidget], style: Style, width: int, y: int, *, at_end: bool) -> None:
+        """Side by side; the buttons' own padding reaches into the margins, so that their text is in line.
+
+        `at_end` of the lines is what belongs to a message of the user's.
+        """
         for widget in row:
             if isinstance(widget, QuietButton):
                 widget.set_style(style)
@@ -214,8 +221,7 @@ class MessageFooter(QWidget):
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         for arrow, sign in zip((self._before, self._after), "›‹" if mirrored else "‹›", strict=True):
             arrow.setText(sign)
-        # What the user wrote is at the right in a mirrored window, too.
-        x = max(room - sum(widths), 0) if right and not mirrored else 0
+        x = max(room - sum(widths), 0) if at_end else 0
         for widget, wide in zip(kept, widths, strict=True):
             widget.setGeometry(placed(QRect(x, y, wide, height), area, self.layoutDirection()))
             x += wide
@@ -304,6 +310,8 @@ class MessageFooter(QWidget):
         label.setPalette(palette)
         label.setFont(font)
         label.setText(text)
+        if label is not self._branch:
+            label.setAlignment(leading_edge(self.layoutDirection()) | Qt.AlignmentFlag.AlignVCenter)
 
     def paintEvent(self, _event: QPaintEvent, /) -> None:
         theme = self._theme

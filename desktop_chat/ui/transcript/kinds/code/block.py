@@ -230,7 +230,9 @@ def paint_title(painter: QPainter, header: QRectF, style: Style, words: str) -> 
     painter.setFont(style.small)
     painter.setPen(QPen(style.colours.text_muted))
     area = header.adjusted(style.code_padding, 0, -style.code_padding, 0)
-    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, words)
+    # As the code below it, in a mirrored window, too: the buttons are at the right.
+    side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(area, side | Qt.TextFlag.TextSingleLine, words)
 
 
 def fill_rounded(painter: QPainter, ground: QRectF, style: Style, top: bool, bottom: bool) -> None:

@@ -28,7 +28,7 @@ class CodeLines:
         self._style = style
         self.colours = colours
         self._made: dict[int, tuple[Colouring, CodeLine]] = {}
-        if before is not None and before.first == first and before.setting == setting:
+        if before is not None and (before.first, before.setting, before._style) == (first, setting, style):
             self._made = {
                 number: made
                 for number, made in before._made.items()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from desktop_chat.ui.attention import WindowAttention
 from desktop_chat.ui.bars import FewBars, MessageBar
+from desktop_chat.ui.came_from import CameFrom
 from desktop_chat.ui.commands import catalogue
 from desktop_chat.ui.commands.desk import CommandDesk
 from desktop_chat.ui.commands.keymap import Keymap
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.side = PanelPlace(theme, self, self._columns, self._middle)
         #: The columns; in their place a page that takes the whole window, as long as it is open.
         self._whole = QStackedWidget()
+        self._came_from = CameFrom()
         self._whole.addWidget(self._columns)
         self.setCentralWidget(self._whole)
         self.sidebar.room = SidebarRoom(theme, self, self.sidebar)
@@ -144,14 +146,17 @@ class MainWindow(QMainWindow):
     # Pages that take the whole window
 
     def open_page(self, page: QWidget) -> None:
+        if self._whole.currentWidget() is self._columns:
+            self._came_from.note()
         if self._whole.indexOf(page) < 0:
             self._whole.addWidget(page)
         self._whole.setCurrentWidget(page)
 
     def close_page(self) -> None:
-        """Back to the conversations."""
+        """Back to the conversations, and to what had the keyboard there."""
         self._whole.setCurrentWidget(self._columns)
-        self.composer.focus()
+        if not self._came_from.go_back():
+            self.composer.focus()
 
     def toggle_sidebar(self) -> None:
         self.sidebar.toggle()

@@ -247,7 +247,7 @@ async def test_f2_renames_the_open_conversation_from_where_one_writes(kit: Windo
     QTest.keyClick(editor, Key.Key_Return)
     await until(lambda: kit.window.title.text() == "Third")
     assert stored(kit)["Third"].title_is_own
-    assert kit.window.sidebar.view.hasFocus()
+    assert kit.window.composer.edit.hasFocus()
 
 
 async def test_in_a_narrow_window_the_list_comes_when_it_is_needed_and_goes_again(kit: WindowKit) -> None:

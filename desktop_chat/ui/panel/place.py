@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_chat.ui.came_from import CameFrom
 from desktop_chat.ui.commands import catalogue
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.late_part import LatePart
@@ -26,7 +27,7 @@ _ITS_COMMANDS = (
 class PanelPlace(QObject):
     #: Whether the panel is shown; carries that.
     open_changed = Signal(bool)
-    #: The panel was closed while it had the keyboard.
+    #: The panel was closed while it had the keyboard, and that cannot go back to where it was before.
     left = Signal()
 
     def __init__(self, theme: Theme, window: QWidget, columns: Splitter, middle: QWidget) -> None:
@@ -37,6 +38,7 @@ class PanelPlace(QObject):
         self._middle = middle
         self._width_px = theme.panel_px
         self.is_open = False
+        self._came_from = CameFrom()
         self._is_placed = False
         self.late = LatePart(self._make)
         window.installEventFilter(self)
@@ -78,6 +80,8 @@ class PanelPlace(QObject):
 
     def open(self) -> None:
         """Show it, with the keyboard in the system prompt."""
+        if not self._has_keyboard():
+            self._came_from.note()
         self._set_open(True)
         self.panel.focus_system_prompt()
 
@@ -86,10 +90,14 @@ class PanelPlace(QObject):
         if panel is None or not self.is_open:
             return
         panel.flush()
-        had_focus = panel.isAncestorOf(panel.window().focusWidget() or panel.window())
+        had_focus = self._has_keyboard()
         self._set_open(False)
-        if had_focus:
+        if had_focus and not self._came_from.go_back():
             self.left.emit()
+
+    def _has_keyboard(self) -> bool:
+        panel = self.late.made
+        return panel is not None and panel.isAncestorOf(self._window.focusWidget() or self._window)
 
     def before(self, command_id: str) -> None:
         """A command is about to run, which may want what the panel hides."""

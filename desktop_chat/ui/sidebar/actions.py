@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
 
+from desktop_chat.ui.came_from import CameFrom
 from desktop_chat.ui.commands import catalogue
 from desktop_chat.ui.sidebar.pins import among, moved, pinned_ids, turned
 
@@ -25,6 +26,9 @@ class ConversationActions(QObject):
         self._commands: CommandDesk | None = None
         #: The menu that is open, if one is.
         self.menu: QMenu | None = None
+        self._came_from = CameFrom()
+        # After the list itself, which takes the keyboard from the field.
+        sidebar.view.delegate.closeEditor.connect(self._typed)
 
     def add_commands(self, commands: CommandDesk) -> None:
         self._commands = commands
@@ -54,10 +58,16 @@ class ConversationActions(QObject):
         view = self._sidebar.view
         index = view.conversations.index_of(conversation_id)
         if index.isValid():
+            self._came_from.note()
             self._sidebar.reveal()
             view.setFocus(Qt.FocusReason.ShortcutFocusReason)
             view.scrollTo(index)
             view.edit(index)
+
+    def _typed(self) -> None:
+        """A title was typed, or left as it was; what was clicked on meanwhile keeps the keyboard."""
+        if self._sidebar.view.hasFocus():
+            self._came_from.go_back()
 
     def turn_pins(self, conversation_ids: Sequence[str]) -> None:
         """Pin conversations, or unpin them if all of them are pinned."""

@@ -151,10 +151,10 @@ class HandledArea(FilledArea):
     # Qt's events
 
     def event(self, event: QEvent, /) -> bool:
-        # Esc is the window's, but not while something is copied.
+        # Esc is the window's, but not while something is copied or selected.
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            is_copying = self._reader is not None and self._reader.is_copying
-            if is_copying and event.key() == Qt.Key.Key_Escape:
+            takes_escape = self._reader is not None and self._reader.takes_escape
+            if takes_escape and event.key() == Qt.Key.Key_Escape:
                 event.accept()
                 return True
         return super().event(event)

@@ -53,7 +53,7 @@ def handle_key(area: HandledArea, event: QKeyEvent) -> bool:
     if _moves_caret(area, modifiers, key):
         return True
     if key is Qt.Key.Key_Escape:
-        return area.reading.leave_copy()
+        return area.reading.escape()
     do = ACTIONS.get((modifiers, key))
     if do is None:
         return False

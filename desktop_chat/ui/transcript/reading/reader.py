@@ -152,6 +152,21 @@ class Reader(QObject):
     def is_copying(self) -> bool:
         return self._copying is not None and self._copying.is_running
 
+    @property
+    def takes_escape(self) -> bool:
+        """Whether there is something here that Esc ends."""
+        return self.is_copying or self.pointer.has_selection
+
+    def escape(self) -> bool:
+        """Stop a copy that is being made, else let go of what is selected; False if there is neither."""
+        if self.leave_copy():
+            return True
+        if not self.pointer.has_selection:
+            return False
+        self.place_caret()
+        self.update()
+        return True
+
     def move_caret(self, step: Step, *, forward: bool, selects: bool) -> None:
         """Move the caret; with `selects` the selection grows to it, from where it was begun or from the first line."""
         start = self.cursor

@@ -1,4 +1,5 @@
-"""The whole window with long conversations: does it stay smooth while one switches between two that stream, and drags?
+"""The whole window with long conversations: does it stay smooth while one drags it, switches between two that stream, or
+changes the size of all text?
 
 The real window, off screen, with the real engine; the server is a process of its own.
 """
@@ -14,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 from desktop_chat.app import WindowProgram
 from desktop_chat.core.messages import Conversation, Message
+from desktop_chat.ui.commands import catalogue
 from tests.bench.harness import Measure, Report, run_figures
 from tests.bench.stage import messages
 from tests.bench.toy_program import program_over
@@ -32,6 +34,9 @@ STAY_MS = 500
 LOOK_MS = 20
 LIMIT_MS = 90_000
 WARM_SWITCHES = 4
+#: Commands that change the size of the text, one each `LOOK_AT_MS`.
+SIZES = (catalogue.ZOOM_IN, catalogue.ZOOM_IN, catalogue.ZOOM_RESET, catalogue.ZOOM_OUT, catalogue.ZOOM_RESET) * 3
+LOOK_AT_MS = 200
 DRAG_EVERY_MS = 16
 DRAG_STEPS = 5000 // DRAG_EVERY_MS
 #: The window's width while it is dragged, in pixels: from the middle so far to both sides.
@@ -91,6 +96,8 @@ class Run:
         self.program = program
         #: Those that the transcript had while it was dragged.
         self.widths: set[int] = set()
+        #: Of the letters of an answer, in points.
+        self.sizes: set[float] = set()
         self._lengths = dict.fromkeys(NAMES, 0)
 
     def open(self, name: str) -> None:
@@ -117,6 +124,15 @@ class Run:
             yield STAY_MS, lambda name=name: self.open(name)
             yield LOOK_MS, lambda name=name: self._has_grown(name)
 
+    def resize_text(self) -> Iterator[Moment]:
+        for command_id in SIZES:
+            yield LOOK_AT_MS, lambda command_id=command_id: self._resize_text(command_id)
+
+    def _resize_text(self, command_id: str) -> None:
+        window = self.program.window
+        window.commands.run(command_id)
+        self.sizes.add(window.transcript.document.style.body.pointSizeF())
+
     def _drag_to(self, step: int) -> None:
         window = self.program.window
         window.resize(DRAG_MIDDLE_PX + round(DRAG_REACH_PX * math.sin(step / 20)), window.height())
@@ -132,7 +148,7 @@ class Run:
 
 
 def long_conversations(report: Report) -> None:
-    drag_meter, switch_meter = FreezeMeter(), FreezeMeter()
+    drag_meter, switch_meter, size_meter = FreezeMeter(), FreezeMeter(), FreezeMeter()
     found: dict[str, Freezes] = {}
 
     def moments(run: Run) -> Iterator[Moment]:
@@ -151,6 +167,9 @@ def long_conversations(report: Report) -> None:
         yield 0, switch_meter.start
         yield from run.switch(SWITCHES)
         yield 0, lambda: found.update(switch_streaming=switch_meter.stop())
+        yield STAY_MS, size_meter.start
+        yield from run.resize_text()
+        yield STAY_MS, lambda: found.update(text_size_streaming=size_meter.stop())
         yield 0, run.program.quit
 
     with program_over(script()) as program:
@@ -161,8 +180,9 @@ def long_conversations(report: Report) -> None:
         limit.timeout.connect(program.quit)
         limit.start(LIMIT_MS)
         program.run()
-    assert len(found) == 2, "it did not come to its end"
+    assert len(found) == 3, "it did not come to its end"
     assert len(run.widths) > DRAG_STEPS // 2, "the transcript was not resized"
+    assert len(run.sizes) == 4, "the text was not resized"
     for name, freezes in found.items():
         note = f"at {freezes.largest_cpu.at_s:.2f} s, p99 {freezes.cpu_p99_ms:.1f}"
         report.add(f"{name}_cpu_ms", freezes.cpu_ms, at_most=16, note=note)
@@ -171,7 +191,7 @@ def long_conversations(report: Report) -> None:
 
 FIGURES: dict[str, Measure] = {
     f"{name}_{kind}_ms": long_conversations
-    for name in ("drag_resize", "switch_streaming")
+    for name in ("drag_resize", "switch_streaming", "text_size_streaming")
     for kind in ("cpu", "blocked")
 }
 

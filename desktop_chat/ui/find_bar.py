@@ -162,7 +162,7 @@ class FindBar(QWidget):
         theme, painter = self._theme, QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         focused = self.field.hasFocus()
-        width = theme.stroke_px if focused else theme.border_px
+        width = theme.field_ring_px if focused else theme.border_px
         inset = width / 2
         painter.setPen(QPen(theme.colours.focus if focused else theme.colours.border_strong, width))
         painter.setBrush(theme.colours.surface_raised)

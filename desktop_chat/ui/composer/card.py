@@ -30,6 +30,6 @@ class ComposerCard(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self._theme, painter_for(self)
         colours, focused = theme.colours, self._edit.hasFocus()
-        outline, width = (colours.focus, theme.stroke_px) if focused else (colours.border_strong, theme.border_px)
+        outline, width = (colours.focus, theme.field_ring_px) if focused else (colours.border_strong, theme.border_px)
         paint_surface(painter, QRectF(self.rect()), theme.radius_large, colours.surface_raised, outline, width)
         painter.end()

@@ -98,6 +98,8 @@ class Theme:
         self.max_column_ch = wishes.column_ch
         #: Around what its ground alone tells from what lies beside it; None where that is enough.
         self.outline = colours.border_strong if wishes.high_contrast else None
+        #: Around a large field that has the keyboard.
+        self.field_ring_px = self.ring_px if wishes.high_contrast else self.stroke_px
         if wishes.high_contrast:
             self.faint = 1.0
         growth = max(1.0, QFontMetricsF(base_font).height() / _USUAL_LINE_PX)

@@ -85,6 +85,7 @@ class KeyRow(Pressable):
         metrics, right = QFontMetrics(font), room.right()
         height = max(theme.badge_px, metrics.height() + theme.space(0.5))
         outline = theme.colours.accent if self.is_recording else theme.colours.border_strong
+        line = theme.ring_px if self.is_recording and theme.outline is not None else theme.border_px
         painter.setFont(font)
         direction = painter.layoutDirection()
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # or a mirrored window shows ",+Ctrl"
@@ -93,7 +94,7 @@ class KeyRow(Pressable):
             if right - width < room.left() + room.width() / 3:
                 break
             box = self.placed(QRectF(right - width, room.center().y() - height / 2, width, height))
-            paint_surface(painter, box, theme.radius_small, theme.colours.surface_raised, outline, theme.border_px)
+            paint_surface(painter, box, theme.radius_small, theme.colours.surface_raised, outline, line)
             painter.setPen(theme.colours.text)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, cap)
             right -= width + theme.space(1)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 
 from desktop_chat.ui.transcript.blocks import Block, Kind
 from desktop_chat.ui.transcript.kinds.base import Boxed, Lit, Room
@@ -18,9 +18,9 @@ class BareBlock(Boxed):
         if self.block.boxes:
             self.paint_boxes(painter, x, y, self.style.fold_height / 2)
         if self.block.kind is Kind.RULE:
-            middle = y + self.content_top + self.style.fold_height / 2
-            painter.setPen(QPen(self.style.colours.border_strong, self.style.theme.border_px))
-            painter.drawLine(QLineF(x + self.left, middle, x + self.left + self.width, middle))
+            middle = round(y + self.content_top + self.style.fold_height / 2)
+            line = QRectF(x + self.left, middle, self.width, self.style.theme.border_px)
+            painter.fillRect(line, self.style.colours.border_strong)
 
     def position_at(self, x: float, y: float) -> int:
         return 0

@@ -130,12 +130,12 @@ class CodeBlock(Boxed):
         beyond = 0 if block.first else seam(painter)
         ground = QRectF(left, top - beyond, self.width, self.height - self.content_top + beyond)
         fill_rounded(painter, ground, style, block.first, self._ends)
-        if style.theme.outline is not None:
-            paint_border(painter, ground, style, first=block.first, last=self._ends)
         if self._has_title:
             header = QRectF(left, top, self.width, style.code_header)
             paint_title(painter, header, style, language_name(block.info))
         self._paint_text(painter, x, y, ground, lit)
+        if style.theme.outline is not None:
+            paint_border(painter, ground, style, first=block.first, last=self._ends)
         if self._more:
             self._paint_more(painter, x + self.text_left, y + self._text_y + lines.height)
 

@@ -32,18 +32,33 @@ MARKDOWN_MODULES = (
     "desktop_chat.ui.transcript.markdown.incremental",
     "desktop_chat.ui.transcript.sectioned",
     "desktop_chat.ui.transcript.kinds.code.highlight",
+    "desktop_chat.ui.transcript.kinds.code.fence_colours",
+    "desktop_chat.ui.transcript.kinds.table.numbers",
+    "desktop_chat.ui.transcript.reading.faithful",
+    "desktop_chat.ui.transcript.reading.relaxing",
     "desktop_chat.ui.transcript.reading.serialise",
     "desktop_chat.ui.transcript.pictures.data_url",
+    "csv",
 )
+#: Each is a step of the window's thread: what takes longer than a few milliseconds stands here in parts.
 MARKDOWN_QT_MODULES = (
     "desktop_chat.ui.transcript.unchanged",
+    "desktop_chat.ui.transcript.kinds.code.lines",
     "desktop_chat.ui.transcript.kinds.code.block",
+    "desktop_chat.ui.transcript.kinds.table.columns",
     "desktop_chat.ui.transcript.kinds.table.block",
     "desktop_chat.ui.design.menu",
     "desktop_chat.ui.transcript.over.code_header",
     "desktop_chat.ui.transcript.over.code_bar",
+    "desktop_chat.ui.transcript.over.table_formats",
+    "desktop_chat.ui.transcript.over.doing",
+    "desktop_chat.ui.transcript.over.table_actions",
     "desktop_chat.ui.transcript.over.table_bar",
     "desktop_chat.ui.transcript.reading.links",
+    "desktop_chat.ui.transcript.reading.selection",
+    "desktop_chat.ui.transcript.reading.caret",
+    "desktop_chat.ui.transcript.reading.copying",
+    "desktop_chat.ui.transcript.reading.finding",
     "desktop_chat.ui.transcript.reading.reader",
 )
 ENGINE_MODULES = (

@@ -28,7 +28,10 @@ _FILLING = "lörem ïpsum dölor "
 _SLACK_PX = 1
 SMALLEST, USUAL = (640, 480), (1100, 760)
 #: Pages that have the least room to spare.
-CROWDED = {"begin", "quiet", "narrow-sidebar", "bars", "panel-own", "settings", "shortcuts", "shortcuts-conflict"}
+CROWDED = {
+    *("begin", "quiet", "found", "connect-tried", "failed", "bars", "narrow-sidebar", "narrow-panel", "panel-own"),
+    *("settings", "shortcuts", "shortcuts-conflict"),
+}
 
 
 class LongWords(QTranslator):

@@ -10,9 +10,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from desktop_chat.core.unsent import ShownFile
-from desktop_chat.ui.composer.flow import Flow
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.chips import Chip
+from desktop_chat.ui.design.flow import Flow
 from desktop_chat.ui.design.labels import as_words, label
 from desktop_chat.ui.design.layouts import stack
 from desktop_chat.ui.design.scroll import SlimScrollBar, bare_viewport

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop_chat.ui.design.icons import paint_icon
 from desktop_chat.ui.design.labels import as_words
@@ -104,6 +104,10 @@ class Button(Pressable):
     def set_left_aligned(self) -> None:
         """Let the content begin where lines begin."""
         self._leading = True
+
+    def let_shrink(self) -> None:
+        """Where there is little room, cut the words, which the tool tip has then."""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def set_tip(self, tip: str) -> None:
         """Say what the button does, in a tool tip and to a screen reader."""

@@ -100,14 +100,14 @@ class ControlGrid(QWidget):
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.space(3))
-        grid.setVerticalSpacing(theme.space(2))
+        grid.setVerticalSpacing(theme.space(3))
         for line, specimen in enumerate(specimens()):
             name = label(theme, specimen.name, "small", dim=True)
             name.setWordWrap(False)
             grid.addWidget(name, line, 0)
             for column, state in enumerate(specimen.states, 1):
                 cell = QVBoxLayout()
-                cell.setSpacing(0)
+                cell.setSpacing(theme.space(0.5))
                 made = in_state(specimen, theme, state)
                 made.setMaximumWidth(theme.field_px)
                 grows = made.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Expanding

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from desktop_chat.core.instructions import InstructionsForm
 from desktop_chat.ui.design.button import Button
@@ -42,7 +42,7 @@ class SidePanel(QWidget):
         self.problem.hide()
         self.section = InstructionsSection(theme)
         self.reset_button = Button(theme, self.tr("Use the server's settings"), "undo", kind="outline")
-        self.reset_button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # it may be elided
+        self.reset_button.let_shrink()
         self._lay_out()
         self.setMinimumWidth(theme.panel_min_px)
         self.setAccessibleName(self.tr("Prompt and parameters of this conversation"))

@@ -14,8 +14,9 @@ from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.check_box import CheckBox
 from desktop_chat.ui.design.choice import Choice
 from desktop_chat.ui.design.fields import LineField
+from desktop_chat.ui.design.flow import Flow
 from desktop_chat.ui.design.labels import label
-from desktop_chat.ui.design.layouts import row, stack
+from desktop_chat.ui.design.layouts import stack
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.address_field import AddressField
 from desktop_chat.ui.endpoint.fields import FormRows
@@ -170,7 +171,9 @@ class ConnectPanel(QWidget):
         layout.addLayout(self.rows)
         for part in (self._hint, self.outcome, self.session_only, self.trial):
             layout.addWidget(part)
-        buttons = row(self.find_button, self.ask_button, self.use_button, None, spacing=theme.space(2))
+        buttons = Flow(theme.space(2))
+        for button in (self.find_button, self.ask_button, self.use_button):
+            buttons.addWidget(button)
         layout.addLayout(buttons)
         self.setLayout(layout)
 

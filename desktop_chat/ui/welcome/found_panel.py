@@ -65,6 +65,7 @@ class FoundPanel(QWidget):
         self.server_buttons = []
         for address, words in servers:
             button = Button(self._theme, words, "server", kind="outline")
+            button.let_shrink()
             button.setProperty("address", address)
             button.clicked.connect(self._choose)
             self.server_buttons.append(button)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.labels import label
@@ -33,7 +33,7 @@ class QuietPage(QWidget):
         layout.addSpacing(theme.space(2))
         layout.addWidget(self._try)
         for button in (*self.sample_buttons, self.others_button):
-            button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # it may be elided
+            button.let_shrink()
         for button in self.sample_buttons:
             layout.addWidget(button, 0, leading)
             button.clicked.connect(self._choose)

@@ -53,6 +53,8 @@ class Flow(QLayout):
         direction = parent.layoutDirection() if parent is not None else Qt.LayoutDirection.LeftToRight
         at, line_px = QPoint(room.topLeft()), 0
         for item in self._items:
+            if item.isEmpty():  # hidden
+                continue
             size = item.sizeHint().boundedTo(QSize(max(room.width(), 1), item.sizeHint().height()))
             if at.x() > room.left() and at.x() + size.width() > room.right() + 1:
                 at, line_px = QPoint(room.left(), at.y() + line_px + self._gap_px), 0

@@ -1,4 +1,4 @@
-"""Every page looks as it is stored, in light, dark, high contrast and mirrored; sharper screens show the same."""
+"""Every page looks as it is stored, in light, dark, high contrast and mirrored, made so or turned so while open."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from desktop_chat.ui.endpoint.outcome import Outcome
 from desktop_chat.ui.pulse.pulse_line import PulseLine
 from tests.gui.pages import PAGES
-from tests.gui.visit import Page, settled, visited
+from tests.gui.visit import Page, settled, visited, window_of
 from tests.snapshots.pictures import TILE_PX, differing_tiles, take
 from tests.snapshots.stage import DARK, HIGH_DARK, HIGH_LIGHT, LARGE, LIGHT, MIRRORED, Look, staged
 
@@ -34,6 +34,8 @@ SHOTS = [
     *((page, LIGHT, SMALLEST) for page in PAGES if page.name in ("begin", "answer", "settings", "server")),
     *((page, HIGH_DARK, USUAL) for page in PAGES if page.name in CHIEF | STARK),
 ]
+#: What an open page is given after the look it was made in.
+NEXT = {LIGHT: DARK, DARK: HIGH_LIGHT, HIGH_LIGHT: MIRRORED, MIRRORED: LIGHT}
 #: Letters are drawn finer at 2x, so that some tiles differ, more where there is little else; a part that moves is
 #: more than these.
 _MAX_FINER, _MAX_FINER_IN_LISTS = 0.02, 0.12
@@ -61,6 +63,25 @@ async def test_the_pages_look_as_they_are_stored(
                 sharp = take(shown, 2)
                 share = len(differing_tiles(plain, reduced(sharp))) * TILE_PX**2 / (plain.width() * plain.height())
                 assert share <= (_MAX_FINER if plain.size().toTuple() == USUAL else _MAX_FINER_IN_LISTS)
+            if size == USUAL and look in NEXT and (look == LIGHT or page.name in CHIEF):
+                await switched(qapp, tmp_path, held, (page, NEXT[look], size), shown)
+
+
+async def switched(
+    app: QApplication,
+    home: Path,
+    held: Callable[[str, QImage], None],
+    shot: tuple[Page, Look, tuple[int, int]],
+    shown: QWidget,
+) -> None:
+    """A page that is given another look while it is open looks as one that was made in it."""
+    page, look, _ = shot
+    if look == DARK and page.name in LINES:  # not stored
+        return
+    with staged(app, look) as theme:
+        window_of(shown).set_theme(theme)
+        await still(shown, home)
+        held(f"pages/{name_of(shot)}", take(shown))
 
 
 @pytest.mark.parametrize("name", ["answer", "begin"])

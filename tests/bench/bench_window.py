@@ -1,5 +1,5 @@
-"""The whole window with long conversations: does it stay smooth while one drags it, switches between two that stream, or
-changes the size of all text?
+"""The whole window with long conversations: does it stay smooth while one drags it, switches between two that
+stream, or changes the size of all text?
 
 The real window, off screen, with the real engine; the server is a process of its own.
 """

@@ -6,7 +6,7 @@ import math
 from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPainterPath, QPen
 
 from desktop_chat.ui.transcript.blocks import CODE_PIECE_LINES, UNTITLED, Block
 from desktop_chat.ui.transcript.kinds.base import Boxed, Lit, Room, paint_border, seam
@@ -19,6 +19,9 @@ from desktop_chat.ui.transcript.style import Style
 FOLDS_FROM = 30
 SHOWN_FOLDED = 10
 
+#: Over so many steps of the grid a line that goes on beyond the edge dissolves.
+_FADE = 8
+_DOTS = "…"
 #: Stands for all wide characters.
 _IDEOGRAPH = "\u6f22"
 
@@ -157,6 +160,8 @@ class CodeBlock(Boxed):
         area.setRight(ground.right())
         painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
         lines.paint(painter, x + self._text_x, top, lit)
+        for above in lines.cut(painter, x + self._text_x, top, area.right()):
+            paint_end_of_sight(painter, area.right(), above, lines.setting.pitch, self.style)
         painter.restore()
 
     def _paint_numbers(self, painter: QPainter, right: float, top: float) -> None:
@@ -218,6 +223,25 @@ class CodeBlock(Boxed):
             return 0.0
         changed = min(lines.line_of(len(before.text)), lines.colours.changed_from - self._first_line)
         return max(self._text_y + lines.top_of_line(max(changed, 0)), 0.0)
+
+
+def paint_end_of_sight(painter: QPainter, right: float, top: float, height: float, style: Style) -> None:
+    """A line that goes on beyond `right` dissolves into its ground; in high contrast it ends in dots."""
+    ground, wide = style.colours.code_background, style.space(_FADE)
+    if style.theme.outline is not None:
+        dots = QFontMetricsF(style.mono).horizontalAdvance(_DOTS) + 2 * style.theme.ring_px
+        area = QRectF(right - dots, top, dots, height)
+        painter.fillRect(area, ground)
+        painter.setFont(style.mono)
+        painter.setPen(QPen(style.colours.code_text))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, _DOTS)
+        return
+    clear = QColor(ground)
+    clear.setAlpha(0)
+    fade = QLinearGradient(right - wide, 0, right, 0)
+    fade.setColorAt(0, clear)
+    fade.setColorAt(1, ground)
+    painter.fillRect(QRectF(right - wide, top, wide, height), fade)
 
 
 def more_lines(count: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import accumulate
 
 from PySide6.QtCore import QRectF
@@ -94,6 +95,13 @@ class CodeLines:
             ]
             top = y + self.top_of_line(number)
             self._line(number).paint(painter, x, top, inside)
+
+    def cut(self, painter: QPainter, x: float, y: float, right: float) -> Iterator[float]:
+        """Of the lines in the painter's clip that go on beyond `right` their tops, painted at `x`, `y`."""
+        clip = painter.clipBoundingRect()
+        for number in self.between(clip.top() - y, clip.bottom() - y):
+            if x + self._line(number).row_right(0) > right:
+                yield y + self.top_of_line(number)
 
     def position_at(self, x: float, y: float) -> int:
         number = self.line_at_row(int(max(y, 0.0) / self.setting.pitch))

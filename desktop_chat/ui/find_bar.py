@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
 from desktop_chat.ui.design.button import ENTER_KEYS, Button
 from desktop_chat.ui.design.labels import label
@@ -18,6 +18,8 @@ from desktop_chat.ui.transcript.reading.matching import MAX_QUERY_CHARS, Query
 
 #: A search that takes longer says how far it is.
 _PATIENCE_MS: Final = 500
+#: Buttons that take a larger share of the width than this stand below the field.
+_BESIDE_SHARE: Final = 0.5
 
 
 class FindBar(QWidget):
@@ -49,11 +51,20 @@ class FindBar(QWidget):
         self.before = Button(theme, icon="up", tip=self.tr("Previous match (Shift+Enter)"))
         self.after = Button(theme, icon="down", tip=self.tr("Next match (Enter)"))
         self.close_button = Button(theme, icon="close", tip=self.tr("Close (Esc)"))
-        parts = (self.field, self.said, self.case, self.words, self.pattern)
-        layout = row(*parts, self.before, self.after, self.close_button, spacing=theme.space(0.5))
+        toggles = (self.case, self.words, self.pattern)
+        typed = row(self.field, self.said, spacing=theme.space(1))
+        typed.setStretch(0, 1)
+        typed.addSpacing(theme.space(2))
+        self._buttons = row(*toggles, None, self.before, self.after, self.close_button, spacing=theme.space(0.5))
+        #: The field and the buttons: side by side, or one below the other where it is narrow.
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._parts.setSpacing(theme.space(1))
+        self._parts.addLayout(typed, 1)
+        self._parts.addLayout(self._buttons)
+        layout = row()
+        layout.addLayout(self._parts)
         # No margin, which would stay where it is in a mirrored window; the words begin above those of the composer.
         layout.insertSpacing(0, theme.space(2.5))
-        layout.setStretch(1, 1)
         layout.setContentsMargins(theme.space(1), theme.space(1), theme.space(1), theme.space(1))
         self.setLayout(layout)
         self.set_theme(theme)
@@ -68,6 +79,7 @@ class FindBar(QWidget):
         toggles = (self.case, self.words, self.pattern)
         for part in (self.said, *toggles, self.before, self.after, self.close_button):
             part.set_theme(theme)
+        self.field.setMinimumHeight(theme.control_px)
         palette = QPalette(self.field.palette())
         palette.setColor(QPalette.ColorRole.Base, theme.colours.surface_raised)
         palette.setColor(QPalette.ColorRole.Text, theme.colours.text)
@@ -136,6 +148,11 @@ class FindBar(QWidget):
         self.step_requested.emit(-1)
 
     # Qt's events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self._buttons.sizeHint().width() > event.size().width() * _BESIDE_SHARE
+        self._parts.setDirection(QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight)
 
     def event(self, event: QEvent) -> bool:
         # Esc is the window's for stopping an answer, but not in here.

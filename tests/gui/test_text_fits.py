@@ -30,7 +30,7 @@ SMALLEST, USUAL = (640, 480), (1100, 760)
 #: Pages that have the least room to spare.
 CROWDED = {
     *("begin", "quiet", "found", "connect-tried", "failed", "bars", "narrow-sidebar", "narrow-panel", "panel-own"),
-    *("settings", "shortcuts", "shortcuts-conflict"),
+    *("settings", "shortcuts", "shortcuts-conflict", "find-none"),
 }
 
 

@@ -150,6 +150,22 @@ async def test_pins_that_changed_since_a_deletion_stay_when_it_is_taken_back(kit
     assert pins(kit) == ["Alpha", "Gamma", "Delta"]
 
 
+async def test_the_message_field_takes_the_key_that_brings_back_only_while_it_has_something_to_undo(
+    kit: WindowKit,
+) -> None:
+    kit.presenter.conversations.open("Beta")
+    kit.window.composer.focus()
+    press(kit, Key.Key_Delete, CTRL | SHIFT)
+    assert kit.window.undo_bar.isVisible()
+    assert kit.window.composer.edit.hasFocus()
+    QTest.keyClicks(kit.window.composer.edit, "word")
+    press(kit, Key.Key_Z, CTRL)
+    assert kit.window.composer.text() == ""
+    assert "Beta" not in kit.titles
+    press(kit, Key.Key_Z, CTRL)
+    await until(lambda: "Beta" in kit.titles, "what was deleted")
+
+
 async def test_one_deletion_after_the_other_is_taken_back_in_turn(kit: WindowKit) -> None:
     go_to_list(kit, "Beta")
     press(kit, Key.Key_Delete)

@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QSizeF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QInputMethodEvent, QKeyEvent, QPalette, QResizeEvent, QTextCursor
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPalette,
+    QResizeEvent,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from desktop_chat.core.preferences import SEND_WITH_ENTER, preferred
@@ -70,6 +79,7 @@ class MessageEdit(QPlainTextEdit):
         self.textChanged.connect(self._begin)
         self._begin()
         self._grow(QSizeF())
+        self.document().clearUndoRedoStacks()  # the margins are no step that one has taken
 
     def set_theme(self, theme: Theme) -> None:
         font = theme.font("body")
@@ -120,11 +130,17 @@ class MessageEdit(QPlainTextEdit):
     def event(self, e: QEvent) -> bool:
         if e.type() == QEvent.Type.LayoutDirectionChange:
             self._begin()
+        if e.type() == QEvent.Type.ShortcutOverride and isinstance(e, QKeyEvent) and self._cannot_undo(e):
+            e.ignore()  # the window may bring back what was deleted
+            return False
         # What the list of commands takes is no shortcut of the window's.
         if e.type() == QEvent.Type.ShortcutOverride and isinstance(e, QKeyEvent) and self.owns_key(e.key()):
             e.accept()
             return True
         return super().event(e)
+
+    def _cannot_undo(self, e: QKeyEvent) -> bool:
+        return e.matches(QKeySequence.StandardKey.Undo) and not self.document().isUndoAvailable()
 
     def keyPressEvent(self, e: QKeyEvent) -> None:
         if not self._composing and self.key_filter(e):

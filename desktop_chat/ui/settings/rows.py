@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop_chat.core.fuzzy import folded
 from desktop_chat.core.preferences import preferred
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.labels import SectionHeading
+from desktop_chat.ui.design.layouts import row
 from desktop_chat.ui.palette.words import words_of
 from desktop_chat.ui.settings.controls import PreferenceControl
 from desktop_chat.ui.settings.marked_label import MarkedLabel
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
     from desktop_chat.core.preferences import Preference
     from desktop_chat.ui.design.theme import Theme
+
+
+#: Controls that take a larger share of the width than this stand below the words.
+_BESIDE_SHARE = 0.5
 
 
 class SettingRow(QWidget):
@@ -45,8 +50,10 @@ class SettingRow(QWidget):
             self.name, 0, 0, 2 if alone else 1, 1, Qt.AlignmentFlag.AlignVCenter if alone else Qt.AlignmentFlag(0)
         )
         grid.addWidget(self.help, 1, 0)
-        for at, control in enumerate(controls):
-            grid.addWidget(control, 0, at + 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._controls = row(*controls, spacing=theme.space(2))
+        self._grid = grid
+        self._is_narrow = False
+        grid.addLayout(self._controls, 0, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(grid)
         self.setMinimumHeight(theme.control_px + 2 * theme.space(2.5))
 
@@ -55,6 +62,18 @@ class SettingRow(QWidget):
         for part in (self.name, self.help):
             part.set_theme(theme)
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self._controls.sizeHint().width() > event.size().width() * _BESIDE_SHARE
+        if is_narrow is not self._is_narrow:
+            self._is_narrow = is_narrow
+            self._grid.removeItem(self._controls)
+            self._controls.setContentsMargins(0, self._theme.space(1) if is_narrow else 0, 0, 0)
+            if is_narrow:
+                self._grid.addLayout(self._controls, 2, 0, 1, 2, Qt.AlignmentFlag.AlignTrailing)
+            else:
+                self._grid.addLayout(self._controls, 0, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
 
     def look_for(self, words: tuple[str, ...]) -> bool:
         """Mark the words, and be seen if all of them are here."""
@@ -75,7 +94,7 @@ class SettingRow(QWidget):
 
     def _is_first(self) -> bool:
         section = self.parentWidget()
-        return isinstance(section, Section) and all(row.isHidden() or row.y() >= self.y() for row in section.rows)
+        return isinstance(section, Section) and all(one.isHidden() or one.y() >= self.y() for one in section.rows)
 
 
 class PreferenceRow(SettingRow):
@@ -144,19 +163,19 @@ class Section(QWidget):
         self.column.addWidget(self.heading)
         self.setLayout(self.column)
 
-    def add(self, row: SettingRow) -> None:
-        row.also = f"{row.also} {self.heading.text()}"
-        self.rows.append(row)
-        self.column.addWidget(row)
+    def add(self, made: SettingRow) -> None:
+        made.also = f"{made.also} {self.heading.text()}"
+        self.rows.append(made)
+        self.column.addWidget(made)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.heading.set_theme(theme)
-        for row in self.rows:
-            row.set_theme(theme)
+        for one in self.rows:
+            one.set_theme(theme)
 
     def look_for(self, words: tuple[str, ...]) -> bool:
-        found = [row.look_for(words) for row in self.rows]
+        found = [one.look_for(words) for one in self.rows]
         self.setVisible(any(found))
         return any(found)
 

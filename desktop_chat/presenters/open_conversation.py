@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 
 class OpenConversation(QObject):
-    #: Its messages are in the transcript.
-    drawn = Signal()
+    #: Its messages are in the transcript; carries how many.
+    drawn = Signal(int)
     #: Whether it is empty.
     emptiness_changed = Signal(bool)
 
@@ -142,7 +142,7 @@ class OpenConversation(QObject):
         is_opened = self._shown_visit != self._visit
         self._shown_visit = self._visit
         self._window.transcript.set_messages(messages, self._places.of(self._current_id) if is_opened else None)
-        self.drawn.emit()
+        self.drawn.emit(len(path))
         if turn is not None and at >= 0:
             turn.show(self._window.transcript, branch, is_drawn=True)
 

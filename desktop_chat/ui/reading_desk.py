@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QWheelEvent
 
 from desktop_chat.ui.bars import MessageBar
 from desktop_chat.ui.commands import catalogue
@@ -51,10 +52,20 @@ class ReadingDesk(QObject):
         self._trusted: set[Doubt] = set()
         transcript.quote_requested.connect(composer.quote)
         composer.edit.scroll_pressed.connect(self._scroll)
+        window.installEventFilter(self)
         transcript.find_requested.connect(self.find)
         transcript.link_doubted.connect(self._ask_about)
         transcript.messages_set.connect(self._forget_doubt)
         self.link_bar.action_requested.connect(self._trust)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The wheel with Ctrl is about all text, wherever the pointer is."""
+        if event.type() != QEvent.Type.Wheel or not isinstance(event, QWheelEvent):
+            return False
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return False
+        self._transcript.resize_by_wheel(event.angleDelta().y())
+        return True
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QNativeGestureEvent, QPointingDevice, QWheelEvent
+from PySide6.QtGui import QNativeGestureEvent, QPointingDevice
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from desktop_chat.core.messages import Conversation
 from desktop_chat.core.preferences import TEXT_SIZE, preferred
 from desktop_chat.providers.scripted import Say
 from desktop_chat.ui.pulse.flash import Flash
@@ -56,10 +57,12 @@ def left_of_field(kit: WindowKit) -> float:
     return edit.viewport().mapTo(kit.window, QPoint()).x() + edit.document().documentMargin()
 
 
-def turn(kit: WindowKit, angle: int) -> None:
-    at, none = QPointF(50, 50), Qt.MouseButton.NoButton
-    event = QWheelEvent(at, at, QPoint(), QPoint(0, angle), none, CTRL, Qt.ScrollPhase.NoScrollPhase, False)
-    QApplication.sendEvent(kit.window.transcript.viewport(), event)
+def turn(kit: WindowKit, angle: int, over: QWidget | None = None) -> None:
+    """The wheel, as the system tells of it, over the middle of a part."""
+    part = over or kit.window.transcript
+    at = part.mapTo(kit.window, part.rect().center())
+    QTest.wheelEvent(kit.window.windowHandle(), at, QPoint(0, angle), QPoint(), CTRL)
+    QApplication.sendPostedEvents()
 
 
 async def test_keys_make_all_text_larger_smaller_and_as_it_was(kit: WindowKit) -> None:
@@ -135,6 +138,21 @@ async def test_the_wheel_with_control_goes_by_whole_steps(kit: WindowKit) -> Non
     assert percent(kit) == 110
     turn(kit, -120)
     assert percent(kit) == 100
+
+
+async def test_the_wheel_with_control_is_about_all_text_wherever_the_pointer_is(kit: WindowKit) -> None:
+    for at, title in enumerate("abc"):
+        kit.library.create_conversation(Conversation(title, title, at, at), []).result()
+    window, size = kit.window, 100
+    press(Qt.Key.Key_Comma, CTRL)
+    settings = window.tools.settings_page.area
+    for over in (settings, window.top_bar, window.sidebar.view, window.composer.edit):
+        if not over.isVisible():
+            window.close_page()
+        turn(kit, 120, over)
+        size += 10
+        assert percent(kit) == size
+    assert settings.verticalScrollBar().value() == 0
 
 
 async def test_two_fingers_change_it(kit: WindowKit) -> None:

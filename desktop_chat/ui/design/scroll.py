@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QScrollArea, QScrollBar, QWidget
 
 from desktop_chat.ui.design.theme import Theme
@@ -23,6 +23,12 @@ class SlimScrollBar(QScrollBar):
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.scroll_bar_px, super().sizeHint().height())
+
+    def wheelEvent(self, arg__1: QWheelEvent) -> None:
+        if arg__1.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            arg__1.ignore()  # it is about the size of the text, for which the window answers
+        else:
+            super().wheelEvent(arg__1)
 
     def paintEvent(self, arg__1: QPaintEvent) -> None:
         span = self.maximum() - self.minimum()

@@ -171,7 +171,7 @@ class HandledArea(FilledArea):
 
     def wheelEvent(self, event: QWheelEvent, /) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._resize_by_wheel(event.angleDelta().y())
+            self.resize_by_wheel(event.angleDelta().y())
             return
         if event.pixelDelta().y():
             bar = self.verticalScrollBar()
@@ -190,8 +190,8 @@ class HandledArea(FilledArea):
                 self._pinch_factor = 0.0
         return super().viewportEvent(event)
 
-    def _resize_by_wheel(self, angle: int) -> None:
-        """Touchpads and fine wheels send many small angles for one step."""
+    def resize_by_wheel(self, angle: int) -> None:
+        """Ask for larger or smaller text. Touchpads and fine wheels send many small angles for one step."""
         self._wheel_angle += angle
         while abs(self._wheel_angle) >= _WHEEL_STEP:
             step = 1 if self._wheel_angle > 0 else -1

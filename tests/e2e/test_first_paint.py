@@ -90,6 +90,8 @@ def test_nothing_slow_is_loaded_before_the_first_paint_with_a_conversation_open(
     # PySide makes the 180 presets of gradients where a colour is given to `fillRect`: as long as the painting takes.
     assert "ItemDataRole" in found["enums"]
     assert "Preset" not in found["enums"]
+    # Those of a text's format, of which plain text has none.
+    assert "Property" not in found["enums"]
     # Those of PySide for its words about wrong calls: none of them was compiled.
     assert found["patterns"] == [False] * 3
 

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QTextCharFormat
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication
 
 from desktop_chat.ui.design.theme import TextRole, Theme
 from desktop_chat.ui.transcript.blocks import Mark
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextCharFormat
+
 #: How high a picture may be, over the width of the column.
 _PICTURE_SHARE = 0.62
 _HEADINGS: dict[int, TextRole] = {1: "heading1", 2: "heading2", 3: "heading3"}
+
+
+def _new_format() -> QTextCharFormat:
+    # Its class has more than a hundred properties, which PySide makes when it is first asked for.
+    from PySide6.QtGui import QTextCharFormat
+
+    return QTextCharFormat()
 
 
 class Style:
@@ -78,26 +90,26 @@ class Style:
         """How code of one class (`keyword`, `string`, ...) looks."""
         found = self._token_formats.get(role)
         if found is None:
-            found = self._token_formats[role] = QTextCharFormat()
+            found = self._token_formats[role] = _new_format()
             colour: QColor = getattr(self.colours, f"code_{role}")
             found.setForeground(colour)
         return found
 
     def selection_format(self) -> QTextCharFormat:
-        shown = QTextCharFormat()
+        shown = _new_format()
         shown.setBackground(self.colours.selection)
         shown.setForeground(self.colours.selection_text)
         return shown
 
     def found_format(self, is_current: bool) -> QTextCharFormat:
         """How what was looked for is marked; the current match stands out among the others."""
-        shown, colours = QTextCharFormat(), self.colours
+        shown, colours = _new_format(), self.colours
         shown.setBackground(colours.found_current if is_current else colours.found)
         shown.setForeground(colours.found_current_text if is_current else colours.found_text)
         return shown
 
     def _make_format(self, marks: int, muted: bool, ratio: float) -> QTextCharFormat:
-        made = QTextCharFormat()
+        made = _new_format()
         if marks & Mark.STRONG:
             made.setFontWeight(QFont.Weight.DemiBold)
         if marks & Mark.EMPHASIS:
@@ -118,7 +130,7 @@ class Style:
             made.setForeground(self.colours.link)
             made.setFontUnderline(True)
         elif marks & Mark.SUPER:
-            made.setVerticalAlignment(QTextCharFormat.VerticalAlignment.AlignSuperScript)
+            made.setVerticalAlignment(made.VerticalAlignment.AlignSuperScript)
             made.setForeground(self.colours.link)
         elif muted:
             made.setForeground(self.colours.text_muted)

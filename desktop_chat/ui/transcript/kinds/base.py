@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QTextCharFormat
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from desktop_chat.core.values import value
 from desktop_chat.ui.transcript.blocks import QUOTE, Block, Gap, Kind
@@ -15,11 +15,13 @@ from desktop_chat.ui.transcript.kinds.leaf_state import LeafState
 from desktop_chat.ui.transcript.style import Style
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QTextCharFormat
+
     from desktop_chat.ui.transcript.kinds.code.fence_colours import FenceColours
     from desktop_chat.ui.transcript.pictures.store import Pictures
 
 #: Ranges of a block's text that are painted in another format, the later over the earlier: (start, end, format).
-Lit: TypeAlias = Sequence[tuple[int, int, QTextCharFormat]]
+Lit: TypeAlias = "Sequence[tuple[int, int, QTextCharFormat]]"
 
 
 _MIRRORED = frozenset({Kind.PROSE, Kind.HEADING, Kind.LABEL})

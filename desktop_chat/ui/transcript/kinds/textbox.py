@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QFont, QPainter, QTextLayout, QTextLine, QTextOption
 
 from desktop_chat.ui.transcript.kinds.direction import is_right_to_left
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextCharFormat
 
 _LINE_SEPARATOR = "\u2028"
 

@@ -189,6 +189,7 @@ STATES = (
     State("settings-from-list", ("Ctrl+,",), settings, row, row),
     State("settings-search", ("Ctrl+,", "“size"), looked_for, message, search),
     State("settings-choice", ("Space",), choices, scheme, scheme),
+    State("settings-choice-as-elsewhere", ("Alt+Down",), choices, scheme, scheme),
     State("shortcuts", ("Ctrl+/",), sheet, message, message),
     State("shortcuts-from-list", ("Ctrl+/",), sheet, row, row),
     State("shortcut", ("Return",), recording, first_keys, first_keys),

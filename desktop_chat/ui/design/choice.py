@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMoveEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QListView, QSizePolicy
 
@@ -201,6 +201,13 @@ class Choice(QComboBox):
     def wheelEvent(self, e: QWheelEvent) -> None:
         e.ignore()
 
+    def event(self, event: QEvent) -> bool:
+        # The key that opens lists everywhere; else the window would go to another conversation.
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _opens_list(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def focusInEvent(self, e: QFocusEvent) -> None:
         super().focusInEvent(e)
         self.update()
@@ -222,3 +229,8 @@ class Choice(QComboBox):
             words = placed(words, room, self.layoutDirection())
             paint_words(painter, QRectF(words), int(Qt.AlignmentFlag.AlignVCenter), text, self.layoutDirection())
         painter.end()
+
+
+def _opens_list(event: QKeyEvent) -> bool:
+    is_alone = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.AltModifier
+    return is_alone and event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up)

@@ -9,12 +9,13 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
+from desktop_chat.ui.composer.slash_rows import GAP, SlashRows
 from desktop_chat.ui.composer.slash_words import word_of
 from desktop_chat.ui.design.layouts import stack
 from desktop_chat.ui.design.painting import paint_surface, painter_for
 from desktop_chat.ui.design.scroll import SlimScrollBar, bare_viewport
 from desktop_chat.ui.design.theme import Theme
-from desktop_chat.ui.design.tiles import DETAIL_ROLE, TileDelegate
+from desktop_chat.ui.design.tiles import DETAIL_ROLE
 
 if TYPE_CHECKING:
     from desktop_chat.ui.commands.catalogue import Command
@@ -41,7 +42,7 @@ class SlashList(QFrame):
         self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.view.setMouseTracking(True)
         self.view.setAccessibleName(self.tr("Commands"))
-        self._tiles = TileDelegate(theme, self.view)
+        self._tiles = SlashRows(theme, self.view)
         self.view.setItemDelegate(self._tiles)
         self.setAccessibleName(self.tr("Commands"))
         layout = stack(self.view)
@@ -65,8 +66,9 @@ class SlashList(QFrame):
         if tuple(commands) != self._commands:
             self._commands = tuple(commands)
             self._model.clear()
+            self._tiles.fit([f"/{word_of(command.id)}" for command in commands])
             for command, shortcut in zip(commands, keys, strict=True):
-                item = QStandardItem(f"/{word_of(command.id)}   {command.title}")
+                item = QStandardItem(f"/{word_of(command.id)}{GAP}{command.title}")
                 item.setData(shortcut, DETAIL_ROLE)
                 self._model.appendRow(item)
             self.view.setCurrentIndex(self._model.index(0, 0))

@@ -58,9 +58,9 @@ class Palette(QWidget):
         self.nothing.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(2))
         self._fill_ground()
         self.panel = QWidget(self)
-        layout = stack(self.field, self.list, self.nothing, spacing=theme.space(2))
-        layout.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(2))
-        self.panel.setLayout(layout)
+        self._column = stack(self.field, self.list, self.nothing, spacing=theme.space(2))
+        self._column.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(2))
+        self.panel.setLayout(self._column)
         self.hide()
         window.installEventFilter(self)
         self.field.installEventFilter(self)
@@ -231,7 +231,10 @@ class Palette(QWidget):
         rows = min(self._rows.rowCount(), _MAX_ROWS)
         self.list.setFixedHeight(min(rows * theme.control_px, room - theme.control_px - theme.space(6)))
         before = self.panel.geometry()
-        self.panel.setGeometry((window.width() - width) // 2, top, width, self.panel.sizeHint().height())
+        height = self._column.totalHeightForWidth(width)
+        if height < 0:  # nothing in it wraps
+            height = self.panel.sizeHint().height()
+        self.panel.setGeometry((window.width() - width) // 2, top, width, height)
         if self.panel.geometry() != before:
             # No more than that: all of the window shows through, and would be painted with each key.
             reach = theme.space(8)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.labels import ElidedLabel, label
-from desktop_chat.ui.design.layouts import row, stack
+from desktop_chat.ui.design.layouts import row, set_margins, stack
 from desktop_chat.ui.design.theme import Theme
 
 #: More lines would push the talk away; the rest is counted.
@@ -34,7 +34,7 @@ class WaitingRow(QWidget):
         self.edit_button = Button(theme, icon="pencil", tip=self.tr("Edit"))
         self.remove_button = Button(theme, icon="close", tip=self.tr("Do not send it"))
         layout = row(self.words, self.edit_button, self.remove_button, spacing=theme.space(1))
-        layout.setContentsMargins(theme.space(theme.card_pad), 0, theme.space(theme.card_pad - 1), 0)
+        set_margins(layout, theme.space(theme.card_pad), 0, theme.space(theme.card_pad - 1), 0)
         self.setLayout(layout)
         self.edit_button.clicked.connect(self.edit_requested)
         self.remove_button.clicked.connect(self.remove_requested)
@@ -64,7 +64,7 @@ class WaitingRows(QWidget):
         self.send_button.clicked.connect(self.send_requested)
         head = row(self.heading, self.send_button, spacing=theme.space(2))
         head.setStretch(0, 1)
-        head.setContentsMargins(theme.space(theme.card_pad), 0, theme.space(theme.card_pad - 1), 0)
+        set_margins(head, theme.space(theme.card_pad), 0, theme.space(theme.card_pad - 1), 0)
         self._column = stack(spacing=0)
         self._column.addLayout(head)
         self.setLayout(self._column)

@@ -11,7 +11,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_chat.ui.design.button import Pressable
 from desktop_chat.ui.design.icons import paint_icon
 from desktop_chat.ui.design.labels import as_words
-from desktop_chat.ui.design.painting import paint_ring, paint_surface, paint_unusable, paint_words, painter_for
+from desktop_chat.ui.design.painting import (
+    paint_in_middle,
+    paint_ring,
+    paint_surface,
+    paint_unusable,
+    paint_words,
+    painter_for,
+)
 from desktop_chat.ui.design.theme import Theme
 
 BadgeTone: TypeAlias = Literal["plain", "accent", "success", "warning", "danger"]
@@ -155,7 +162,7 @@ class Badge(QWidget):
         outline = ink if theme.outline is not None else None
         paint_surface(painter, box, box.height() / 2, ground, outline, theme.border_px)
         painter.setPen(ink)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._text)
+        paint_in_middle(painter, box, self._text)
         painter.end()
 
     def _colours(self) -> tuple[QColor, QColor]:

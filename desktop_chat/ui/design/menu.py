@@ -10,7 +10,15 @@ from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QProxyStyle, QStyle, QStyleOption, QWidget
 
 from desktop_chat.ui.design.icons import paint_icon
-from desktop_chat.ui.design.painting import paint_ring, paint_surface, paint_words, painter_for, placed, rounded_region
+from desktop_chat.ui.design.painting import (
+    paint_in_middle,
+    paint_ring,
+    paint_surface,
+    paint_words,
+    painter_for,
+    placed,
+    rounded_region,
+)
 from desktop_chat.ui.design.theme import Theme
 
 #: Of an action: the name of its icon. Qt's own icons are not used: they cannot follow the theme.
@@ -131,8 +139,10 @@ class Menu(QMenu):
             self._paint_icon(painter, "right", at, row, colours.text_muted)
         elif keys:
             painter.setPen(colours.text_muted if action.isEnabled() else colours.text_faint)
-            trailing = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTrailing)
-            painter.drawText(placed(words, row, self.layoutDirection()), trailing, keys)
+            end = placed(words, row, self.layoutDirection())
+            wide = painter.fontMetrics().horizontalAdvance(keys)
+            at = placed(QRect(end.right() + 1 - wide, end.top(), wide, end.height()), end, self.layoutDirection())
+            paint_in_middle(painter, QRectF(at), keys)
 
     def _has_icons(self) -> bool:
         return any(action.property(_ICON) or action.isCheckable() for action in self.actions())

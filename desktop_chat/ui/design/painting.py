@@ -51,6 +51,14 @@ def paint_words(painter: QPainter, box: QRectF, flags: int, text: str, direction
     painter.setLayoutDirection(before)
 
 
+def paint_in_middle(painter: QPainter, box: QRectF, text: str) -> None:
+    """Words that run as their own script does: a mirrored window would show "new 3"."""
+    before = painter.layoutDirection()
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    painter.setLayoutDirection(before)
+
+
 def paint_surface(
     painter: QPainter,
     box: QRectF,

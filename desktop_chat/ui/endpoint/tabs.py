@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QTabBar
 
+from desktop_chat.ui.design.painting import paint_in_middle
 from desktop_chat.ui.design.theme import Theme
 
 _KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
@@ -56,7 +57,7 @@ class Tabs(QTabBar):
         theme, colours = self._theme, self._theme.colours
         chosen = index == self.currentIndex()
         painter.setPen(colours.text if chosen else colours.text_muted)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.tabText(index))
+        paint_in_middle(painter, QRectF(box), self.tabText(index))
         if not chosen:
             return
         thick = theme.space(0.5)

@@ -9,6 +9,9 @@ from desktop_chat.ui.transcript.message import MessageLayout
 from desktop_chat.ui.transcript.over.block_buttons import BlockButtons
 from desktop_chat.ui.transcript.over.footer_height import footer_inset
 
+#: Marks of Unicode: a line that is read from the right, and words in it that run as their own script does.
+_RIGHT_TO_LEFT, _ISOLATE, _END_ISOLATE = "\u200f", "\u2068", "\u2069"
+
 
 class Folds(BlockButtons):
     def place(self, layout: MessageLayout, at: int, left: int, y: int) -> None:
@@ -16,7 +19,10 @@ class Folds(BlockButtons):
         button = self.button_for(layout, part)
         opened, name = layout.content.is_open(part), layout.content.blocks[at].info
         closed = "◂" if style.is_mirrored else "▸"
-        button.say(f"{'▾' if opened else closed} {name}")
+        # The sign is where lines begin, and the words run as their own script does.
+        words = f" {_ISOLATE}{name}{_END_ISOLATE}" if style.is_mirrored else f" {name}"
+        begin = _RIGHT_TO_LEFT if style.is_mirrored else ""
+        button.say(begin + ("▾" if opened else closed) + words)
         button.setAccessibleName(f"{name}, {self.tr('shown') if opened else self.tr('hidden')}")
         top, inset = y + round(layout.block_top(at)) + layout.block(at).content_top, footer_inset(style)
         room = QRect(left - inset, top, layout.width + 2 * inset, style.fold_height)

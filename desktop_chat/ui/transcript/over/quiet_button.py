@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from desktop_chat.ui.design.button import ENTER_KEYS
+from desktop_chat.ui.design.painting import paint_in_middle
 from desktop_chat.ui.transcript.over.footer_height import row_height
 from desktop_chat.ui.transcript.style import Style
 
@@ -68,7 +69,7 @@ class QuietButton(QToolButton):
         if not self.isEnabled():
             ink.setAlphaF(style.theme.faint)
         painter.setPen(ink)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        paint_in_middle(painter, QRectF(self.rect()), self.text())
 
 
 class VeiledButton(QuietButton):

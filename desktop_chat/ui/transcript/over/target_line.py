@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from desktop_chat.ui.design.painting import paint_words
 from desktop_chat.ui.transcript.style import Style
 
 #: Widths of text are sums of fractions.
@@ -66,5 +67,6 @@ class TargetLine(QWidget):
         painter.setPen(colours.text)
         painter.setFont(style.small)
         room = box.adjusted(theme.space(2), 0, -theme.space(2), 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.shown)
+        flags, direction = int(Qt.AlignmentFlag.AlignVCenter), Qt.LayoutDirection.LeftToRight
+        paint_words(painter, room, flags, self.shown, direction)
         painter.end()

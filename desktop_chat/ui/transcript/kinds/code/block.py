@@ -8,6 +8,7 @@ from typing import cast
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPainterPath, QPen
 
+from desktop_chat.ui.design.painting import paint_words
 from desktop_chat.ui.transcript.blocks import CODE_PIECE_LINES, UNTITLED, Block
 from desktop_chat.ui.transcript.kinds.base import Boxed, Lit, Room, paint_border, seam
 from desktop_chat.ui.transcript.kinds.code.languages import language_name, tab_columns
@@ -180,9 +181,9 @@ class CodeBlock(Boxed):
         style = self.style
         painter.setFont(style.small)
         painter.setPen(QPen(style.colours.text_muted))
-        metrics = QFontMetricsF(style.small)
-        baseline = y + (style.pitch(style.small) - metrics.height()) / 2 + metrics.ascent() + style.space(1)
-        painter.drawText(QPointF(x, baseline), f"… {more_lines(self._more)}")
+        area = QRectF(x, y + style.space(1), self.width, style.pitch(style.small))
+        flags, direction = int(Qt.AlignmentFlag.AlignVCenter), Qt.LayoutDirection.LeftToRight
+        paint_words(painter, area, flags, f"… {more_lines(self._more)}", direction)
 
     def position_at(self, x: float, y: float) -> int:
         return 0 if self._lines is None else self._lines.position_at(x - self._text_x, y - self._text_y)

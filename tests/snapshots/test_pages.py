@@ -14,6 +14,7 @@ from desktop_chat.ui.endpoint.outcome import Outcome
 from desktop_chat.ui.pulse.pulse_line import PulseLine
 from tests.gui.pages import PAGES
 from tests.gui.visit import Page, settled, visited, window_of
+from tests.snapshots.inks import misinked
 from tests.snapshots.pictures import TILE_PX, differing_tiles, take
 from tests.snapshots.stage import DARK, HIGH_DARK, HIGH_LIGHT, LARGE, LIGHT, MIRRORED, Look, staged
 
@@ -58,6 +59,7 @@ async def test_the_pages_look_as_they_are_stored(
         async with visited(qapp, tmp_path / "home", page, theme, size) as shown:
             await still(shown, tmp_path)
             plain = take(shown)
+            assert not misinked(shown, plain, theme)
             held(f"pages/{name_of(shot)}", plain)
             if look == LIGHT and size == USUAL:
                 sharp = take(shown, 2)

@@ -168,6 +168,8 @@ def verdict_text(
     elif verdict is Verdict.TOOL_CALLS and calls == "incomplete":
         badge = _tr("Broken call")
         sentence = _tr("The model asked for a tool, but what it sent cannot be read. Ask again.")
+    elif (verdict, reason) == (Verdict.CONTENT_FILTER, "refusal"):
+        badge = _tr("Declined")
     details = ""
     if error is not None:
         badge = _badge_of(error) or badge

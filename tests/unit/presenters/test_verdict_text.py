@@ -17,7 +17,7 @@ BY_REASON = {
         *("Length limit", "careful", "The conversation is as long", "copy regenerate curl"),
     ),
     (Verdict.CONTENT_FILTER, "content_filter"): ("Filtered", "careful", "The server's content", "copy regenerate curl"),
-    (Verdict.CONTENT_FILTER, "refusal"): ("Filtered", "careful", "The model declined", "copy regenerate curl"),
+    (Verdict.CONTENT_FILTER, "refusal"): ("Declined", "careful", "The model declined", "copy regenerate curl"),
     (Verdict.TOOL_CALLS, "tool_calls"): ("Unanswered", "careful", "The model asked for a tool", "copy regenerate curl"),
     (Verdict.UNMARKED_END, ""): ("No end marker", "careful", "The server closed", "copy regenerate curl"),
     (Verdict.TRUNCATED, "cut"): ("Cut off", "bad", "The connection broke", "retry copy curl"),

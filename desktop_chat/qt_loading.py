@@ -69,7 +69,10 @@ class KeptCode:
         key = (str(filename), source_hash(source))
         code = self._known.get(key)
         if code is None:
-            code = self._compile(source, filename, mode, dont_inherit=True)
+            # Python's own takes over what its caller has from `__future__`: that is PySide here, not this file.
+            caller = sys._getframe(1)  # pyright: ignore[reportPrivateUsage] - documented
+            futures = caller.f_code.co_flags & annotations.compiler_flag
+            code = self._compile(source, filename, mode, futures, dont_inherit=True)
         self._used[key] = code
         return code
 

@@ -37,8 +37,14 @@ def test_what_was_compiled_at_one_start_is_not_compiled_at_the_next(path):
     assert made(KeptCode(path)) == 2
 
 
-def test_the_future_of_this_program_is_not_that_of_what_it_compiles(path):
-    assert made(KeptCode(path), b"def f(a: int): pass\nmade = f.__annotations__") == {"a": int}
+def test_what_is_compiled_has_the_future_of_who_asks_not_of_this_program(path):
+    source = b"def f(a: int): pass\nmade = f.__annotations__"
+    assert made(KeptCode(path), source) == {"a": int}
+    asking = "from __future__ import annotations\ncode = compile(source, 'inner/module.py', 'exec')"
+    scope = {"compile": KeptCode(path).compile, "source": source}
+    exec(compile(asking, "<asking>", "exec", dont_inherit=True), scope)
+    exec(scope["code"], scope)
+    assert scope["made"] == {"a": "int"}
 
 
 def test_another_text_of_the_same_name_is_compiled_and_takes_its_place(path):

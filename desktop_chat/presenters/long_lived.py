@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, QTimer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: A conversation of fewer messages costs a collection next to nothing. Keeping it out would keep what is garbage by then,
-#: too: 28 KiB an answer instead of 7 in `make soak`, which asks without a pause.
+#: A conversation of fewer messages costs a collection next to nothing. Keeping it out would keep what is garbage by
+#: then, too: 28 KiB an answer instead of 7 in `make soak`, which asks without a pause.
 MANY = 200
 #: After so many openings everything is gone through once: what is kept out and has become garbage since.
 THAW_EVERY = 20

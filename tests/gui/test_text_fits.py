@@ -24,8 +24,6 @@ _KEPT = re.compile(r"\{[^}]*\}|%\w+|%\d|<[^>]*>|&\w")
 _ACCENTS = str.maketrans("aeiouAEIOUcnsz", "àéîöûÀÉÎÖÛçñšž")
 _LONGER = 0.4
 _FILLING = "lörem ïpsum dölor "
-#: A mirrored splitter lays its parts out by the width of its handle too far.
-_SLACK_PX = 1
 SMALLEST, USUAL = (640, 480), (1100, 760)
 #: Pages that have the least room to spare.
 CROWDED = {
@@ -128,7 +126,7 @@ def is_outside(shown: QWidget, part: QWidget) -> bool:
     if scrolls_sideways(part):
         return False
     left = part.mapTo(shown, QPoint(0, 0)).x()
-    return left < -_SLACK_PX or left + part.width() > shown.width() + _SLACK_PX
+    return left < 0 or left + part.width() > shown.width()
 
 
 def scrolls_sideways(part: QWidget) -> bool:

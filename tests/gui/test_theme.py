@@ -70,6 +70,17 @@ def test_lines_of_high_contrast_stand_out(scheme: str, ground: str) -> None:
         assert contrast(line, getattr(colours, ground)) >= 3.0
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_only_high_contrast_outlines_every_ground_clearly_and_fades_nothing(qapp: QApplication, dark: bool) -> None:
+    assert make_theme(dark, qapp.font()).outline is None
+    stark = make_theme(dark, qapp.font(), Wishes(high_contrast=True))
+    assert stark.outline is not None
+    for ground in ("surface", "sidebar", "bubble_user", "code_background", "notice_surface", "danger_surface"):
+        assert contrast(stark.outline, getattr(stark.colours, ground)) >= 7.0
+    assert stark.colours.shadow.alpha() == 0
+    assert stark.faint == 1.0
+
+
 def test_distances_lie_on_the_grid_and_type_follows_the_system_font(qapp: QApplication) -> None:
     small, large = (make_theme(False, QFont("sans", size)) for size in (9, 18))
     assert [small.space(n) for n in (0, 1, 2.5)] == [0, 4, 10]

@@ -127,8 +127,8 @@ def _texts(leaf: Leaf) -> list[str]:
 
 
 def _is_one_cell(leaf: Leaf) -> bool:
-    chosen = [block.text[start:end] for block, start, end in leaf.pieces]
-    return len(chosen) == 1 and not any(sign in chosen[0] for sign in "\t\n")
+    chosen = "".join(block.text[start:end] for block, start, end in leaf.pieces)
+    return not any(sign in chosen.strip("\t\n") for sign in "\t\n")
 
 
 def _row_text(head: Block) -> str:

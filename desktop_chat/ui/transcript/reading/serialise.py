@@ -91,7 +91,7 @@ def fenced(code: str, info: str) -> str:
 def _table(leaf: Leaf, reads: ReadBack | None) -> str:
     """The chosen rows below their header; of a choice within one cell, just that."""
     chosen = [row for piece in leaf.pieces for row in chosen_rows(piece)]
-    cells = [cell for _, row in chosen for cell in row if cell is not None]
+    cells = [cell for _, row in chosen for cell in row if cell is not None and cell[1] < cell[2]]
     if len(cells) == 1 and len(chosen) == 1:
         return _cell(*cells[0], reads)
     head = leaf.head.rows[0] if leaf.head.rows else ()

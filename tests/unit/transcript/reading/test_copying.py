@@ -88,7 +88,8 @@ def test_a_part_of_an_answer_is_read_again_as_what_was_selected(
     if blocks[ends[0].block].kind is Kind.TABLE:  # of which the header is always copied
         ends[0] = Spot(0, ends[0].block, 0)
     selection = Selection(*ends)
-    if blocks[ends[0].block].kind is Kind.CODE and ends[1].block == ends[0].block:
+    last = ends[1].block - (ends[1].offset == 0)
+    if blocks[ends[0].block].kind is Kind.CODE and last <= ends[0].block:
         return  # bare code is no Markdown
     assert "".join(shown(markdown_of(doc, selection))) == "".join(chosen_text(doc, selection))
 
@@ -200,3 +201,11 @@ def test_of_a_message_inside_a_selection_tools_are_copied_and_folded_thoughts_ar
     selection = everything(doc)
     assert selection is not None
     assert markdown_of(doc, selection) == 'Ask\n\nlook is called\n\n```\n{"a": 1}\n```\n\nFound.\n\nThanks'
+
+
+def test_a_cell_with_the_gap_behind_it_is_copied_without_its_table(qapp: QApplication) -> None:
+    doc = document(qapp, answer("a", "| one | two |\n|---|---|\n| three | four |"))
+    text = doc.layout(0).content.blocks[0].text
+    for chosen in ("one\t", "\ttwo\n", "\nthree\t"):
+        at = text.index(chosen)
+        assert markdown_of(doc, Selection(Spot(0, 0, at), Spot(0, 0, at + len(chosen)))) == chosen.strip()

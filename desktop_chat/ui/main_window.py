@@ -105,8 +105,6 @@ class MainWindow(QMainWindow):
     # What presenters do to the window
 
     def set_theme(self, theme: Theme) -> None:
-        from desktop_chat.ui.design.following import follow
-
         self._theme = theme
         bars = (self.error_bar, self.undo_bar, self.notice_bar)
         shown = (self.sidebar, self.top_bar, self.transcript, self.pages, *bars, self.composer, self.pulse, self.desk)
@@ -114,7 +112,6 @@ class MainWindow(QMainWindow):
             part.set_theme(theme)
         for part in self._column_parts:
             part.setMaximumWidth(self._column_px())
-        follow(self, theme)
         self.update()
 
     def show_empty(self, empty: bool) -> None:

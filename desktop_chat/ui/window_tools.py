@@ -48,6 +48,9 @@ class WindowTools(QObject):
         self._theme = theme
         for part in (self.late_palette, self.late_shortcuts, self.late_settings):
             part.set_theme(theme)
+        from desktop_chat.ui.design.following import follow
+
+        follow(self._window, theme)
 
     def add_commands(self) -> None:
         add = self._commands.add

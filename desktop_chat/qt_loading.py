@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, cast
 if TYPE_CHECKING:
     from types import CodeType
 
-_HEAD = len(MAGIC_NUMBER)
+#: Before the code stand the Python it is for, and its hash: damaged code may end the program wherever it is run.
+_HEAD = len(MAGIC_NUMBER) + len(source_hash(b""))
 #: Regular expressions from so many characters on are compiled when they are used. Nobody but PySide has such.
 _LONG_PATTERN = 4000
 
@@ -44,15 +45,16 @@ def load_qt() -> None:
 
 
 def kept_code_path() -> Path:
-    """The file beside this program's own compiled modules."""
-    return Path(cache_from_source(__file__)).with_name(f"pyside.{sys.implementation.cache_tag}.code")
+    """The file beside this program's own compiled modules, named as they are: for one Python and what it leaves out."""
+    own = Path(cache_from_source(__file__))
+    return own.with_name(own.name.replace(Path(__file__).stem, "pyside", 1)).with_suffix(".code")
 
 
 class KeptCode:
     """What was compiled from texts that no file is behind, kept in `path` from one start to the next.
 
     As with `.pyc` files: what was compiled by another Python, or from another text, is compiled anew, and where nothing
-    can be written nothing is kept.
+    can be written nothing is kept. So it is with what was damaged since.
     """
 
     def __init__(self, path: Path) -> None:
@@ -83,8 +85,13 @@ class KeptCode:
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
             written = self._path.with_name(f"{self._path.name}.{os.getpid()}")
-            written.write_bytes(MAGIC_NUMBER + marshal.dumps(self._used))
-            written.replace(self._path)
+            code = marshal.dumps(self._used)
+            try:
+                written.write_bytes(MAGIC_NUMBER + source_hash(code) + code)
+                written.replace(self._path)
+            finally:
+                # On a full disk a part of it would stay, and one more with each start.
+                written.unlink(missing_ok=True)
 
 
 class LatePattern:
@@ -123,10 +130,11 @@ def _pattern(pattern: Any, flags: int = 0) -> Any:
 def _read(path: Path) -> dict[tuple[str, bytes], CodeType]:
     try:
         data = path.read_bytes()
-        if data[:_HEAD] != MAGIC_NUMBER:
+        code = data[_HEAD:]
+        if data[:_HEAD] != MAGIC_NUMBER + source_hash(code):
             return {}
         # As trustworthy as the `.pyc` files beside it.
-        found: object = marshal.loads(data[_HEAD:])  # noqa: S302 - see above
+        found: object = marshal.loads(code)  # noqa: S302 - see above
     except (OSError, ValueError, EOFError, TypeError):
         return {}
     return cast("dict[tuple[str, bytes], CodeType]", found) if isinstance(found, dict) else {}

@@ -54,7 +54,7 @@ soak:  ## the long tests
 	$(peers) litellm
 	$(call limit,3600) $(pytest) -m soak -rP --timeout 3000 $(ARGS)
 
-screenshots:  ## paint the pictures in docs/images anew; make screenshots ARGS=folder paints elsewhere
+screenshots:  ## paint the pictures of the documents anew; make screenshots ARGS=folder paints all, there
 	$(setup) test
 	$(call limit,300) $(py) -m tests.screenshots $(ARGS)
 

@@ -1,11 +1,12 @@
-"""Paints the documentation's pictures: `python -m tests.screenshots [FOLDER [NAME...]]`, on a display or xvfb-run."""
+"""Paints the pictures that the documents show; `python -m tests.screenshots FOLDER [NAME...]` paints all, or these."""
 
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Container, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -26,13 +27,12 @@ from desktop_chat.core.events import (
     ToolCallReady,
     ToolCallStarted,
     ToolResult,
-    UsageReported,
 )
-from desktop_chat.core.metrics import Usage
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.presenters.verdict_text import ACTION_KEY
-from desktop_chat.providers.scripted import CallTool, Emit, End, Fail, Say, Step, Think, Wait
+from desktop_chat.providers.scripted import CallTool, Emit, End, Fail, Say, ScriptedProvider, Step, Think, Wait
 from desktop_chat.services.discovery import FoundServer
+from desktop_chat.services.system_clock import SystemClock
 from desktop_chat.ui.design.theme import apply_palette, make_theme
 from desktop_chat.ui.find_bar import FindBar
 from desktop_chat.ui.gallery.window import Gallery
@@ -40,8 +40,12 @@ from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
 from tests.pictures.scenes import picture
 from tests.snapshots.pictures import store
 
-FOLDER = Path(__file__).parents[1] / "docs/images"
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "docs/images"
+#: Not among the documents' pictures: it is for those who build controls.
+GALLERY_FOLDER = ROOT / "build/gallery"
 SIZE = (1100, 760)
+SERVER = FoundServer("Ollama", "http://127.0.0.1:11434/v1", ("qwen3:8b", "llama3.2:3b", "gemma3:4b"))
 
 BALCONY = """\
 A balcony of three square metres is enough for a small kitchen garden. Start with what grows fast and forgives mistakes:
@@ -94,7 +98,7 @@ days.[^soil] For `litres = 5` and half a day of sun:
 
 [^soil]: $\\theta$ is the water that soil holds; see [the table](https://example.org/soil).
 """
-EARLIER = ("Name three colours", "Why is the sky blue?", "A regular expression for dates", "Letter to the landlord")
+EARLIER = ("Cold soups for July", "A name for our boat", "A regular expression for dates", "Letter to the landlord")
 
 
 def pieces(text: str) -> list[Step]:
@@ -103,21 +107,30 @@ def pieces(text: str) -> list[Step]:
     return [Wait(0.3), *(step for say in says for step in (say, Wait(0.012)))]
 
 
+class TimedScripts(Scripts):
+    """Their text arrives when it is said, so that the pulse line tells of the stream as of a real one."""
+
+    def for_endpoint(self, endpoint: Endpoint) -> ScriptedProvider:
+        return ScriptedProvider(self._next, sleep=self._pause, now_s=SystemClock().monotonic_s)
+
+
 class Studio:
     """One window in one scheme, brought into a state and painted into a file."""
 
-    def __init__(self, app: QApplication, home: Path, folder: Path, dark: bool) -> None:
+    def __init__(self, app: QApplication, home: Path, folder: Path, dark: bool, *, is_first_start: bool) -> None:
         apply_palette(app, make_theme(dark, app.font()))
         self.kit = WindowKit(app, home, dark=dark)
         self.window = self.kit.window
         self._folder = folder
         self._scheme = "dark" if dark else "light"
+        if not is_first_start:
+            self.kit.settings.put_endpoint(Endpoint("o", SERVER.name, SERVER.base_url, model=SERVER.models[0]))
+            self.kit.settings.default_endpoint_id = "o"
         self.kit.show()
         self.window.resize(*SIZE)
         self.window.transcript.markdown_ready()
-        server = FoundServer("Ollama", "http://127.0.0.1:11434/v1", ("llama3.2:3b", "qwen3:8b", "gemma3:4b"))
-        self.scripts = Scripts([Say("Of course.")])
-        self.kit.attach(self.scripts, servers=[server])
+        self.scripts = TimedScripts([Say("Of course.")])
+        self.kit.attach(self.scripts, servers=[SERVER]).model_names = SERVER.models
 
     async def ask(self, text: str, *steps: Step, whole: bool = True) -> None:
         """Ask, and wait for the answer, or for its first pause."""
@@ -143,11 +156,12 @@ class Studio:
 
 
 async def begin(studio: Studio) -> None:
+    studio.window.resize(SIZE[0], 820)
     welcome = studio.window.welcome
     await until(lambda: welcome.server_buttons, "the found server")
     welcome.open_connect()
     panel = welcome.connect_panel
-    panel.url.setText("http://127.0.0.1:11434/v1")
+    panel.url.setText(SERVER.base_url)
     studio.scripts.scripts = list[Sequence[Step]]([[Wait(0.3), Say("Hello! It is nice to meet you.")]])
     panel.find_button.click()
     await until(panel.ask_button.isVisible, "what was found out")
@@ -164,16 +178,15 @@ async def empty(studio: Studio) -> None:
 async def streaming(studio: Studio) -> None:
     await studio.fill_sidebar()
     studio.kit.presenter.conversations.new()
-    await studio.ask("How do I start a vegetable garden on a balcony?", *pieces(BALCONY[:420]), PAUSE, whole=False)
-    await until(lambda: studio.kit.last_text().endswith(BALCONY[:420].rstrip()[-12:]), "the text")
+    await studio.ask("How do I start a vegetable garden on a balcony?", *pieces(BALCONY), PAUSE, whole=False)
+    await until(lambda: "short script" in studio.kit.last_text(), "the text")
 
 
 async def long(studio: Studio) -> None:
     await studio.fill_sidebar()
     studio.kit.presenter.conversations.new()
-    await studio.ask("Name three colours", *pieces(COLOURS))
-    usage = Emit(UsageReported(Usage(output_tokens=212)))
-    await studio.ask("How do I start a vegetable garden on a balcony?", *pieces(BALCONY), usage)
+    studio.window.resize(SIZE[0], 810)
+    await studio.ask("How do I start a vegetable garden on a balcony?", *pieces(BALCONY))
 
 
 async def reading(studio: Studio) -> None:
@@ -191,15 +204,12 @@ async def error(studio: Studio) -> None:
     studio.kit.presenter.conversations.new()
     broke = ChatError(ErrorKind.CUT, "The connection broke off. What had arrived is kept; try again.", detail="reset")
     await studio.ask("How do I start a vegetable garden on a balcony?", *pieces(BALCONY[:180]), Fail(broke))
-    detail = '401 Unauthorized\n{"error": {"message": "Incorrect API key provided"}}'
-    studio.window.error_bar.show_message(
-        "The server refused the key. Enter another one.", "Change the key", ACTION_KEY, detail
-    )
 
 
 async def undo(studio: Studio) -> None:
     await studio.fill_sidebar()
-    await studio.ask("And three more?", *pieces(COLOURS))
+    studio.kit.presenter.conversations.new()
+    await studio.ask("Name three colours", *pieces(COLOURS))
     doomed = next(c for c in studio.kit.library.conversations().result() if c.title == EARLIER[-1])
     studio.kit.presenter.conversations.delete(doomed.id)
 
@@ -259,15 +269,18 @@ async def thinking(studio: Studio) -> None:
 async def refused(studio: Studio) -> None:
     await studio.fill_sidebar()
     studio.kit.presenter.conversations.new()
-    words = "The server did not accept the key of Example; set the right key."
+    words = "The server did not accept the key of Ollama; set the right key."
     await studio.ask("Name three colours", Fail(ChatError(ErrorKind.HTTP, words, detail="401", status=401)))
     stalled = "The server fell silent for 60 s in the middle of its answer. What had arrived is kept; try again."
     await studio.ask("And three more?", *pieces(COLOURS[:60]), Fail(ChatError(ErrorKind.STALLED, stalled)))
-    await studio.ask("And why?", *pieces(COLOURS[:40]), End(Verdict.UNMARKED_END, ""))
+    await studio.ask("And why?", *pieces(COLOURS[:32]), End(Verdict.UNMARKED_END, ""))
+    detail = '401 Unauthorized\n{"error": {"message": "Incorrect API key provided"}}'
+    studio.window.error_bar.show_message(
+        "The server refused the key. Enter another one.", "Change the key", ACTION_KEY, detail
+    )
 
 
 async def connect(studio: Studio) -> None:
-    studio.kit.settings.put_endpoint(Endpoint("o", "Ollama", "http://127.0.0.1:11434/v1", model="llama3.2:3b"))
     studio.kit.presenter.forms.edit_endpoint("o")
     studio.kit.presenter.forms.form.test(studio.window.endpoint_dialog.form())
     await until(lambda: studio.window.endpoint_dialog.test_button.isEnabled(), "the answer")
@@ -281,6 +294,16 @@ async def connect_more(studio: Studio) -> None:
     studio.kit.presenter.forms.edit_endpoint("o")
     studio.window.endpoint_dialog.fold(False)
     studio.window.endpoint_dialog.more.tabs.setCurrentIndex(2)
+
+
+async def prompt(studio: Studio) -> None:
+    await studio.fill_sidebar()
+    studio.kit.presenter.conversations.new()
+    await studio.ask("Name three colours", *pieces(COLOURS))
+    QTest.keyClick(studio.window, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    await until(lambda: studio.window.side.panel.isVisible(), "the panel")
+    section = studio.window.side.panel.section
+    QTest.keyClicks(section.system_prompt, "Answer in short lists. Explain nothing that was not asked.")
 
 
 async def palette(studio: Studio) -> None:
@@ -315,6 +338,7 @@ SCENES: dict[str, Callable[[Studio], Awaitable[None]]] = {
     "undo": undo,
     "connect": connect,
     "connect-more": connect_more,
+    "prompt": prompt,
     "palette": palette,
     "shortcuts": shortcuts,
     "settings": settings,
@@ -338,16 +362,19 @@ def paint_gallery(app: QApplication, folder: Path) -> None:
     gallery.deleteLater()
 
 
-async def paint_all(app: QApplication, folder: Path, wanted: Sequence[str] = ()) -> int:
+def shown_pictures() -> set[str]:
+    """The names of the pictures in README and documents, such as "long-dark"."""
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))]
+    return set(re.findall(r"images/([a-z-]+)\.png", "\n".join(texts)))
+
+
+async def paint_scenes(app: QApplication, folder: Path, wanted: Container[str]) -> int:
     QCursor.setPos(0, 0)  # nothing is to look hovered
-    if not wanted or "gallery" in wanted:
-        paint_gallery(app, folder)
     for dark in (False, True):
-        for name in [name for name in wanted or SCENES if name in SCENES]:
-            scene = SCENES[name]
+        for name in [name for name in SCENES if f"{name}-{'dark' if dark else 'light'}" in wanted]:
             with tempfile.TemporaryDirectory() as home:
-                studio = Studio(app, Path(home), folder, dark)
-                await scene(studio)
+                studio = Studio(app, Path(home), folder, dark, is_first_start=name == "begin")
+                await SCENES[name](studio)
                 if name not in ELSEWHERE:
                     studio.window.composer.focus()
                 dialog = studio.window.endpoint_dialog if name.startswith("connect") else None
@@ -362,7 +389,11 @@ def main() -> int:
     app.setEffectEnabled(Qt.UIEffect.UI_AnimateCombo, False)
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    return aio.run(lambda: paint_all(app, folder, sys.argv[2:]), app)
+    names = sys.argv[2:] or ["gallery", *SCENES]
+    if "gallery" in names:
+        paint_gallery(app, folder if len(sys.argv) > 1 else GALLERY_FOLDER)
+    wanted = {f"{name}-{scheme}" for name in names for scheme in ("light", "dark")}
+    return aio.run(lambda: paint_scenes(app, folder, wanted if len(sys.argv) > 1 else shown_pictures()), app)
 
 
 if __name__ == "__main__":

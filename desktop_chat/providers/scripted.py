@@ -91,10 +91,13 @@ class ScriptedProvider:
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         dialect: Dialect = Dialect.OPENAI_CHAT,
+        now_s: Callable[[], float] | None = None,
     ) -> None:
+        """`now_s` is when text arrives, on the meter's clock; without it, all at the start."""
         self._script = script
         self._sleep = sleep
         self._dialect = dialect
+        self._now_s = now_s
 
     async def stream(
         self,
@@ -117,7 +120,8 @@ class ScriptedProvider:
             for event in events:
                 if isinstance(event, TOKEN_EVENTS):
                     n_tokens += 1
-                    meter.bytes_received(len(event.text.encode("utf-8", "replace")), meter.started_s)
+                    arrived_s = self._now_s() if self._now_s else meter.started_s
+                    meter.bytes_received(len(event.text.encode("utf-8", "replace")), arrived_s)
                 yield event
             if is_over:
                 return

@@ -25,6 +25,11 @@ def test_every_link_leads_to_a_file(document: Path) -> None:
     assert [target for target in targets if not (document.parent / target).exists()] == []
 
 
+def test_each_stored_picture_is_shown_by_a_document() -> None:
+    texts = "\n".join(document.read_text(encoding="utf-8") for document in DOCUMENTS)
+    assert [path.name for path in (ROOT / "docs/images").iterdir() if f"images/{path.name}" not in texts] == []
+
+
 def test_the_list_of_decisions_has_each_with_its_number_and_title() -> None:
     listed = (DECISIONS / "README.md").read_text(encoding="utf-8").splitlines()
     for path in DECISIONS.glob("[0-9]*.md"):

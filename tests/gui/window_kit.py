@@ -87,6 +87,8 @@ class ScriptedEngine:
         #: Endpoints and keys that `try_out` was called with.
         self.tried: list[tuple[Endpoint, str]] = []
         self.servers: list[FoundServer] = []
+        #: What every server says it has.
+        self.model_names: tuple[str, ...] = ("small", "large")
         #: Whether servers were looked for.
         self.looked = False
         self.keys: dict[str, tuple[str, bool]] = {}
@@ -138,7 +140,7 @@ class ScriptedEngine:
             raise ChatError(ErrorKind.SETTINGS, "This kind of server does not list its models.")
         if "nolist" in endpoint.url:
             raise ChatError(ErrorKind.HTTP, "The server knows no such path.", status=404)
-        return ("small", "large")
+        return self.model_names
 
     def try_out(self, endpoint: Endpoint, text: str, listener: Listener, *, key: str = "") -> RunningTurn:
         self.tried.append((endpoint, key))

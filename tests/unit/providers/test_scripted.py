@@ -1,5 +1,7 @@
 """A script is played step by step, and always ends."""
 
+from contextlib import aclosing
+
 import pytest
 
 from desktop_chat.core.endpoint import Dialect, Endpoint, EndpointKind
@@ -16,7 +18,7 @@ from desktop_chat.core.events import (
     UsageReported,
 )
 from desktop_chat.core.messages import ReasoningPart, TextPart
-from desktop_chat.core.metrics import Usage
+from desktop_chat.core.metrics import StreamMeter, Usage
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.providers.demo import DEMO_ANSWER
 from desktop_chat.providers.scripted import (
@@ -57,6 +59,14 @@ async def test_pauses_go_through_the_sleep_that_is_handed_in():
     pauses = Pauses()
     await events_of(question(ENDPOINT), ScriptedProvider([Say("a"), Wait(3.5), Say("b"), Wait(0)], sleep=pauses))
     assert pauses.asked == [3.5, 0]
+
+
+async def test_text_arrives_when_the_clock_says_so_and_without_one_at_the_start():
+    for now_s, arrived_s in ((lambda: 7.5, 7.5), (None, 5.0)):
+        meter = StreamMeter(5.0)
+        async with aclosing(ScriptedProvider([Say("a")], now_s=now_s).stream(question(ENDPOINT), meter)) as events:
+            assert [event async for event in events]
+        assert meter.last_byte_s == arrived_s
 
 
 async def test_tokens_are_counted_as_usage():

@@ -1,6 +1,7 @@
 """Writes the words that translators' tools do not find by themselves into one file: `python scripts/words.py FILE`.
 
-They know `self.tr` and `QCoreApplication.translate`; not functions that stand for the latter, and not words in tables.
+They know `self.tr` and `QCoreApplication.translate`; not functions that stand for the latter, not words in tables, and
+not `self.tr` within an f-string.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ def words() -> set[tuple[str, str]]:
     trees = {path: ast.parse(path.read_text("utf-8")) for path in sorted((ROOT / "desktop_chat").rglob("*.py"))}
     shorthands = {_module(path): dict(_shorthands(tree)) for path, tree in trees.items()}
     found = {pair for path, tree in trees.items() for pair in _said(tree, _known(tree, shorthands, _module(path)))}
+    found |= {pair for tree in trees.values() for pair in _in_templates(tree)}
     for one in PREFERENCES:
         texts = (one.group, one.text, one.help, one.unit, *(text for _, text in one.choices))
         found |= {("Preferences", text) for text in texts if text}
@@ -66,6 +68,18 @@ def _said(tree: ast.Module, known: dict[str, str]) -> Iterator[tuple[str, str]]:
             for part in (inner for argument in node.args for inner in ast.walk(argument)):
                 if isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value.strip():
                     yield known[node.func.id], part.value
+
+
+def _in_templates(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """What a class says within an f-string."""
+    for owner in (node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)):
+        for template in (node for node in ast.walk(owner) if isinstance(node, ast.JoinedStr)):
+            for node in ast.walk(template):
+                match node:
+                    case ast.Call(func=ast.Attribute(attr="tr"), args=[ast.Constant(value=str(text))]):
+                        yield owner.name, text
+                    case _:
+                        pass
 
 
 def main(target: Path) -> None:

@@ -30,3 +30,7 @@ def test_every_function_that_only_translates_is_known() -> None:
             head, mark, rest = line.strip().partition('return QCoreApplication.translate("')
             if mark and not head and rest.endswith('", text)'):
                 assert rest.partition('"')[0] in contexts, path
+
+
+def test_what_is_said_within_a_template_is_gathered() -> None:
+    assert ("FilesRow", "Click to put it into the message") in gathered()

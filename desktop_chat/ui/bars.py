@@ -15,9 +15,13 @@ from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import row, stack
 from desktop_chat.ui.design.painting import paint_surface, painter_for, placed
 from desktop_chat.ui.design.theme import Theme
+from desktop_chat.ui.late_part import LatePart
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QPlainTextEdit
+    from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout
+
+    from desktop_chat.ui.composer.composer import Composer
+    from desktop_chat.ui.design.giving import GivingColumn
 
 Tone: TypeAlias = Literal["error", "notice"]
 #: More bars than these would leave no room to read.
@@ -226,6 +230,49 @@ class FewBars(QObject):
     def _is_low(self) -> bool:
         bar = self._bars[0]
         return bar.window().height() < bar.fontMetrics().lineSpacing() * _LOW_LINES
+
+
+class RoomAbove:
+    """What stands above the composer, bars and waiting messages: from the first on, in a column that gives way."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        bars: Sequence[MessageBar],
+        composer: Composer,
+        layout: QVBoxLayout,
+        order_stops: Callable[[], None],
+    ) -> None:
+        """`layout` has the bars and the composer; `order_stops` is called when they were moved."""
+        self._theme = theme
+        self._bars = bars
+        self._composer = composer
+        self._layout = layout
+        self._order_stops = order_stops
+        self.late_column = LatePart(self._make)
+        for bar in bars:
+            bar.spoke.connect(self._show_news)
+        composer.late_waiting.when_made(self._hold)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.late_column.set_theme(theme)
+
+    def _show_news(self) -> None:
+        self.late_column.get().verticalScrollBar().setValue(0)
+
+    def _hold(self, waiting: QWidget) -> None:
+        self.late_column.get().hold(waiting)
+
+    def _make(self) -> GivingColumn:
+        from desktop_chat.ui.design.giving import GivingColumn
+
+        made = GivingColumn(self._theme, self._theme.space(2))
+        self._layout.insertWidget(self._layout.indexOf(self._composer), made)
+        for bar in self._bars:
+            made.hold(bar)
+        self._order_stops()
+        return made
 
 
 def _is_escape(event: QEvent) -> bool:

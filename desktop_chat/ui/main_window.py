@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from desktop_chat.ui.attention import WindowAttention
-from desktop_chat.ui.bars import FewBars, MessageBar
+from desktop_chat.ui.bars import FewBars, MessageBar, RoomAbove
 from desktop_chat.ui.came_from import CameFrom
 from desktop_chat.ui.commands import catalogue
 from desktop_chat.ui.commands.desk import CommandDesk
@@ -107,8 +107,9 @@ class MainWindow(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         bars = (self.error_bar, self.undo_bar, self.notice_bar)
-        shown = (self.sidebar, self.top_bar, self.transcript, self.pages, *bars, self.composer, self.pulse, self.desk)
-        for part in (*shown, self.side, self.tools, self.late_welcome, self.late_endpoint_dialog):
+        shown = (self.sidebar, self.top_bar, self.transcript, self.pages, *bars, self.above, self.composer)
+        late = (self.side, self.tools, self.late_welcome, self.late_endpoint_dialog)
+        for part in (*shown, self.pulse, self.desk, *late):
             part.set_theme(theme)
         for part in self._column_parts:
             part.setMaximumWidth(self._column_px())
@@ -225,6 +226,7 @@ class MainWindow(QMainWindow):
         bars = (self.error_bar, self.undo_bar, self.notice_bar, self.desk.link_bar)
         FewBars(bars, self.composer.focus, self)
         below = self._below = stack(*bars, self.composer, self.pulse, spacing=theme.space(2))
+        self.above = RoomAbove(theme, bars, self.composer, below, self._order_stops)
         margin = theme.space(theme.desk_margin)
         below.setContentsMargins(margin, theme.space(1), margin, theme.space(2))
         desk.setLayout(below)

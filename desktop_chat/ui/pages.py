@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.transcript.view import TranscriptView
+
+_KEPT_LINES = 1
 
 
 class Pages(QStackedWidget):
@@ -18,6 +20,7 @@ class Pages(QStackedWidget):
         self._transcript = transcript
         self._bar = transcript.verticalScrollBar()
         # What is low scrolls; what stands below it would be cut.
+        self._keep_lines(theme)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.addWidget(transcript)
         self.end_button = Button(theme, icon="to_end", kind="float", tip=self.tr("Go to the end (End)"), parent=self)
@@ -32,6 +35,11 @@ class Pages(QStackedWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.end_button.set_theme(theme)
+        self._keep_lines(theme)
+
+    def _keep_lines(self, theme: Theme) -> None:
+        """What can scroll below gives way before the last line of the talk."""
+        self.setMinimumHeight(QFontMetrics(theme.font("body")).lineSpacing() * _KEPT_LINES)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

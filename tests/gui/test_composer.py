@@ -67,6 +67,7 @@ def test_nothing_is_sent_where_nothing_is_written(composer: Composer, sent: list
 
 
 def test_it_grows_to_eight_lines_and_then_scrolls(composer: Composer) -> None:
+    composer.resize(400, 800)
     heights = []
     for lines in (1, 2, 8, 9, 40):
         composer.set_text("\n".join("x" * lines))
@@ -77,6 +78,15 @@ def test_it_grows_to_eight_lines_and_then_scrolls(composer: Composer) -> None:
     assert composer.edit.verticalScrollBar().maximum() > 0
     composer.set_text("")
     assert composer.edit.height() == one
+
+
+def test_it_grows_less_in_a_low_window(composer: Composer) -> None:
+    line_px = composer.edit.fontMetrics().lineSpacing()
+    composer.set_text("\n" * 9)
+    composer.resize(400, 16 * line_px)
+    low = composer.edit.viewport().height()
+    composer.resize(400, 12 * line_px)
+    assert (low, composer.edit.viewport().height()) == (4 * line_px, 2 * line_px)
 
 
 def test_it_grows_with_lines_that_wrap(composer: Composer) -> None:

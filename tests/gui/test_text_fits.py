@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication
 from desktop_chat.ui.design.labels import ElidedLabel
 from tests.gui.pages import PAGES
 from tests.gui.test_accessible_tree import told
-from tests.gui.visit import Page, visited
+from tests.gui.visit import Page, settled, visited, window_of
 from tests.snapshots.stage import LARGE, LIGHT, MIRRORED, Look, staged
 
 pytestmark = pytest.mark.one_python
@@ -28,7 +28,7 @@ SMALLEST, USUAL = (640, 480), (1100, 760)
 #: Pages that have the least room to spare.
 CROWDED = {
     *("begin", "quiet", "found", "connect-tried", "failed", "bars", "narrow-sidebar", "narrow-panel", "panel-own"),
-    *("settings", "shortcuts", "shortcuts-conflict", "find-none"),
+    *("settings", "shortcuts", "shortcuts-conflict", "find-none", "composing-full"),
 }
 
 
@@ -74,6 +74,35 @@ async def test_no_text_of_twice_the_size_is_cut_in_the_smallest_window(
     qapp: QApplication, tmp_path: Path, page: Page
 ) -> None:
     assert await cut_on(qapp, tmp_path, page, LARGE, SMALLEST) == []
+
+
+async def test_what_stands_above_the_field_gives_way_to_it_in_a_low_window(qapp: QApplication, tmp_path: Path) -> None:
+    page = next(page for page in PAGES if page.name == "composing-full")
+    with staged(qapp, LARGE) as theme:
+        async with visited(qapp, tmp_path, page, theme, SMALLEST) as shown:
+            window = window_of(shown)
+            composer, edit = window.composer, window.composer.edit
+            extras = composer.late_extras.get()
+            assert edit.viewport().height() >= 2 * edit.fontMetrics().lineSpacing()
+            assert edit.viewport().rect().contains(edit.cursorRect().center())
+            column = (window.top_bar, window.pages, window.above.late_column.get(), composer, window.pulse)
+            assert_stacked(column, shown)
+            assert_stacked((extras, edit, composer.button), shown)
+            parts = (composer.late_edit_bar.get(), composer.late_files.get())
+            assert_stacked(parts, shown)
+            scrolled = (extras.verticalScrollBar(), window.above.late_column.get().verticalScrollBar())
+            assert all(bar.maximum() > 0 for bar in scrolled)
+            window.resize(SMALLEST[0], 3 * SMALLEST[1])
+            await settled(shown)
+            assert [bar.maximum() for bar in scrolled] == [0, 0]
+
+
+def assert_stacked(parts: Sequence[QWidget], shown: QWidget) -> None:
+    """Each has some height and ends before the next begins; the last ends within the window."""
+    assert [part for part in parts if part.height() < part.fontMetrics().height()] == []
+    tops = [part.mapTo(shown, QPoint(0, 0)).y() for part in parts]
+    ends = [top + part.height() for top, part in zip(tops, parts, strict=True)]
+    assert all(end <= top for end, top in zip(ends, [*tops[1:], shown.height()], strict=True))
 
 
 @pytest.mark.usefixtures("long_words")

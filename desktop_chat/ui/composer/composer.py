@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from desktop_chat.ui.composer.slash import SlashCommands
     from desktop_chat.ui.composer.spelling import SpellChecker
     from desktop_chat.ui.composer.waiting_rows import WaitingRows
+    from desktop_chat.ui.design.giving import GivingColumn
 
 
 class Composer(QWidget):
@@ -65,13 +66,15 @@ class Composer(QWidget):
         self.estimate.setWordWrap(False)
         self.stop_button = Button(theme, icon="stop", kind="outline")
         self.button = Button(theme, icon="send", kind="round")
+        #: Shown above, where the window has a place for it.
         self.late_waiting = LatePart(self._make_waiting)
         self.late_files = LatePart(self._make_files)
         self.late_edit_bar = LatePart(self._make_edit_bar)
+        #: Files and edit bar, above the field.
+        self.late_extras = LatePart(self._make_extras)
         self.card = ComposerCard(theme, self.edit)
         self._inside = self._lay_out()
-        self._column = stack(self.card, spacing=theme.space(1))
-        self.setLayout(self._column)
+        self.setLayout(stack(self.card))
         self.setAcceptDrops(True)
         self._connect()
         self._describe_keys()
@@ -102,7 +105,7 @@ class Composer(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         parts = (self.edit, self.card, self.attach_button, self.estimate, self.stop_button, self.button)
-        for part in (*parts, self.late_waiting, self.late_files, self.late_edit_bar):
+        for part in (*parts, self.late_waiting, self.late_files, self.late_edit_bar, self.late_extras):
             part.set_theme(theme)
         if self.slash is not None:
             self.slash.set_theme(theme)
@@ -232,15 +235,13 @@ class Composer(QWidget):
     def _make_waiting(self) -> WaitingRows:
         from desktop_chat.ui.composer.waiting_rows import WaitingRows
 
-        made = WaitingRows(self._theme)
-        self._column.insertWidget(0, made)
-        return made
+        return WaitingRows(self._theme)
 
     def _make_files(self) -> FilesRow:
         from desktop_chat.ui.composer.files_row import FilesRow
 
         made = FilesRow(self._theme)
-        self._inside.insertWidget(self._inside.indexOf(self.edit), made)
+        self.late_extras.get().hold(made)
         made.left.connect(self.focus)
         return made
 
@@ -248,8 +249,15 @@ class Composer(QWidget):
         from desktop_chat.ui.composer.edit_bar import EditBar
 
         made = EditBar(self._theme)
-        self._inside.insertWidget(0, made)
+        self.late_extras.get().hold(made, 0)
         made.cancelled.connect(self.edit_cancelled)
+        return made
+
+    def _make_extras(self) -> GivingColumn:
+        from desktop_chat.ui.design.giving import GivingColumn
+
+        made = GivingColumn(self._theme, self._theme.space(1))
+        self._inside.insertWidget(0, made)
         return made
 
     def _order_tabs(self) -> None:

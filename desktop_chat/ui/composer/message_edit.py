@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QPlainTextEdit
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from desktop_chat.core.preferences import SEND_WITH_ENTER, preferred
 from desktop_chat.ui.design.fields import begin_where_window_begins
@@ -26,7 +26,9 @@ from desktop_chat.ui.design.theme import Theme
 if TYPE_CHECKING:
     from desktop_chat.ui.composer.spelling import SpellChecker, SpellHighlighter
 
-_MAX_LINES = 8
+_MAX_LINES, _MIN_MAX_LINES = 8, 2
+#: So many lines of a window are for all else: with fewer the field grows less.
+_OTHER_LINES = 12
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _PAGES = (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
@@ -60,6 +62,7 @@ class MessageEdit(QPlainTextEdit):
         super().__init__()
         self._composing = False
         self._margin_px = margin = theme.space(1)
+        self._watched: QWidget | None = None
         self._ui: Mapping[str, object] = {}
         self._spelling: SpellHighlighter | None = None
         #: Asked first about a key; True if that was enough.
@@ -210,6 +213,8 @@ class MessageEdit(QPlainTextEdit):
     def resizeEvent(self, e: QResizeEvent) -> None:
         super().resizeEvent(e)
         self._grow(QSizeF())
+        if self._watched is not None:
+            self.ensureCursorVisible()
 
     def _paint_text_colours(self, theme: Theme) -> None:
         palette = QPalette(self.palette())
@@ -227,7 +232,21 @@ class MessageEdit(QPlainTextEdit):
         """Be as high as the text, which this document's layout counts in lines."""
         lines = self.document().documentLayout().documentSize().height()
         line_px = self.fontMetrics().lineSpacing()
-        self.setFixedHeight(round(line_px * min(max(lines, 1), _MAX_LINES) + 2 * self._margin_px))
-        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if lines > _MAX_LINES else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        most = self._most_lines(line_px) if lines > _MIN_MAX_LINES else _MIN_MAX_LINES
+        self.setFixedHeight(round(line_px * min(max(lines, 1), most) + 2 * self._margin_px))
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if lines > most else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if policy is not self.verticalScrollBarPolicy():
             self.setVerticalScrollBarPolicy(policy)
+
+    def _most_lines(self, line_px: int) -> int:
+        """As many as the window has room for, which is looked at from then on."""
+        window = self.window()
+        if window is not self._watched:
+            self._watched = window
+            window.installEventFilter(self)
+        return max(_MIN_MAX_LINES, min(window.height() // line_px - _OTHER_LINES, _MAX_LINES))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._watched and event.type() == QEvent.Type.Resize:
+            self._grow(QSizeF())
+        return False

@@ -3,10 +3,21 @@
 Keys are pressed only where someone who does not see would press them, too.
 """
 
+import re
+
 import pytest
 
 from tests.e2e.desk import CHAT, Desk
-from tests.helpers.toy_script import Chunk, Head, Silence, json_body, openai_chat_body, openai_chat_frames
+from tests.helpers.toy_script import (
+    Chunk,
+    Head,
+    Signal,
+    Silence,
+    WaitFor,
+    json_body,
+    openai_chat_body,
+    openai_chat_frames,
+)
 
 
 @pytest.fixture
@@ -81,6 +92,7 @@ def test_editing_makes_a_branch_that_can_be_left_and_come_back_to(day):
         ask(day, "What is tee?", "A golf thing.")
         day.see("press", "Edit")
         day.see("holds", "Message", "What is tee?")
+        assert day.see("told_below", "You are changing this message.") == ["You are changing this message.", ""]
         ask(day, "What is tea?", "A drink.")
         day.see("press", "Previous version")
         assert day.see("text", "thing.") == "A golf thing."
@@ -90,6 +102,43 @@ def test_editing_makes_a_branch_that_can_be_left_and_come_back_to(day):
         day.see("press", "Previous version")
         assert day.see("text", "thing.") == "A golf thing."
     assert [message["text"] for message in day.kept()["messages"]] == ["What is tee?", "A golf thing."]
+
+
+@pytest.mark.timeout(180)
+def test_what_waits_is_said_once_and_no_word_of_what_arrives(day):
+    arrives, end = [f" word{number}" for number in range(100)], Signal()
+    first = [*map(Chunk, openai_chat_frames(arrives, finish=None, done=False)), WaitFor(end)]
+    answers = iter([[Head(), *first, *map(Chunk, openai_chat_frames(["."]))], openai_chat_body(["Another one."])])
+    day.server.on(CHAT, lambda _request: next(answers))
+    with day.open():
+        day.see("write", "Message", "What is tea?")
+        day.see("press", "Send (Enter)")
+        day.see("text", arrives[-1])
+        day.see("write", "Message", "And cocoa?")
+        day.see("press", "Send when the answer has ended (Enter)")
+        day.see("hears", "Will be sent next")
+        end.set()
+        assert day.see("text", "one.") == "Another one."
+        day.see("names", "Answer, complete")
+        waits = ["Answer started", "Will be sent next: And cocoa?", "Answer finished."]
+        assert day.see("heard_so_far") == [*waits, "Answer started", "Answer finished."]
+
+
+@pytest.mark.timeout(180)
+def test_commands_after_a_slash_are_counted_and_then_said_one_by_one(day):
+    with day.open():
+        day.hands.type("/")
+        day.see("shows", "Commands")
+        day.hands.press("Down")
+        [counted, following] = day.see("hears", "/")
+        assert re.fullmatch(r"[1-9]\d* commands\. /new\b.*", counted)
+        assert following.startswith("/")
+        day.hands.press("Escape")
+        day.see("gone", "Commands")
+        day.hands.press("BackSpace")
+        day.hands.type("/")
+        day.see("shows", "Commands")
+        assert day.see("heard_so_far") == [counted, following, counted]
 
 
 @pytest.mark.timeout(180)
@@ -105,6 +154,7 @@ def test_choosing_another_model(day):
         assert day.see("hears", "toy-large")[-1] == "toy-large"
         day.hands.press("Return")
         day.see("shows", "Model: toy · toy-large")
+        assert day.see("hears", "Model: ").count("Model: toy · toy-large") == 1
         ask(day, "And cocoa?", "Another one.")
     assert [body["model"] for body in day.asked] == ["toy-small", "toy-large"]
 
@@ -122,7 +172,7 @@ def test_finding_a_word_a_conversation_and_a_command(day):
         day.see("gone", "Answer, complete")
         ask(day, "What is cocoa?", "Another one.")
         day.see("write", "Filter the conversations", "tea")
-        assert day.see("hears", "1 conversation found")
+        assert day.see("hears", "1 conversation found").count("1 conversation found") == 1
         assert day.see("rows", "Conversations", "Today") == ["Today", "What is tea?"]
         day.hands.press("ctrl+k")
         day.see("write", "Find anything, do anything", "export json")
@@ -145,7 +195,7 @@ def test_renaming_deleting_and_bringing_back(day):
         day.hands.press("Return")
         assert day.see("rows", "Conversations", "Today")[1:] == ["Leaves"]
         day.hands.press("ctrl+shift+Delete")
-        assert day.see("hears", "“Leaves” was deleted")
+        assert len([said for said in day.see("hears", "“Leaves” was deleted") if "“Leaves”" in said]) == 1
         day.see("press", "Undo")
         assert day.see("text", "drink.") == "A drink."
         assert day.see("rows", "Conversations", "Today")[1:] == ["Leaves"]
@@ -164,6 +214,13 @@ def test_settings_say_their_state_and_are_set(day):
         day.see("toggle", switch)
         day.see("is_on", switch, "no")
         assert day.see("set_value", "Text size", "120") == 120
+        day.see("unfold", "As the system has it")
+        assert day.see("focused", "As the system has it") == "list item"
+        day.hands.press("Down")
+        assert day.see("focused", "Light") == "list item"
+        day.hands.press("Return")
+        assert day.see("labels", "combo box", "Light") == ["Colours"]
+        assert day.see("focused", "Light") == "combo box"
         day.hands.press("Escape")
         day.see("focused", "Message")
     with day.open():
@@ -173,7 +230,7 @@ def test_settings_say_their_state_and_are_set(day):
 
 @pytest.mark.timeout(180)
 def test_the_panel_opens_with_its_fields_named(day):
-    button = "System prompt and parameters of this conversation (Ctrl+I)"
+    button = "Prompt and parameters of this conversation (Ctrl+I)"
     with day.open():
         day.see("is_on", button, "no")
         day.see("toggle", button)

@@ -139,6 +139,15 @@ class Reader:
 
         return self.wait(look)
 
+    def told_below(self, start: str) -> Any:
+        """What is said about each message, once that of one of them begins like that."""
+
+        def look() -> list[str]:
+            found = [message.get_description() for message in self._messages()]
+            return found if any(one.startswith(start) for one in found) else []
+
+        return self.wait(look)
+
     def text(self, end: str) -> Any:
         """The text of the last message once it ends like that."""
         return self.wait(lambda: text if (text := self._last_text()).endswith(end) else "")
@@ -167,6 +176,10 @@ class Reader:
     def press(self, name: str) -> Any:
         """Press a button by its name; answers its actions."""
         return self._do("button", name, "Press")
+
+    def unfold(self, name: str) -> Any:
+        """Open the list of a field that holds one of a few words, by those it holds; answers its actions."""
+        return self._do("combo box", name, "ShowMenu")
 
     def toggle(self, name: str) -> Any:
         """Toggle what can be on or off; answers its actions."""
@@ -301,7 +314,7 @@ class Reader:
 
 VERBS = (
     *("names", "text", "longer", "words", "press", "hears", "heard_so_far", "changes_so_far"),
-    *("toggle", "is_on", "set_value", "labels"),
+    *("unfold", "told_below", "toggle", "is_on", "set_value", "labels"),
     *("go_to", "shows", "gone", "seen", "focused", "has_focus", "rows", "pick", "write", "holds"),
 )
 

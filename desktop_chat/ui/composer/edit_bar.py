@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.ui.design.button import Button
@@ -11,6 +11,7 @@ from desktop_chat.ui.design.icons import paint_icon
 from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import row
 from desktop_chat.ui.design.painting import paint_surface, painter_for, placed
+from desktop_chat.ui.design.saying import say
 from desktop_chat.ui.design.theme import Theme
 
 
@@ -45,7 +46,7 @@ class EditBar(QWidget):
         self.setAccessibleName(sentence)
         self.setVisible(bool(sentence))
         if is_news:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+            say(self, sentence)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self._theme, painter_for(self)

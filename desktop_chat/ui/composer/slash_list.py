@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from desktop_chat.ui.composer.slash_rows import GAP, SlashRows
 from desktop_chat.ui.composer.slash_words import word_of
 from desktop_chat.ui.design.layouts import stack
 from desktop_chat.ui.design.painting import paint_surface, painter_for
+from desktop_chat.ui.design.saying import say
 from desktop_chat.ui.design.scroll import SlimScrollBar, bare_viewport
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.design.tiles import DETAIL_ROLE
@@ -63,7 +64,7 @@ class SlashList(QFrame):
 
     def open_above(self, card: QWidget, commands: Sequence[Command], keys: Sequence[str]) -> None:
         """Show these, the first chosen; `keys` are their shortcuts as they are written here."""
-        if tuple(commands) != self._commands:
+        if self.isHidden() or tuple(commands) != self._commands:
             self._commands = tuple(commands)
             self._model.clear()
             self._tiles.fit([f"/{word_of(command.id)}" for command in commands])
@@ -72,7 +73,7 @@ class SlashList(QFrame):
                 item.setData(shortcut, DETAIL_ROLE)
                 self._model.appendRow(item)
             self.view.setCurrentIndex(self._model.index(0, 0))
-            self._announce()
+            say(self, f"{self._count_words()}. {self._current_words()}")
         theme, window = self._theme, card.window()
         height = min(len(commands), _MAX_ROWS) * theme.control_px + 2 * theme.space(1)
         width = min(card.width(), theme.popup_px + theme.space(20))
@@ -88,13 +89,15 @@ class SlashList(QFrame):
     def step(self, by: int) -> None:
         row = (self.view.currentIndex().row() + by) % max(len(self._commands), 1)
         self.view.setCurrentIndex(self._model.index(row, 0))
-        self._announce()
+        # A screen reader follows the keyboard, and that stays in the field.
+        say(self, self._current_words())
 
-    def _announce(self) -> None:
-        """A screen reader follows the keyboard, and that stays in the field."""
-        if QAccessible.isActive():
-            words = str(self.view.currentIndex().data() or "")
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+    def _current_words(self) -> str:
+        return str(self.view.currentIndex().data() or "")
+
+    def _count_words(self) -> str:
+        count = len(self._commands)
+        return self.tr("1 command") if count == 1 else self.tr("{0} commands").format(count)
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.isValid():

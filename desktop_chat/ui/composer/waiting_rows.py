@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from textwrap import shorten
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QShowEvent
@@ -12,10 +13,13 @@ from PySide6.QtWidgets import QWidget
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.labels import ElidedLabel, label
 from desktop_chat.ui.design.layouts import row, set_margins, stack
+from desktop_chat.ui.design.saying import say
 from desktop_chat.ui.design.theme import Theme
 
 #: More lines would push the talk away; the rest is counted.
 _MAX_SHOWN = 3
+#: As much of a message is read out.
+_MAX_SAID = 100
 #: So many lines of a window are for all else: with fewer one line less is shown, down to one.
 _OTHER_LINES = 13
 
@@ -58,6 +62,8 @@ class WaitingRows(QWidget):
         self._theme = theme
         self._texts: tuple[str, ...] = ()
         self._heading = ""
+        #: Why it is held, as it was said last.
+        self._held = ""
         self.rows: list[WaitingRow] = []
         self.heading = label(theme, role="small", dim=True)
         self.send_button = Button(theme, self.tr("Send now"), role="small", pad=2)
@@ -86,6 +92,7 @@ class WaitingRows(QWidget):
     def show_waiting(self, texts: Sequence[str], held: str) -> None:
         self._heading = held or self.tr("Will be sent next")
         self.send_button.setVisible(bool(held))
+        self._say(texts, held)
         if tuple(texts) == self._texts:
             self._fit()
             return
@@ -96,6 +103,14 @@ class WaitingRows(QWidget):
             old.deleteLater()
         self.rows = [self._row(at, text) for at, text in enumerate(texts[:_MAX_SHOWN])]
         self._fit()
+
+    def _say(self, texts: Sequence[str], held: str) -> None:
+        """One more that waits, or why they wait from now on."""
+        before, self._held = self._held, held
+        if len(texts) > len(self._texts):
+            say(self, f"{self._heading}: {shorten(texts[-1][: 2 * _MAX_SAID], _MAX_SAID, placeholder='…')}")
+        elif texts and held != before:
+            say(self, held)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -15,6 +15,7 @@ from desktop_chat.ui.design.labels import as_words
 from desktop_chat.ui.design.layouts import stack
 from desktop_chat.ui.design.painting import paint_words, painter_for, placed
 from desktop_chat.ui.design.popup import PopupFrame
+from desktop_chat.ui.design.saying import tell_current
 from desktop_chat.ui.design.scroll import SlimScrollBar, bare_viewport
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.design.tiles import TileDelegate
@@ -56,7 +57,8 @@ class ChoiceList(PopupFrame):
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.view.setMouseTracking(True)
-        self.view.setAccessibleName(choice.accessibleName())
+        for part in (self, self.view):
+            part.setAccessibleName(choice.accessibleName())
         self.view.setItemDelegate(_Tiles(theme, self.view, choice))
         layout = stack(self.view)
         layout.setContentsMargins(self.edge_px, self.edge_px, self.edge_px, self.edge_px)
@@ -76,6 +78,7 @@ class ChoiceList(PopupFrame):
         self.open_at(choice)
         self.view.scrollTo(self.view.currentIndex())
         self.view.setFocus(Qt.FocusReason.PopupFocusReason)
+        tell_current(self.view)
 
     def _width_of(self, choice: QComboBox, row: int) -> int:
         return choice.fontMetrics().horizontalAdvance(choice.itemText(row))
@@ -162,6 +165,8 @@ class Choice(QComboBox):
         if self.rows is None:
             self.rows = ChoiceList(self._theme, self)
             self.rows.row_taken.connect(self._take)
+        # Who opens it without the keyboard has that in it afterwards, as after a click.
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.rows.open_for(self)
 
     def hidePopup(self) -> None:

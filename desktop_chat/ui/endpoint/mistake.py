@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import stack
+from desktop_chat.ui.design.saying import say
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.fields import FormRows, show_problem
 
@@ -59,7 +60,7 @@ class Mistake(QWidget):
         field.setAccessibleDescription(sentence)
         self._fit()
         self.show()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+        say(self, sentence)
 
     def take_away(self) -> None:
         """Nothing is wrong any more."""

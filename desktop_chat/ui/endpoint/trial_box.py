@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import row, stack
+from desktop_chat.ui.design.saying import say
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.endpoint.outcome import Outcome
 
@@ -72,7 +73,7 @@ class TrialBox(QWidget):
         self.outcome.say(sentence, tone, self._theme)
         self.setAccessibleName(sentence)
         self.resized.emit()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+        say(self, sentence)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = self._theme, QPainter(self)

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QMouseEvent, QPaintEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QListView, QWidget
 
 from desktop_chat.ui.design.fields import LineField
 from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import stack
 from desktop_chat.ui.design.painting import paint_shadow, paint_surface, painter_for
+from desktop_chat.ui.design.saying import say
 from desktop_chat.ui.design.scroll import SlimScrollBar, bare_viewport
 from desktop_chat.ui.palette.model import PaletteModel
 from desktop_chat.ui.palette.rows import PaletteRows
@@ -213,7 +214,7 @@ class Palette(QWidget):
         """The keyboard is in the field: what is current in the list has to be said."""
         index = self.list.currentIndex()
         said = index.data(Qt.ItemDataRole.AccessibleTextRole) if index.isValid() else self.nothing.text()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, str(said)))
+        say(self.field, str(said))
 
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_chat.ui.design.button import ENTER_KEYS, Button
 from desktop_chat.ui.design.fields import LineField
 from desktop_chat.ui.design.icons import paint_icon
+from desktop_chat.ui.design.saying import say
 from desktop_chat.ui.design.theme import Theme
 
 #: The number of hits is told once the typing rests.
@@ -106,6 +107,4 @@ class FilterField(LineField):
         self.clear_button.setGeometry(left, inset, side, side)
 
     def _tell(self) -> None:
-        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.count_words()))
+        say(self, self.count_words())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRect, QSize, Signal
 
 from desktop_chat.ui.design.button import Button
+from desktop_chat.ui.design.saying import say
 from desktop_chat.ui.design.theme import Theme
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class ModelPicker(Button):
         self._offers: list[ServerOffer] = []
         self._favourites: frozenset[tuple[str, str]] = frozenset()
         self._current = ("", "")
+        #: What the user chose, until it answers.
+        self._chosen: tuple[str, str] | None = None
         self._editable = False
         self._keys = ""
         #: The list; None until it was opened once.
@@ -57,6 +60,9 @@ class ModelPicker(Button):
         self.setText(f"{endpoint_name} · {model}" if model else endpoint_name)
         self._explain()
         self.updateGeometry()
+        if self._chosen == self._current:
+            say(self, self.accessibleName())
+        self._chosen = None
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
@@ -79,7 +85,7 @@ class ModelPicker(Button):
         self.opened.emit()
         if popup is None:
             popup = self.popup = ModelPopup(self._theme, self.window())
-            popup.choice_made.connect(self.choice_made)
+            popup.choice_made.connect(self._choose)
             popup.star_toggled.connect(self.star_toggled)
             popup.retry_requested.connect(self.retry_requested)
             popup.connect_requested.connect(self.connect_requested)
@@ -89,6 +95,10 @@ class ModelPicker(Button):
         popup.set_editable(self._editable)
         window = self.window()
         popup.show_below(QRect(self.mapTo(window, QPoint(0, 0)), self.size()), window.rect())
+
+    def _choose(self, choice: tuple[str, str]) -> None:
+        self._chosen = choice if choice != self._current else None
+        self.choice_made.emit(choice)
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()

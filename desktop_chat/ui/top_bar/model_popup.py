@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from desktop_chat.core.offers import ServerOffer
@@ -14,6 +14,7 @@ from desktop_chat.ui.design.fields import LineField
 from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import stack
 from desktop_chat.ui.design.painting import paint_surface, painter_for
+from desktop_chat.ui.design.saying import say
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.top_bar.model_list import ModelList
 from desktop_chat.ui.top_bar.model_rows import ModelChoice, ModelRow, ModelRows, RowKind
@@ -265,7 +266,7 @@ class ModelPopup(QFrame):
         said = str(index.data(Qt.ItemDataRole.AccessibleTextRole)) if index.isValid() else self._nothing.text()
         if self.search.hasFocus() and said != self._said:
             self._said = said
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.search, said))
+            say(self.search, said)
 
     def _take(self, row: ModelRow) -> None:
         if row.kind is RowKind.TROUBLE:

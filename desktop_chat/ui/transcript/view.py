@@ -60,6 +60,12 @@ class TranscriptView(HandledArea):
         if (listener := self._listener) is not None:
             listener.finished(item)
 
+    def mark_edited(self, message_id: str) -> None:
+        before = self._document.edited_id
+        super().mark_edited(message_id)
+        if before != message_id and (listener := self._listener) is not None:
+            listener.described(before, message_id)
+
     # Screen readers
 
     @property

@@ -133,6 +133,12 @@ class Access(QObject):
             self.items[item.id].refresh()
             self.items[item.id].renamed()
 
+    def described(self, *message_ids: str) -> None:
+        """Something else is said about these, where somebody asked for them."""
+        for message_id in message_ids:
+            if message_id in self.items:
+                self.items[message_id].described()
+
     def _note_growth(self, message_id: str) -> None:
         if message_id in self.items:
             self._grown.add(message_id)

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 
 from desktop_chat.ui.transcript.access.nothing import NO_ABILITY, NO_INTERFACE, NO_OBJECT
 from desktop_chat.ui.transcript.access.shown_text import ShownText
-from desktop_chat.ui.transcript.access.words import name_of
+from desktop_chat.ui.transcript.access.words import about, name_of
 from desktop_chat.ui.transcript.reading.selection import Selection, Spot
 
 if TYPE_CHECKING:
@@ -62,6 +62,9 @@ class MessageItem(QAccessibleInterface):
 
     def renamed(self) -> None:
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
+
+    def described(self) -> None:
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
 
     # Qt's interface
 
@@ -118,7 +121,9 @@ class MessageItem(QAccessibleInterface):
             return ""
         if kind is QAccessible.Text.Name:
             return name_of(self.message)
-        return self.message.sentence if kind is QAccessible.Text.Description else ""
+        if kind is QAccessible.Text.Description:
+            return about(self.message, is_edited=self.message_id == self._access.document.edited_id)
+        return ""
 
     def interface_cast(self, kind: QAccessible.InterfaceType, /) -> int:
         is_text = kind is QAccessible.InterfaceType.TextInterface and self.isValid()

@@ -28,6 +28,11 @@ def name_of(item: ShownMessage) -> str:
     return how if is_said else f"{how}: {item.badge}"
 
 
+def about(item: ShownMessage, *, is_edited: bool) -> str:
+    """What is below a message, and that it is worded anew."""
+    return " ".join(filter(None, (said("You are changing this message.") if is_edited else "", item.sentence)))
+
+
 def started() -> str:
     return said("Answer started")
 

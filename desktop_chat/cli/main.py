@@ -64,7 +64,8 @@ def _without_reader(error: OSError) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="desktop-chat",
-        description="Chat with streaming language-model endpoints. Without a command the window opens.",
+        description="Talk to language models, on any server that streams. Without a command the window opens.",
+        epilog="In place of a command: --self-test tries the program out, --gallery shows every control of the window.",
     )
     parser.add_argument("--version", action="version", version=f"desktop-chat {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
@@ -87,7 +88,9 @@ def _add_ask(parser: argparse.ArgumentParser) -> None:
     add_sampling_options(parser)
     add_reach_options(parser)
     parser.add_argument("--key-env", default="", metavar="VAR", help="take the key from this environment variable")
-    parser.add_argument("--attach", action="append", default=[], metavar="FILE", help="add a text file to the prompt")
+    parser.add_argument(
+        "--attach", action="append", default=[], metavar="FILE", help="send a text or a picture; may be repeated"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object per event, a line each")
     parser.add_argument("--curl", action="store_true", help="print the curl command that would ask, and do not ask")
     parser.add_argument("prompt", metavar="PROMPT", help="the question; - reads it from standard input")

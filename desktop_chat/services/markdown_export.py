@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from desktop_chat.core.attachments import short, text_of
 from desktop_chat.core.messages import (
     Conversation,
     FilePart,
@@ -83,7 +84,17 @@ def _part(part: Part) -> str:
             return "The tool was allowed." if approved else "The tool was not allowed."
         case SourcePart(url, title):
             return f"Source: {' '.join(title.split())} <{url}>"
-        case FilePart(media_type, url):
-            return f"File: {media_type}" if url.startswith("data:") else f"File: {media_type} <{url}>"
+        case FilePart():
+            return _file(part)
         case _:
             return ""
+
+
+def _file(file: FilePart) -> str:
+    """A text file with its words, as the server got them; of any other its name, and where it is."""
+    name = short(file.name).replace("`", "")
+    head = f"File `{name}`" if name else f"File: {file.media_type}"
+    text = text_of(file)
+    if text is not None:
+        return f"{head}:\n\n{fenced(text.rstrip())}"
+    return head if file.url.startswith("data:") else f"{head} <{file.url}>"

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from desktop_chat.core.attachments import text_attachment
 from desktop_chat.core.messages import (
     Conversation,
     FilePart,
@@ -81,4 +82,12 @@ def test_thoughts_are_quoted_and_tools_are_code() -> None:
     assert 'Tool `look`:\n\n```json\n{"at": 1}\n```' in text
     assert "Result:\n\n````\n```\nfound\n````" in text
     assert "Source: A <https://a.test/>" in text
+    assert "AAAA" not in text
+
+
+def test_a_file_has_its_name_and_a_text_file_its_words() -> None:
+    picture = FilePart("image/png", "data:image/png;base64,AAAA", "a `b`.png")
+    text = markdown(answered(text_attachment("notes.txt", "a word\n```\n"), picture))
+    assert "File `notes.txt`:\n\n````\na word\n```\n````" in text
+    assert "File `a b.png`" in text
     assert "AAAA" not in text

@@ -224,7 +224,9 @@ class ComposingPresenter(QObject):
         if self._estimate is None:
             from desktop_chat.presenters.estimate import Estimate
 
-            self._estimate = Estimate(self._window, self._talk, self._endpoints, self.attaching, self)
+            self._estimate = Estimate(
+                self._window, self._talk, self._endpoints, self.attaching, lambda: self._edited_id, self
+            )
         self._estimate.later()
 
     def _files_read(self, conversation_id: str | None) -> None:

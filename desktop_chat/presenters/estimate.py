@@ -9,6 +9,8 @@ from PySide6.QtCore import QLocale, QObject, QTimer
 from desktop_chat.core.messages import FilePart, TextPart
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from desktop_chat.core.messages import Message
     from desktop_chat.presenters.attaching import Attaching
     from desktop_chat.presenters.endpoints_presenter import EndpointsPresenter
@@ -36,13 +38,16 @@ class Estimate(QObject):
         talk: TalkPresenter,
         endpoints: EndpointsPresenter,
         attaching: Attaching,
+        edited_id: Callable[[], str],
         parent: QObject,
     ) -> None:
+        """`edited_id` tells which message is worded anew, empty for none: what follows it is not sent."""
         super().__init__(parent)
         self._window = window
         self._talk = talk
         self._endpoints = endpoints
         self._attaching = attaching
+        self._edited_id = edited_id
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
@@ -68,7 +73,7 @@ class Estimate(QObject):
             words = self.tr("~{0} tokens").format(locale.toString(own)) if own >= _FEW else ""
             composer.show_estimate(words, self.tr("About so many tokens are in this message."))
             return
-        whole = own + sum(map(self._tokens_of_message, (entry.message for entry in self._talk.opened.path)))
+        whole = own + sum(map(self._tokens_of_message, self._messages_before()))
         words = self.tr("~{0} of {1} tokens").format(locale.toString(whole), locale.toString(limit))
         if whole > limit * _MUCH:
             tip = self.tr("The model can hardly read so much. The oldest messages will be left out.")
@@ -76,6 +81,14 @@ class Estimate(QObject):
         else:
             tip = self.tr("About so many tokens are in this message and the conversation before it.")
             composer.show_estimate(words, tip)
+
+    def _messages_before(self) -> Iterator[Message]:
+        """What is sent before the message that is being written."""
+        edited_id = self._edited_id()
+        for entry in self._talk.opened.path:
+            if edited_id and entry.message.id == edited_id:
+                return
+            yield entry.message
 
     def _tokens_of_message(self, message: Message) -> int:
         """By length alone: a conversation may have ten thousand."""

@@ -322,6 +322,18 @@ async def test_the_estimate_stands_beside_the_limit_and_warns_near_it(kit: Windo
     await until(lambda: label.text() == "")
 
 
+async def test_the_estimate_leaves_out_what_follows_an_edited_message(kit: WindowKit, edit: MessageEdit) -> None:
+    kit.attach(Scripts([Say("x" * 400)]))
+    say(kit, "Which one is it?")
+    await until(lambda: is_answered(kit))
+    kit.presenter.composing.edit_message(kit.presenter.path[0].message.id)
+    label = kit.window.composer.estimate
+    await until(lambda: label.text().replace(",", "") == "~4 of 4096 tokens")
+    kit.presenter.composing.stop_editing()
+    QTest.keyClicks(edit, "Which one is it?")
+    await until(lambda: label.text().replace(",", "") == "~116 of 4096 tokens")
+
+
 # Preferences and who answers
 
 

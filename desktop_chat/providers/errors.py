@@ -68,7 +68,7 @@ def _certificate_sentence(host: str, verify_code: int) -> str:
         return f"The certificate of this server is not for the name {host}. Check the URL."
     return (
         f"The certificate of {host} comes from an authority this computer does not know. "
-        "If the server is yours, name its CA file in the endpoint's settings."
+        "If the server is yours, name its CA file in its settings."
     )
 
 
@@ -79,7 +79,7 @@ def head_error(host: str, error: Exception) -> ChatError:
     if isinstance(error, httpcore2.LocalProtocolError):
         return ChatError(
             ErrorKind.SETTINGS,
-            "A header of this endpoint cannot be sent. Check the headers in its settings.",
+            "A header of this server cannot be sent. Check the headers in its settings.",
             detail="A header's name or value holds a character that is not allowed there.",
             before_send=True,
         )
@@ -100,17 +100,17 @@ def body_cut(error: Exception) -> ChatError:
 
 def proxy_settings_error(error: ValueError | httpx2.InvalidURL) -> ChatError:
     """The endpoint's proxy cannot be used."""
-    return _settings("The proxy of this endpoint is not usable. Write it like http://host:port or socks5://…", error)
+    return _settings("The proxy of this server is not usable. Write it like http://host:port or socks5://…", error)
 
 
 def url_error(error: Exception) -> ChatError:
     """The endpoint's URL cannot be asked."""
-    return _settings("The URL of this endpoint is not usable. Write it like https://host/v1.", error)
+    return _settings("The URL of this server is not usable. Write it like https://host/v1.", error)
 
 
 def tls_settings_error(path: str, error: OSError | ValueError) -> ChatError:
     """A certificate file of the endpoint cannot be used."""
-    return _settings(f"The certificate file {path} cannot be read. Check it in the endpoint's settings.", error)
+    return _settings(f"The certificate file {path} cannot be read. Check it in the server's settings.", error)
 
 
 def sdk_error(error: ImportError) -> ChatError:

@@ -34,7 +34,7 @@ def headers_of(
     secret = secret.strip() if secret else None
     if secret and not any(name.lower() in _AUTH_HEADERS for name in own):
         if not (secret.isascii() and secret.isprintable()):
-            raise _settings("The key of this endpoint holds a character that no key has. Copy it again and set it.")
+            raise _settings("The key of this server holds a character that no key has. Copy it again and set it.")
         secrets.append(secret)
         match endpoint.auth:
             case AuthStyle.BEARER:
@@ -70,7 +70,7 @@ def _own_headers(
                 # `Bearer TOKEN`: a server may send back the token alone.
                 secrets.append(token)
         if not (name.isascii() and value.isascii() and name.isprintable() and value.isprintable()):
-            raise _settings(f"The header {name} holds a character that cannot be sent. Check the endpoint's settings.")
+            raise _settings(f"The header {name} holds a character that cannot be sent. Check the server's settings.")
         headers[name] = value
     return headers
 

@@ -19,7 +19,7 @@ _SENTENCES = {
     400: "The server did not accept the request",
     402: "The account behind this key has no credit left; top it up, or choose another endpoint",
     403: "The server refuses this request; the key may lack the right to it or to the model",
-    407: "The proxy wants a password; check the proxy in the endpoint's settings",
+    407: "The proxy wants a password; check the proxy in the server's settings",
     408: "The server gave up waiting; try again",
     413: "The conversation is too large for this server; shorten it or begin a new one",
     415: "The server does not take this kind of request; check the URL",
@@ -117,7 +117,7 @@ def _key_sentence(had_key: bool, asked: Asked | None) -> str:
     return f"The server did not accept the key of {name}; set the right key" if had_key else _NO_KEY.format(name)
 
 
-_THIS = "this endpoint"
+_THIS = "this server"
 _NO_KEY = "The server wants a key; set one for {}"
 
 

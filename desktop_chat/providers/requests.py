@@ -108,7 +108,7 @@ def _with_session(request: ChatRequest, dialect: Dialect) -> tuple[ChatRequest, 
 
 def _header_value(name: str, text: str) -> str:
     if not (name.isascii() and text.isascii() and name.isprintable() and text.isprintable()):
-        raise _settings(f"The session's id cannot be sent in the header {name}. Check the endpoint's settings.")
+        raise _settings(f"The session's id cannot be sent in the header {name}. Check the server's settings.")
     return text
 
 
@@ -118,7 +118,7 @@ def _with_extra(body: JsonObject, extra_body: str) -> JsonObject:
         return body
     extra: Mapping[str, object] | None = parse_object(extra_body)
     if extra is None:
-        raise _settings("The extra body of this endpoint is not a JSON object. Correct it in the endpoint's settings.")
+        raise _settings("The extra body of this server is not a JSON object. Correct it in the server's settings.")
     return {key: value for key, value in {**body, **extra}.items() if value is not None}
 
 

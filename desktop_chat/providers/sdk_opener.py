@@ -70,7 +70,7 @@ class SdkOpener(ABC):
     async def open(self, line: Line, outgoing: Outgoing) -> httpx2.Response:
         """See `Opener.open`."""
         if not outgoing.body.get("model"):
-            raise ChatError(ErrorKind.SETTINGS, "No model is chosen for this endpoint. Choose one.", before_send=True)
+            raise ChatError(ErrorKind.SETTINGS, "No model is chosen for this server. Choose one.", before_send=True)
         try:
             await in_daemon_thread(self.load, f"load {self.package}")
         except ImportError as error:

@@ -118,7 +118,7 @@ def _completed(parts: SplitResult, dialect: Dialect, model: str) -> str | None:
         return None if path.endswith("/api/chat") else path.removesuffix("/v1").removesuffix("/api") + "/api/chat"
     if dialect is Dialect.WORKERS_AI and _WORKERS_BASE.search(path):
         if not model:
-            raise _settings("No model is chosen for this endpoint. Choose one.")
+            raise _settings("No model is chosen for this server. Choose one.")
         return f"{path}/{quote(model, safe='@/')}"
     return None
 

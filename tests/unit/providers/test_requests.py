@@ -126,7 +126,7 @@ async def test_models_are_read_as_each_dialect_lists_them(toy_server, path, dial
 
 
 def test_a_model_is_wanted_where_the_address_names_it():
-    with pytest.raises(ChatError, match=r"^No model is chosen for this endpoint\. Choose one\.$"):
+    with pytest.raises(ChatError, match=r"^No model is chosen for this server\. Choose one\.$"):
         sent(asked(WORKERS, model=""))
 
 

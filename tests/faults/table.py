@@ -14,11 +14,14 @@ COMMAND = "python -m tests.faults.table --write"
 _INTRODUCTION = """\
 # What a server may do wrong, and what becomes of the answer
 
+A row is a fault, a column a protocol by its name in the terminal (`--dialect`). A cell has the
+[verdict](guide.md#what-the-verdicts-mean), the exit code of `desktop-chat ask`, and how much of the text is kept:
+*all*, *what came* before the fault, or *none*.
+
 Each cell was tried, {cases} cases in all, each with the protocol set and with the protocol to be found out, over a real
-connection through the whole way of an answer: the verdict, the exit code of `desktop-chat ask`, and how much of the
-text is kept: *all*, *what came* before the fault, or *none*. The samples of some protocols end with a tool call that
-waits for the client, so their verdict is `tool_calls`. No stream is taken up again here: that is tried elsewhere. The
-table is made of the tests' data, and a test fails if they differ: `{command}`.
+connection through the whole way of an answer. The samples of some protocols end with a tool call that waits for the
+client, so their verdict is `tool_calls`. No stream is taken up again here; that has tests of its own. The table is made
+of the tests' data, and a test fails if they differ: `{command}`.
 
 """
 _IMPOSSIBLE = "What cannot be:"

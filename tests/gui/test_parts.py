@@ -16,6 +16,7 @@ from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.icons import icon_names, icon_of, paint_icon
 from desktop_chat.ui.design.theme import Theme, make_theme
 from desktop_chat.ui.pulse.pulse_line import PulseLine
+from desktop_chat.ui.top_bar.top_bar import TopBar
 from desktop_chat.ui.transcript.over.quiet_button import QuietButton
 from desktop_chat.ui.welcome.page import Welcome
 from tests.arch.source import ROOT
@@ -106,3 +107,21 @@ def test_the_welcome_page_says_that_the_model_is_small_and_lists_servers(theme: 
     welcome.set_servers([], ["Ollama", "vLLM"])
     assert "Looked for Ollama, vLLM" in welcome.doors.found_panel.words.text()
     assert welcome.server_buttons == []
+
+
+def test_the_title_keeps_twenty_letters_or_half_the_room_before_the_picker_takes_any(
+    theme: Theme, qtbot: QtBot
+) -> None:
+    bar = TopBar(theme)
+    qtbot.addWidget(bar)
+    bar.title.setText("x" * 80)
+    bar.picker.set_current("box", "Box", "y" * 80, editable=True)
+    letters = bar.title.fontMetrics().horizontalAdvance("x" * 20)
+    bar.show()
+    bar.resize(4 * letters, bar.sizeHint().height())
+    qtbot.waitUntil(lambda: bar.title.width() >= letters)
+    bar.resize(2 * letters, bar.height())
+    qtbot.waitUntil(lambda: abs(bar.title.width() - bar.picker.width()) <= 1)
+    assert bar.title.width() < letters
+    bar.title.setText("xx")
+    qtbot.waitUntil(lambda: bar.picker.width() > letters)

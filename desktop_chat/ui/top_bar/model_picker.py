@@ -44,6 +44,7 @@ class ModelPicker(Button):
         self._keys = ""
         #: The list; None until it was opened once.
         self.popup: ModelPopup | None = None
+        self.let_shrink()
         self.set_trailing_icon("down")
         self.clicked.connect(self.open)
 

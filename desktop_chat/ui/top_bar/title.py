@@ -9,8 +9,8 @@ from desktop_chat.ui.design.fields import LineField
 from desktop_chat.ui.design.labels import ElidedLabel
 from desktop_chat.ui.design.theme import Theme
 
-#: So much of a title is shown at least, in letters.
-_LEAST_CH = 10
+#: So much of a title is shown at least, in letters, where half of what it shares with the picker has room for that.
+_LEAST_CH = 20
 
 
 class Title(ElidedLabel):
@@ -22,6 +22,7 @@ class Title(ElidedLabel):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._theme = theme
+        self._most_px = 0
         #: Where it is typed; None until it was once.
         self.field: LineField | None = None
 
@@ -74,10 +75,16 @@ class Title(ElidedLabel):
         if self.field is not None:
             self.field.setGeometry(self.rect())
 
+    def keep_at_most(self, px: int) -> None:
+        """Leave to the picker what is beyond so many pixels."""
+        if px != self._most_px:
+            self._most_px = px
+            self._keep_room()
+
     def _keep_room(self) -> None:
         """The picker beside it gives way first."""
         least = self.fontMetrics().horizontalAdvance("x") * _LEAST_CH
-        self.setMinimumWidth(min(least, self.fontMetrics().horizontalAdvance(self.text())))
+        self.setMinimumWidth(min(least, self.fontMetrics().horizontalAdvance(self.text()), self._most_px))
 
     def _take(self) -> None:
         field = self.field

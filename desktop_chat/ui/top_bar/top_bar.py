@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_chat.ui.commands import catalogue
@@ -30,6 +31,8 @@ class TopBar(QWidget):
         self.panel_button = Button(theme, icon="sliders")
         self.panel_button.setCheckable(True)
         self.menu_button = Button(theme, icon="more", tip=self.tr("What can be done with this conversation"))
+        for button in (self.sidebar_button, self.picker, self.panel_button, self.menu_button):
+            button.leave_keyboard()
         self.sidebar_button.clicked.connect(self.sidebar_toggled)
         self.panel_button.toggled.connect(self.panel_wanted)
         self.menu_button.clicked.connect(self.menu_requested)
@@ -41,6 +44,11 @@ class TopBar(QWidget):
     def set_theme(self, theme: Theme) -> None:
         for part in (self.sidebar_button, self.title, self.picker, self.panel_button, self.menu_button):
             part.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        taken = self.minimumSizeHint().width() - self.title.minimumWidth() - self.picker.minimumSizeHint().width()
+        self.title.keep_at_most(max(0, event.size().width() - taken) // 2)
 
     def show_panel_open(self, is_open: bool) -> None:
         self.panel_button.setChecked(is_open)

@@ -70,8 +70,8 @@ class ConversationFiles(QObject):
         """Below its button: every command of a conversation that can be run now."""
         from desktop_chat.ui.design.menu import Menu
 
-        # Not the list: what is meant is the open conversation.
-        button.setFocus(Qt.FocusReason.MouseFocusReason)
+        if self._window.sidebar.view.hasFocus():
+            self._window.composer.focus()  # what is meant is the open conversation, not the list
         commands, menu = self._window.commands, Menu(theme, button)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for entry in _MENU:

@@ -24,7 +24,7 @@ class Pages(QStackedWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.addWidget(transcript)
         self.end_button = Button(theme, icon="to_end", kind="float", tip=self.tr("Go to the end (End)"), parent=self)
-        self.end_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where one writes or reads
+        self.end_button.leave_keyboard()
         self.end_button.hide()
         self.end_button.clicked.connect(self._go_to_end)
         transcript.behind_changed.connect(self._name_button)

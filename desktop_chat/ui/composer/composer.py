@@ -64,6 +64,7 @@ class Composer(QWidget):
         self.attach_button = Button(theme, icon="paperclip", tip=self.tr("Attach files"))
         self.estimate = label(theme, role="small", dim=True)
         self.estimate.setWordWrap(False)
+        self.attach_button.leave_keyboard()
         self.stop_button = Button(theme, icon="stop", kind="outline")
         self.button = Button(theme, icon="send", kind="round")
         #: Shown above, where the window has a place for it.

@@ -36,6 +36,10 @@ class Pressable(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    def leave_keyboard(self) -> None:
+        """A click leaves the keyboard where one writes or reads."""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.updateGeometry()

@@ -73,6 +73,8 @@ class Sidebar(QWidget):
         self.connect_button = Button(theme, self.tr("Connect a server"), "server")
         self.settings_button = Button(theme, icon="settings", tip=self.tr("Settings"))
         self.settings_button.hide()
+        for button in (self.new_button, self.connect_button, self.settings_button):
+            button.leave_keyboard()
         self._lay_out()
         self._connect_parts()
         self._show_emptiness()
@@ -263,8 +265,11 @@ class Sidebar(QWidget):
             self.empty.setText(self.tr("No title has these words. Press Esc in the field above to see all."))
         elif is_empty:
             self.empty.setText(self.tr("Your conversations will be listed here. Write a message to start one."))
+        had_focus = self.view.hasFocus()
         self.empty.setVisible(is_empty)
         self.view.setVisible(not is_empty)
+        if is_empty and had_focus:
+            self.writing_requested.emit()  # or Qt hands the keyboard to the button below
 
     def _enter_list(self) -> None:
         """From the field to the first row that can be chosen."""

@@ -355,6 +355,7 @@ def paint_gallery(app: QApplication, folder: Path) -> None:
         page.resize(
             page.sizeHint().width(), max(page.sizeHint().height(), page.heightForWidth(page.sizeHint().width()))
         )
+        app.processEvents()  # the palette arrives as an event
         path = folder / f"gallery-{gallery.scheme.value()}.png"
         store(page.grab().toImage(), path)
         print(path)

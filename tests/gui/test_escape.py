@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from desktop_chat.core.endpoint import Endpoint
 from desktop_chat.core.values import value
@@ -271,3 +272,15 @@ async def test_a_title_that_was_typed_gives_the_keyboard_back_too(kit: WindowKit
         press(keys)
     await until(lambda: "Milk" in kit.titles)
     await until(lambda: QApplication.focusWidget() is message(kit), "the message field")
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+K", "Ctrl+M"])
+async def test_what_opened_something_may_be_gone_when_it_ends(kit: WindowKit, keys: str) -> None:
+    await ask(kit)
+    message(kit).setFocus()
+    press("F2")
+    editor = QApplication.focusWidget()
+    press(keys)
+    await until(lambda: not isValid(editor), "the end of the field that the title is typed in")
+    press("Esc")
+    assert kit.window.isAncestorOf(QApplication.focusWidget())

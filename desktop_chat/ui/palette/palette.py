@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QPalette
-from PySide6.QtWidgets import QApplication, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QFrame, QListView, QWidget
 
+from desktop_chat.ui.came_from import CameFrom
 from desktop_chat.ui.design.fields import LineField
 from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import stack
@@ -46,7 +47,7 @@ class Palette(QWidget):
         self._own = own
         self._places: Sequence[Wanted] = ()
         self._recent: Sequence[str] = ()
-        self._came_from: QWidget | None = None
+        self._came_from = CameFrom()
         self._rows = PaletteModel(self)
         self.setAccessibleName(self.tr("Find anything, do anything"))
         self.field = LineField(theme, self.tr("Find a command, a conversation, a model, a setting"))
@@ -113,7 +114,7 @@ class Palette(QWidget):
             self._rows.look_again()
 
     def open(self) -> None:
-        self._came_from = QApplication.focusWidget()
+        self._came_from.note()
         self.opened.emit()
         self._gather()
         if self.field.text():
@@ -129,11 +130,9 @@ class Palette(QWidget):
         """Give the keyboard back; False if it was not open."""
         if self.isHidden():
             return False
-        came_from, self._came_from = self._came_from, None
         # Hidden first, or Qt hands the keyboard to whatever comes next.
         self.hide()
-        if came_from is not None and came_from.isVisible():
-            came_from.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._came_from.go_back()
         return True
 
     # Qt's

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from desktop_chat.core.offers import ServerOffer
+from desktop_chat.ui.came_from import CameFrom
 from desktop_chat.ui.design.button import ENTER_KEYS, Button
 from desktop_chat.ui.design.fields import LineField
 from desktop_chat.ui.design.labels import label
@@ -57,7 +58,7 @@ class ModelPopup(QFrame):
         self.hide()
         self._theme = theme
         self._current: ModelChoice = ("", "")
-        self._came_from: QWidget | None = None
+        self._came_from = CameFrom()
         self._is_open = False
         #: What was said last of the row that is chosen.
         self._said = ""
@@ -108,7 +109,8 @@ class ModelPopup(QFrame):
     def show_below(self, anchor: QRect, room: QRect) -> None:
         """Open below a part of the window, at its trailing edge, within `room` in the window; to be typed into."""
         self._anchor, self._room = anchor, room
-        self._came_from, self._said, self._is_open = QApplication.focusWidget(), "", True
+        self._came_from.note()
+        self._said, self._is_open = "", True
         self.search.clear()
         self._choose(None)
         self._fit()
@@ -126,12 +128,11 @@ class ModelPopup(QFrame):
             return
         self._is_open = False
         had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
-        came_from, self._came_from = self._came_from, None
         # Hidden first, or Qt hands the keyboard to whatever comes next.
         self._around.hide()
         self.hide()
-        if had_focus and came_from is not None and came_from.isVisible():
-            came_from.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if had_focus:
+            self._came_from.go_back()
 
     def _follow(self, _before: object, now: QWidget | None) -> None:
         """Whatever else gets the keyboard ends it."""

@@ -156,6 +156,7 @@ class ConversationsPresenter(QObject):
         found = self._conversations.get(conversation_id)
         if found is not None:
             self._conversations[conversation_id] = replace(found, system_prompt=system_prompt, parameters=parameters)
+            self._changed.add(conversation_id)
         self._bridge.on_result(self._library.set_instructions(conversation_id, system_prompt, parameters))
 
     def set_pins(self, conversation_ids: Sequence[str]) -> None:

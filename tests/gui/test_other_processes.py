@@ -94,3 +94,19 @@ def stored(home: Path) -> set[str]:
     found = {str(row[0]) for row in connection.execute("SELECT id FROM conversations")}
     connection.close()
     return found
+
+
+async def test_instructions_that_are_given_while_the_list_is_read_stay(kit: WindowKit) -> None:
+    kit.attach(Scripts([Say("one")]))
+    kit.presenter.composing.send("Here")
+    await until(lambda: kit.titles == ["Here"])
+    conversations = kit.presenter.conversations
+    [known] = conversations.all
+    kit.library.create_conversation(conversation("there")).result()
+    conversations.refresh()
+    # Readings are done in their order: now the list is read, and not shown yet.
+    kit.library.conversation(known.id).result()
+    conversations.set_instructions(known.id, "Be brief.", known.parameters)
+    await until(lambda: "there" in kit.titles)
+    [now] = [one for one in conversations.all if one.id == known.id]
+    assert now.system_prompt == "Be brief."

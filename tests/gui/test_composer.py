@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QInputMethodEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -81,12 +81,12 @@ def test_it_grows_to_eight_lines_and_then_scrolls(composer: Composer) -> None:
 
 
 def test_it_grows_less_in_a_low_window(composer: Composer) -> None:
-    line_px = composer.edit.fontMetrics().lineSpacing()
+    line_px, around = composer.edit.fontMetrics().lineSpacing(), 2 * composer.edit.cursorWidth()
     composer.set_text("\n" * 9)
     composer.resize(400, 16 * line_px)
     low = composer.edit.viewport().height()
     composer.resize(400, 12 * line_px)
-    assert (low, composer.edit.viewport().height()) == (4 * line_px, 2 * line_px)
+    assert (low, composer.edit.viewport().height()) == (4 * line_px + around, 2 * line_px + around)
 
 
 def test_it_grows_with_lines_that_wrap(composer: Composer) -> None:
@@ -140,6 +140,22 @@ def test_tab_leaves_the_field(composer: Composer) -> None:
     assert composer.text() == "text"
 
 
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+def test_what_is_written_begins_at_the_side_of_its_script(
+    qapp: QApplication, qtbot: QtBot, direction: Qt.LayoutDirection
+) -> None:
+    edit = MessageEdit(make_theme(False, qapp.font()))
+    qtbot.addWidget(edit)
+    edit.setLayoutDirection(direction)
+    edit.resize(400, 60)
+    edit.show()
+    for text, begins_at_right in (("abc", False), ("\u0645\u0631\u062d\u0628\u0627", True), ("/", False)):
+        edit.setPlainText(text)
+        edit.moveCursor(QTextCursor.MoveOperation.Start)
+        assert (edit.cursorRect().x() > 300) is begins_at_right
+        assert edit.viewport().rect().contains(edit.cursorRect().topLeft())
+
+
 def test_in_a_mirrored_window_the_caret_begins_where_the_placeholder_does(qapp: QApplication, qtbot: QtBot) -> None:
     edit = MessageEdit(make_theme(False, qapp.font()))
     qtbot.addWidget(edit)
@@ -152,6 +168,7 @@ def test_in_a_mirrored_window_the_caret_begins_where_the_placeholder_does(qapp: 
     edit.undo()
     assert edit.toPlainText() == ""
     assert edit.cursorRect().x() > 300
+    assert edit.viewport().rect().contains(edit.cursorRect().topLeft())
     edit.redo()
     assert edit.toPlainText() == "abc"
     edit.selectAll()

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from desktop_chat.core.preferences import SEND_WITH_ENTER, preferred
-from desktop_chat.ui.design.fields import begin_where_window_begins
+from desktop_chat.ui.design.fields import keep_room, keep_side
 from desktop_chat.ui.design.scroll import SlimScrollBar
 from desktop_chat.ui.design.theme import Theme
 
@@ -74,9 +74,7 @@ class MessageEdit(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBar(SlimScrollBar(theme))
-        # No margin of the document: in a mirrored window Qt leaves it out beside the placeholder.
-        self.document().setDocumentMargin(0)
-        self.setViewportMargins(margin, margin, margin, margin)
+        keep_room(self, margin, margin)
         self._paint_text_colours(theme)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
         self.textChanged.connect(self._begin)
@@ -91,7 +89,7 @@ class MessageEdit(QPlainTextEdit):
         self._paint_text_colours(theme)
 
     def _begin(self) -> None:
-        begin_where_window_begins(self)
+        keep_side(self)
 
     def obey(self, ui: Mapping[str, object]) -> None:
         """Look there at each key for what the user prefers."""

@@ -42,14 +42,22 @@ def _colour(field: QWidget, theme: Theme) -> None:
     field.setPalette(palette)
 
 
-def begin_where_window_begins(field: QPlainTextEdit) -> None:
-    """In a mirrored window the caret of an empty field is at its placeholder; what is written goes its own way."""
-    option, wanted = field.document().defaultTextOption(), Qt.AlignmentFlag.AlignLeft
-    if field.layoutDirection() is Qt.LayoutDirection.RightToLeft and field.document().isEmpty():
-        wanted = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute
+def keep_side(field: QPlainTextEdit) -> None:
+    """What is written begins at the side of its first letter's script; an empty field at that of its placeholder."""
+    option, block = field.document().defaultTextOption(), field.document().firstBlock()
+    direction = field.layoutDirection() if field.document().isEmpty() else block.textDirection()
+    wanted = leading_edge(direction)
     if option.alignment() != wanted:
         option.setAlignment(wanted)
         field.document().setDefaultTextOption(option)
+
+
+def keep_room(field: QPlainTextEdit, side: int, top: int) -> None:
+    """Leave so many pixels around the text; the caret after the last of a line's pixels is drawn within them."""
+    caret = field.cursorWidth()
+    field.document().setDocumentMargin(caret)
+    side, top = side - caret, top - caret
+    field.setViewportMargins(side, top, side, top)
 
 
 class LineField(QLineEdit):
@@ -59,6 +67,7 @@ class LineField(QLineEdit):
         super().__init__(parent)
         self._theme = theme
         self._wrong = False
+        self._inset = theme.space(2)
         self.setFrame(False)
         self.setPlaceholderText(placeholder)
         _colour(self, theme)
@@ -75,9 +84,14 @@ class LineField(QLineEdit):
         theme = self._theme
         self.setFont(theme.font("ui"))
         self.setMinimumHeight(theme.control_px)
-        self.setTextMargins(theme.space(2), 0, theme.space(2), 0)
+        self.setTextMargins(self._inset, 0, self._inset, 0)
         # Qt would go by the language of the keyboard.
         self.setAlignment(leading_edge(self.layoutDirection()) | Qt.AlignmentFlag.AlignVCenter)
+
+    def begin_with_rows(self) -> None:
+        """Let the text begin where that of the rows below does; Qt moves it by two pixels of its own."""
+        self._inset = self._theme.space(1.5)
+        self.fit()
 
     def changeEvent(self, arg__1: QEvent) -> None:
         super().changeEvent(arg__1)
@@ -181,7 +195,7 @@ class TextArea(QPlainTextEdit):
         self._begin()
 
     def _begin(self) -> None:
-        begin_where_window_begins(self)
+        keep_side(self)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -192,12 +206,10 @@ class TextArea(QPlainTextEdit):
     def _fit(self) -> None:
         theme = self._theme
         self.setFont(theme.mono_font("small") if self._mono else theme.font("ui"))
-        # No margin of the document: in a mirrored window Qt leaves it out beside the placeholder.
-        self.document().setDocumentMargin(0)
         line = self.fontMetrics().lineSpacing()
         # The first line stands where that of a line field does.
         side, top = round(theme.ring_px) + theme.space(2), max(theme.space(1.5), (theme.control_px - line) // 2)
-        self.setViewportMargins(side, top, side, top)
+        keep_room(self, side, top)
         self.setFixedHeight(line * self._lines + 2 * top)
 
     def set_wrong(self, wrong: bool) -> None:

@@ -14,6 +14,7 @@ from desktop_chat.ui.design.icons import paint_icon
 from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import row, stack
 from desktop_chat.ui.design.painting import paint_surface, painter_for, placed
+from desktop_chat.ui.design.saying import say
 from desktop_chat.ui.design.theme import Theme
 from desktop_chat.ui.late_part import LatePart
 
@@ -155,14 +156,12 @@ class MessageBar(QWidget):
 
     def show_message(self, sentence: str, action_text: str = "", action: str = "", details: str = "") -> None:
         """Show a plain sentence; `action` names what its button does, `details` are the technical words."""
-        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
         self._action = action
         self.content.fill(sentence, action_text if action else "", details)
         self.setAccessibleName(sentence)
         self.show()
         self.spoke.emit()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+        say(self, sentence)
 
     def clear(self) -> None:
         self.hide()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import get_args
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -18,10 +19,11 @@ _LEADING = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
 
 
 class _Chart(QWidget):
-    """Cells of one size, as many in a row as there is room for."""
+    """Cells of one size, as many in a row as there is room for; `paint` gets the number of each, and its box."""
 
-    def __init__(self, theme: Theme, count: int, cell: QSize) -> None:
+    def __init__(self, theme: Theme, count: int, cell: QSize, paint: Callable[[QPainter, int, QRectF], None]) -> None:
         super().__init__()
+        self._paint = paint
         self.theme = theme
         self._count = count
         self._cell = cell
@@ -51,11 +53,8 @@ class _Chart(QWidget):
                 left = self.width() - left - self._cell.width()
             cell = QRectF(left, row * self._cell.height(), self._cell.width(), self._cell.height())
             gap = self.theme.space(1)
-            self.paint_cell(painter, number, cell.adjusted(gap, gap, -gap, -gap))
+            self._paint(painter, number, cell.adjusted(gap, gap, -gap, -gap))
         painter.end()
-
-    def paint_cell(self, painter: QPainter, number: int, box: QRectF) -> None:
-        raise NotImplementedError
 
     def write(self, painter: QPainter, box: QRectF, text: str, ink: QColor, role: TextRole = "caption") -> None:
         painter.setFont(self.theme.font(role))
@@ -75,9 +74,10 @@ class ColourChart(_Chart):
 
     def __init__(self, theme: Theme) -> None:
         self._roles = list(Colours.__annotations__)
-        super().__init__(theme, len(self._roles), _cell(theme, max(self._roles, key=len), 2, theme.space(6)))
+        cell = _cell(theme, max(self._roles, key=len), 2, theme.space(6))
+        super().__init__(theme, len(self._roles), cell, self._paint_cell)
 
-    def paint_cell(self, painter: QPainter, number: int, box: QRectF) -> None:
+    def _paint_cell(self, painter: QPainter, number: int, box: QRectF) -> None:
         theme, role = self.theme, self._roles[number]
         colour: QColor = getattr(theme.colours, role)
         swatch = QRectF(box.left(), box.top(), box.width(), theme.space(6))
@@ -97,9 +97,9 @@ class PairChart(_Chart):
     def __init__(self, theme: Theme) -> None:
         self._pairs = list(dict.fromkeys(pairs()))
         widest = max((_words(pair) for pair in self._pairs), key=len)
-        super().__init__(theme, len(self._pairs), _cell(theme, f"{widest}  00.0", 1))
+        super().__init__(theme, len(self._pairs), _cell(theme, f"{widest}  00.0", 1), self._paint_cell)
 
-    def paint_cell(self, painter: QPainter, number: int, box: QRectF) -> None:
+    def _paint_cell(self, painter: QPainter, number: int, box: QRectF) -> None:
         theme, pair = self.theme, self._pairs[number]
         ground: QColor = getattr(theme.colours, pair.ground)
         if pair.laid:
@@ -127,9 +127,9 @@ class TypeChart(_Chart):
     def __init__(self, theme: Theme) -> None:
         self._roles: tuple[TextRole, ...] = get_args(TextRole)
         height = QFontMetrics(theme.font("title")).lineSpacing() + theme.space(3)
-        super().__init__(theme, len(self._roles), QSize(theme.dialog_px, height))
+        super().__init__(theme, len(self._roles), QSize(theme.dialog_px, height), self._paint_cell)
 
-    def paint_cell(self, painter: QPainter, number: int, box: QRectF) -> None:
+    def _paint_cell(self, painter: QPainter, number: int, box: QRectF) -> None:
         role, colours = self._roles[number], self.theme.colours
         name = f"{role}, {self.theme.font(role).pointSizeF():.1f} pt"
         half = box.width() / 3
@@ -140,9 +140,10 @@ class TypeChart(_Chart):
 class IconChart(_Chart):
     def __init__(self, theme: Theme) -> None:
         self._names = icon_names()
-        super().__init__(theme, len(self._names), _cell(theme, "more_vertical", 1, theme.icon_px + theme.space(2)))
+        cell = _cell(theme, "more_vertical", 1, theme.icon_px + theme.space(2))
+        super().__init__(theme, len(self._names), cell, self._paint_cell)
 
-    def paint_cell(self, painter: QPainter, number: int, box: QRectF) -> None:
+    def _paint_cell(self, painter: QPainter, number: int, box: QRectF) -> None:
         theme, name = self.theme, self._names[number]
         side = theme.icon_px
         at = QRectF(box.center().x() - side / 2, box.top(), side, side)
@@ -155,9 +156,9 @@ class IconChart(_Chart):
 class ShadowChart(_Chart):
     def __init__(self, theme: Theme) -> None:
         self._levels: tuple[Elevation, ...] = get_args(Elevation)
-        super().__init__(theme, len(self._levels), QSize(theme.field_px, theme.space(24)))
+        super().__init__(theme, len(self._levels), QSize(theme.field_px, theme.space(24)), self._paint_cell)
 
-    def paint_cell(self, painter: QPainter, number: int, box: QRectF) -> None:
+    def _paint_cell(self, painter: QPainter, number: int, box: QRectF) -> None:
         theme, level = self.theme, self._levels[number]
         room = max(sum(theme.shadow(each)) for each in self._levels)
         sheet = box.adjusted(room, room, -room, -room)

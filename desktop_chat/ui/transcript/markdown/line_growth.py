@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -17,7 +18,7 @@ from desktop_chat.ui.transcript.markdown.sources import complete_length
 from desktop_chat.ui.transcript.markdown.tables import split_row
 
 
-class _Lines:
+class _Lines(ABC):
     """Takes text line by line: the lines that ended, and the one that did not."""
 
     def __init__(self, block: Block, leaf: Leaf, tail: str) -> None:
@@ -48,8 +49,9 @@ class _Lines:
             return line[len(self._prefix) :]
         return "" if not line.strip() and not self._has_quote else None
 
+    @abstractmethod
     def _ends(self, content: str) -> bool:
-        raise NotImplementedError
+        """Whether a line of that content is no longer of the block, or may not be."""
 
 
 class CodeGrowth(_Lines):

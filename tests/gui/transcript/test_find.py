@@ -219,6 +219,17 @@ def test_other_messages_are_searched_for_the_same_query(window: MainWindow, view
     assert is_in_sight(view)
 
 
+def test_a_query_that_is_typed_over_fewer_messages_than_the_bar_was_opened_over_is_found(
+    window: MainWindow, view: TranscriptView, qtbot: QtBot
+) -> None:
+    view.set_messages([answer(f"m{n}", "Another word." * 20) for n in range(30)])
+    view.scroll_to_end()
+    QTest.keyClick(window, Qt.Key.Key_F, CTRL)
+    view.set_messages([answer("a", "One word.")])
+    QTest.keyClicks(bar_of(window).field, "word")
+    qtbot.waitUntil(lambda: bar_of(window).said.text() == "1 of 1")
+
+
 def test_the_bar_has_names_and_is_walked_through_by_tab(window: MainWindow, view: TranscriptView, qtbot: QtBot) -> None:
     view.set_messages([answer("a", "One word.")])
     bar = look_for(window, qtbot, "word")

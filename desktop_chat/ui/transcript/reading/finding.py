@@ -93,7 +93,8 @@ class Finder(QObject):
         self._origin, self._wants_current = origin, wants_current and self._matcher is not None
         if self._matcher is not None:
             self._to_look_at = len(self._document)
-            self._work = self._outwards(origin.message)
+            # There may be fewer messages by now than where one began to search.
+            self._work = self._outwards(min(origin.message, max(self._to_look_at - 1, 0)))
             self._go_on()
         else:
             self.found_changed.emit()

@@ -132,7 +132,7 @@ class CopiesPresenter(QObject):
         self._conversations.refresh()
 
     def _say_working(self) -> None:
-        self._window.pulse.show_note(self.tr("Working on the file. You can go on meanwhile."))
+        self._window.pulse.show_note(self.tr("Working on the file. You can go on meanwhile."), stays=True)
 
     def _ask_target(self, conversation: Conversation | None) -> None:
         if conversation is not None:

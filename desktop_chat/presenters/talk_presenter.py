@@ -92,7 +92,7 @@ class TalkPresenter(QObject):
         if self._engine is None:
             send = partial(self._send, conversation_id, visit, saying, endpoint, model)
             self._queue.append((conversation_id, saying, send))
-            self._window.pulse.show_note(self.tr("Getting ready to send"))
+            self._window.pulse.show_note(self.tr("Getting ready to send"), stays=True)
         else:
             self._send(conversation_id, visit, saying, endpoint, model)
 

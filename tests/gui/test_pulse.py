@@ -191,3 +191,15 @@ def test_an_even_stream_has_no_bars_and_words_that_say_so(line: PulseLine) -> No
     assert any(is_painted(line, x) for x in bars)
     assert tip(line, over) == "Pauses between pieces of text, the newest at the end. The longest: 1.5 s."
     assert "Heartbeats" in tip(line)
+
+
+def test_a_note_goes_after_a_while_and_nothing_else_does(line: PulseLine) -> None:
+    line.show_note("Copied.")
+    assert line.note_timer.isActive()
+    line.show_pulse(flowing())
+    assert not line.note_timer.isActive()
+    line.show_note("Working on the file.", stays=True)
+    assert not line.note_timer.isActive()
+    line.show_note("Copied.")
+    line.note_timer.timeout.emit()
+    assert (line.text(), line.accessibleDescription()) == ("", "")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -26,6 +26,8 @@ _BEFORE_BARS = 2
 #: A shape for each state, so that none is told by its colour alone.
 _SHAPES = {"waiting": "hourglass", "alive": "activity", "thinking": "brain", "flowing": "dot", "stalled": "warning"}
 _QUEUED = "clock"
+#: A note is read by then, by slow readers too.
+_NOTE_MS = 12_000
 
 
 class PulseLine(QWidget):
@@ -50,6 +52,9 @@ class PulseLine(QWidget):
         self._choices: tuple[Button, ...] = ()
         #: What is said for a moment; made when it first is.
         self._flash: Flash | None = None
+        #: Runs while a note is shown.
+        self.note_timer = QTimer(self, singleShot=True, interval=_NOTE_MS)
+        self.note_timer.timeout.connect(self.clear)
         self.setFont(theme.font("caption"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Progress of the answer"))
@@ -72,8 +77,11 @@ class PulseLine(QWidget):
     def clear(self) -> None:
         self._show((), "", told="")
 
-    def show_note(self, text: str) -> None:
+    def show_note(self, text: str, *, stays: bool = False) -> None:
+        """It goes after a while, or `stays` until something else is said."""
         self._show((text,), "", told=text)
+        if not stays:
+            self.note_timer.start()
 
     def flash(self, text: str) -> None:
         """Say it for a moment over all else, and to screen readers once."""
@@ -242,6 +250,7 @@ class PulseLine(QWidget):
         gaps_s: tuple[float, ...] = (),
         choices: bool = False,
     ) -> None:
+        self.note_timer.stop()
         said, self._gaps_s, before = (tuple(words), shape, warns), gaps_s, self._gaps_s
         if said != (self._clauses, self._shape, self._warns):
             self._clauses, self._shape, self._warns = said

@@ -166,7 +166,8 @@ class WelcomePresenter(QObject):
             welcome.show_small_model()
             welcome.show_state(self._local_state)
         else:
-            welcome.show_server(endpoint.name, endpoint.url.partition("://")[2] or endpoint.url)
+            address = endpoint.url.partition("://")[2] or endpoint.url
+            welcome.show_server(self._endpoints.model or endpoint.name, address)
             welcome.show_state("")
 
     def _new_servers(self) -> Sequence[tuple[str, str, int]]:

@@ -209,6 +209,17 @@ async def test_a_found_server_that_wants_a_key_leads_to_its_field(kit: WindowKit
     await until(lambda: kit.window.welcome.connect_panel.key.isVisible(), "the field for the key")
 
 
+@pytest.mark.parametrize(
+    ("model", "words"), [("small", "small will answer, at 127.0.0.1:1/v1."), ("", "127.0.0.1:1 will answer.")]
+)
+async def test_the_quiet_page_says_which_model_answers_and_each_address_once(
+    kit: WindowKit, model: str, words: str
+) -> None:
+    kit.settings.put_endpoint(Endpoint(id="box", name="127.0.0.1:1", url="http://127.0.0.1:1/v1"))
+    kit.presenter.endpoints.choose(("box", model))
+    assert kit.window.welcome.quiet.about.text() == words
+
+
 async def test_who_has_begun_sees_the_quiet_page_and_finds_the_other_ways(kit: WindowKit) -> None:
     kit.settings.put_endpoint(Endpoint(id="box", name="Box", url="http://127.0.0.1:1/v1"))
     kit.presenter.conversations.new()

@@ -163,8 +163,10 @@ class SidePanel(QWidget):
         endpoint = form.endpoint
         if endpoint is None:
             return self.tr("Nobody answers here: the server was removed. Choose another model above.")
-        name = f"{endpoint.name} · {form.model}" if form.model else endpoint.name
         address = endpoint.url.partition("?")[0].partition("://")[2]
+        # A server that was given no name is named by its address.
+        names = [form.model] if form.model and address.startswith(endpoint.name) else [endpoint.name, form.model]
+        name = " · ".join(filter(None, names))
         where = self.tr("at {0}").format(address) if address else self.tr("on this computer")
         return self.tr("{0} answers, {1}. Changes count from the next answer on.").format(name, where)
 

@@ -114,9 +114,9 @@ class Welcome(QWidget):
         """The built-in model answers here: say what it is, and what it is not."""
         self.quiet.show_small_model()
 
-    def show_server(self, name: str, address: str) -> None:
-        """A server of the user's answers here."""
-        self.quiet.show_server(name, address)
+    def show_server(self, who: str, address: str) -> None:
+        """A server of the user's answers here; `who` is its model, or its name."""
+        self.quiet.show_server(who, address)
 
     def show_state(self, sentence: str) -> None:
         """A word on the small model, such as that it is starting; an empty one takes it away."""

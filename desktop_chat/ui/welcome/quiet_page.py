@@ -54,8 +54,10 @@ class QuietPage(QWidget):
             )
         )
 
-    def show_server(self, name: str, address: str) -> None:
-        self.about.setText(self.tr("{0} will answer, at {1}.").format(name, address))
+    def show_server(self, who: str, address: str) -> None:
+        # A server that was given no name is named by its address.
+        words = self.tr("{0} will answer.") if address.startswith(who) else self.tr("{0} will answer, at {1}.")
+        self.about.setText(words.format(who, address))
 
     def show_state(self, sentence: str) -> None:
         self.state.setText(sentence)

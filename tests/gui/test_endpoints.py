@@ -125,7 +125,7 @@ async def test_a_removed_server_takes_its_key_along(kit: WindowKit) -> None:
     engine.keys["box"] = ("sk-1", False)
     kit.presenter.forms.edit_endpoint("box")
     dialog = kit.window.endpoint_dialog
-    await until(lambda: dialog.key.placeholderText().startswith("A key is stored"))
+    await until(lambda: dialog.key.placeholderText().startswith("There is a key"))
     QTest.mouseClick(dialog.remove_button, Qt.MouseButton.LeftButton)
     await until(lambda: not engine.keys)
     assert len(kit.settings.endpoints()) == 1
@@ -263,7 +263,7 @@ async def test_what_was_found_out_of_one_server_is_not_shown_for_another(kit: Wi
     await until(lambda: not engine.scope._tasks, "the end of the tasks")
     assert dialog.model.count() == 0
     assert dialog.outcome.isHidden()
-    assert "A key is stored" not in dialog.key.placeholderText()
+    assert "There is a key" not in dialog.key.placeholderText()
 
 
 async def test_saving_closes_only_the_form_that_was_saved(kit: WindowKit) -> None:

@@ -190,7 +190,7 @@ async def test_what_the_small_model_is_asked_with_is_offered_at_once(kit: Window
     """Nothing is said of servers whose requests have no place for it, not even for a moment."""
     kit.presenter.endpoints.choose((LOCAL_ENDPOINT.id, LOCAL_ENDPOINT.model))
     panel = kit.window.side.panel
-    words = [one for one in panel.section.findChildren(QLabel) if "own business" in one.text()]
+    words = [one for one in panel.section.findChildren(QLabel) if "decides on them itself" in one.text()]
     assert [one.isHidden() for one in words] == [True]
     opened(kit)
     assert [one.isHidden() for one in words] == [True]

@@ -62,8 +62,8 @@ class Basics(QObject):
         return self.url.text().strip(), self.key.text().strip()
 
     def show_stored_key(self, stored: bool) -> None:
-        """Whether there is a key that an empty field would keep."""
-        kept = self.tr("A key is stored; leave this empty to keep it")
+        """Whether there is a key that an empty field would keep, in the keyring or for this session."""
+        kept = self.tr("There is a key; leave this empty to keep it")
         self.key.setPlaceholderText(kept if stored else self.tr("Only if the server asks for one"))
 
     def set_models(self, models: Sequence[str]) -> None:

@@ -90,7 +90,7 @@ class InstructionsSection(AnswersSection):
         effort = parameters.reasoning_effort
         self.effort.setItemText(0, words.format(effort.capitalize()) if effort else self._own)
         stop = ", ".join(text.replace("\n", "\\n") for text in parameters.stop)
-        self.stop.setPlaceholderText(words.format(stop) if stop else self.tr("One text a line ends the answer"))
+        self.stop.setPlaceholderText(words.format(stop) if stop else self.tr("One text a line"))
 
     def _let_prompt_grow(self) -> None:
         """More room to write than in the form of a server."""

@@ -29,7 +29,6 @@ from desktop_chat.core.events import (
     ToolResult,
 )
 from desktop_chat.core.verdict import Verdict
-from desktop_chat.presenters.verdict_text import ACTION_KEY
 from desktop_chat.providers.scripted import CallTool, Emit, End, Fail, Say, ScriptedProvider, Step, Think, Wait
 from desktop_chat.services.discovery import FoundServer
 from desktop_chat.services.system_clock import SystemClock
@@ -274,10 +273,6 @@ async def refused(studio: Studio) -> None:
     stalled = "The server fell silent for 60 s in the middle of its answer. What had arrived is kept; try again."
     await studio.ask("And three more?", *pieces(COLOURS[:60]), Fail(ChatError(ErrorKind.STALLED, stalled)))
     await studio.ask("And why?", *pieces(COLOURS[:32]), End(Verdict.UNMARKED_END, ""))
-    detail = '401 Unauthorized\n{"error": {"message": "Incorrect API key provided"}}'
-    studio.window.error_bar.show_message(
-        "The server refused the key. Enter another one.", "Change the key", ACTION_KEY, detail
-    )
 
 
 async def connect(studio: Studio) -> None:

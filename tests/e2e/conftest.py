@@ -20,6 +20,14 @@ def desk(tmp_path: Path, toy_server: ToyServer) -> Iterator[Desk]:
 
 
 @pytest.fixture
+def day(desk: Desk) -> Desk:
+    """The desk with a server that is asked already."""
+    added = desk.program.run("endpoints", "add", "toy", f"{desk.server.url}/v1", "--model", "toy-small", "--default")
+    assert added.code == 0, added.err
+    return desk
+
+
+@pytest.fixture
 def desk_with_neighbour(tmp_path: Path) -> Iterator[tuple[Desk, KnownPort]]:
     """The desk where the server listens at a port that the program looks at by itself, and what it is taken for."""
     # From the end of the list: what is asked for first is what a developer's machine is likely to run.

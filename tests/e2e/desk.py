@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from tests.e2e.accessibility_bus import AccessibilityBus
 from tests.helpers.hands import Hands
 from tests.helpers.program import Process, Program
-from tests.helpers.toy_script import json_body
+from tests.helpers.toy_script import json_body, openai_chat_body
 from tests.helpers.toy_server import ToyServer
 
 CHAT, MODELS = "/v1/chat/completions", "/v1/models"
@@ -22,7 +22,7 @@ _MOST_LOOKS = 40
 
 
 class Desk:
-    """`ask` and `see` are the screen reader's verbs, by name."""
+    """`see` has the screen reader's verbs, by name."""
 
     def __init__(self, folder: Path, server: ToyServer) -> None:
         self.bus = AccessibilityBus(folder)
@@ -68,6 +68,18 @@ class Desk:
         self.hands.type(text)
         self.see("holds", "Message", text)
         self.hands.press("Return")
+
+    def hand_in(self, text: str) -> None:
+        """Send a message as a screen reader does: it writes, and presses the button."""
+        self.see("write", "Message", text)
+        self.see("press", "Send (Enter)")
+
+    def ask(self, question: str, answer: str, send: Callable[[str], None] | None = None) -> None:
+        """Ask by keys, or with `send`, and wait for the whole of the answer that the server gives."""
+        self.server.on(CHAT, openai_chat_body([answer]))
+        (send or self.write)(question)
+        assert self.see("text", answer) == answer
+        self.see("names", "Answer, complete")
 
     @property
     def asked(self) -> list[dict[str, Any]]:

@@ -20,20 +20,8 @@ from tests.helpers.toy_script import (
 )
 
 
-@pytest.fixture
-def day(desk):
-    """The desk with a server that is asked already."""
-    added = desk.program.run("endpoints", "add", "toy", f"{desk.server.url}/v1", "--model", "toy-small", "--default")
-    assert added.code == 0, added.err
-    return desk
-
-
 def ask(desk: Desk, question: str, answer: str) -> None:
-    desk.server.on(CHAT, openai_chat_body([answer]))
-    desk.see("write", "Message", question)
-    desk.see("press", "Send (Enter)")
-    assert desk.see("text", answer) == answer
-    desk.see("names", "Answer, complete")
+    desk.ask(question, answer, send=desk.hand_in)
 
 
 @pytest.mark.timeout(180)
@@ -59,8 +47,7 @@ def test_stopping_and_asking_again(day):
     half = openai_chat_frames(["Half of"], finish=None, done=False)
     day.server.on(CHAT, [Head(), *map(Chunk, half), Silence()])
     with day.open():
-        day.see("write", "Message", "What is tea?")
-        day.see("press", "Send (Enter)")
+        day.hand_in("What is tea?")
         assert day.see("text", "Half of") == "Half of"
         day.see("press", "Stop (Esc)")
         assert day.see("names", "Answer, interrupted") == ["You", "Answer, interrupted: Stopped"]
@@ -75,8 +62,7 @@ def test_stopping_and_asking_again(day):
 def test_a_failed_answer_is_told_once_and_tried_again(day):
     day.server.on(CHAT, json_body({"error": {"message": "Not today."}}, status=400))
     with day.open():
-        day.see("write", "Message", "What is tea?")
-        day.see("press", "Send (Enter)")
+        day.hand_in("What is tea?")
         heard = day.see("hears", "No answer")
         assert heard[-1].endswith("It said: Not today.")
         assert [words for words in heard if "Not today." in words] == heard[-1:]
@@ -111,8 +97,7 @@ def test_what_waits_is_said_once_and_no_word_of_what_arrives(day):
     answers = iter([[Head(), *first, *map(Chunk, openai_chat_frames(["."]))], openai_chat_body(["Another one."])])
     day.server.on(CHAT, lambda _request: next(answers))
     with day.open():
-        day.see("write", "Message", "What is tea?")
-        day.see("press", "Send (Enter)")
+        day.hand_in("What is tea?")
         day.see("text", arrives[-1])
         day.see("write", "Message", "And cocoa?")
         day.see("press", "Send when the answer has ended (Enter)")

@@ -33,8 +33,7 @@ def test_a_server_found_on_this_machine(desk_with_neighbour):
         desk.see("toggle", "Use a server found on this machine")
         desk.see("press", f"{known.name} · {place} · 2 models")
         desk.see("focused", "Message")
-        desk.see("write", "Message", QUESTION)
-        desk.see("press", "Send (Enter)")
+        desk.hand_in(QUESTION)
         assert desk.see("text", "tea.") == "Green tea."
         assert desk.see("names", "Answer, complete") == ["You", "Answer, complete"]
     check_outcome(desk)

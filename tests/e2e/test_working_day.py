@@ -8,21 +8,6 @@ from tests.e2e.desk import CHAT, Desk
 from tests.helpers.toy_script import Chunk, Head, Silence, json_body, openai_chat_body, openai_chat_frames
 
 
-@pytest.fixture
-def day(desk):
-    """The desk with a server that is asked already."""
-    added = desk.program.run("endpoints", "add", "toy", f"{desk.server.url}/v1", "--model", "toy-small", "--default")
-    assert added.code == 0, added.err
-    return desk
-
-
-def ask(desk: Desk, question: str, answer: str) -> None:
-    desk.server.on(CHAT, openai_chat_body([answer]))
-    desk.write(question)
-    assert desk.see("text", answer) == answer
-    desk.see("names", "Answer, complete")
-
-
 def texts(desk: Desk) -> list[tuple[str, str]]:
     return [(message["role"], message["text"]) for message in desk.kept()["messages"]]
 
@@ -30,10 +15,10 @@ def texts(desk: Desk) -> list[tuple[str, str]]:
 @pytest.mark.timeout(180)
 def test_asking_in_new_conversations_and_going_from_one_to_the_other(day):
     with day.open():
-        ask(day, "What is tea?", "A drink.")
+        day.ask("What is tea?", "A drink.")
         day.hands.press("ctrl+n")
         day.see("gone", "Answer, complete")
-        ask(day, "What is cocoa?", "Another one.")
+        day.ask("What is cocoa?", "Another one.")
         assert day.hands.title(f"{re.escape('What is cocoa?')} - Desktop Chat")
         day.hands.press("alt+Down")
         assert day.hands.title(f"{re.escape('What is tea?')} - Desktop Chat")
@@ -76,11 +61,11 @@ def test_a_failed_answer_is_tried_again(day):
 @pytest.mark.timeout(180)
 def test_editing_a_question_makes_a_branch_and_the_one_before_is_not_lost(day):
     with day.open():
-        ask(day, "What is tee?", "A golf thing.")
+        day.ask("What is tee?", "A golf thing.")
         day.hands.press("Up")
         day.see("holds", "Message", "What is tee?")
         day.hands.press("ctrl+a")
-        ask(day, "What is tea?", "A drink.")
+        day.ask("What is tea?", "A drink.")
         assert day.see("names", "Answer, complete") == ["You", "Answer, complete"]
         assert texts(day) == [("user", "What is tea?"), ("assistant", "A drink.")]
 
@@ -110,20 +95,20 @@ def test_editing_a_question_makes_a_branch_and_the_one_before_is_not_lost(day):
 @pytest.mark.timeout(180)
 def test_choosing_another_model(day):
     with day.open():
-        ask(day, "What is tea?", "A drink.")
+        day.ask("What is tea?", "A drink.")
         day.hands.press("ctrl+m")
         day.hands.type("toy-large")
         day.hands.press("Return")
         day.see("shows", "Model: toy · toy-large")
         day.hands.press("ctrl+l")
-        ask(day, "And cocoa?", "Another one.")
+        day.ask("And cocoa?", "Another one.")
     assert [body["model"] for body in day.asked] == ["toy-small", "toy-large"]
 
 
 @pytest.mark.timeout(180)
 def test_finding_a_word_in_the_conversation(day):
     with day.open():
-        ask(day, "What is tea?", "A drink made of leaves.")
+        day.ask("What is tea?", "A drink made of leaves.")
         day.hands.press("ctrl+f")
         day.see("focused", "Find")
         day.hands.type("leaves")
@@ -135,10 +120,10 @@ def test_finding_a_word_in_the_conversation(day):
 @pytest.mark.timeout(180)
 def test_finding_a_conversation_and_a_command(day):
     with day.open():
-        ask(day, "What is tea?", "A drink.")
+        day.ask("What is tea?", "A drink.")
         day.hands.press("ctrl+n")
         day.see("gone", "Answer, complete")
-        ask(day, "What is cocoa?", "Another one.")
+        day.ask("What is cocoa?", "Another one.")
         day.hands.press("ctrl+shift+f")
         day.see("focused", "Filter the conversations")
         day.hands.type("tea")
@@ -155,7 +140,7 @@ def test_finding_a_conversation_and_a_command(day):
 @pytest.mark.timeout(180)
 def test_renaming_deleting_and_bringing_back(day):
     with day.open():
-        ask(day, "What is tea?", "A drink.")
+        day.ask("What is tea?", "A drink.")
         day.hands.press("F2")
         day.hands.press("ctrl+a")
         day.hands.type("Leaves")
@@ -186,7 +171,7 @@ def test_opening_the_settings_and_coming_back_to_the_message(day):
 @pytest.mark.timeout(180)
 def test_what_was_typed_and_where_one_was_is_there_at_the_next_start(day):
     with day.open():
-        ask(day, "What is tea?", "A drink.")
+        day.ask("What is tea?", "A drink.")
         day.hands.type("Half a thought")
         day.see("holds", "Message", "Half a thought")
     with day.open():

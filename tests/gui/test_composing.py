@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -281,6 +281,22 @@ async def test_arrows_choose_and_escape_closes_without_stopping_the_answer(kit: 
     assert shown_list(kit) is None
     assert kit.presenter.talk.running_ids
     assert edit.toPlainText() == "/"
+
+
+async def test_the_list_stays_at_the_field_when_that_moves(kit: WindowKit, edit: MessageEdit) -> None:
+    kit.attach(Scripts([]))
+    QTest.keyClicks(edit, "/")
+    found, card = shown_list(kit), kit.window.composer.card
+    assert found is not None
+
+    def gap() -> int:
+        return card.mapTo(kit.window, QPoint(0, 0)).y() - found.geometry().bottom()
+
+    wanted, before = gap(), found.y()
+    kit.window.notice_bar.show_message("3 conversations were imported.")
+    kit.window.resize(kit.window.width(), kit.window.height() - 40)
+    await until(lambda: found.y() == before - 40)
+    assert gap() == wanted
 
 
 @pytest.mark.parametrize("text", ["/usr/bin/env is a file", "/xyzzy", "a /new"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QHideEvent, QPaintEvent, QShowEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QListView, QWidget
 
 from desktop_chat.ui.composer.slash_rows import GAP, SlashRows
@@ -32,6 +32,7 @@ class SlashList(QFrame):
         super().__init__(window)
         self._theme = theme
         self._commands: tuple[Command, ...] = ()
+        self._card: QWidget = window
         self._model = QStandardItemModel(self)
         self.view = QListView()
         bare_viewport(self.view)
@@ -47,7 +48,8 @@ class SlashList(QFrame):
         self.view.setItemDelegate(self._tiles)
         self.setAccessibleName(self.tr("Commands"))
         layout = stack(self.view)
-        edge = theme.space(1)
+        # Its words begin where those of the field do.
+        edge = theme.space(2)
         layout.setContentsMargins(edge, edge, edge, edge)
         self.setLayout(layout)
         self.view.clicked.connect(self._clicked)
@@ -74,8 +76,15 @@ class SlashList(QFrame):
                 self._model.appendRow(item)
             self.view.setCurrentIndex(self._model.index(0, 0))
             say(self, f"{self._count_words()}. {self._current_words()}")
-        theme, window = self._theme, card.window()
-        height = min(len(commands), _MAX_ROWS) * theme.control_px + 2 * theme.space(1)
+        self._card = card
+        self._place()
+        self.show()
+        self.raise_()
+
+    def _place(self) -> None:
+        theme, card = self._theme, self._card
+        window = card.window()
+        height = min(len(self._commands), _MAX_ROWS) * theme.control_px + 2 * theme.space(2)
         width = min(card.width(), theme.popup_px + theme.space(20))
         corner = card.mapTo(window, QPoint(0, 0))
         left = corner.x()
@@ -83,8 +92,31 @@ class SlashList(QFrame):
             left += card.width() - width
         height = min(height, max(theme.control_px, corner.y() - theme.space(2)))
         self.setGeometry(left, corner.y() - height - theme.space(1), width, height)
-        self.show()
-        self.raise_()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Stay at the card while it is moved by what comes and goes around it."""
+        super().showEvent(event)
+        for part in self._around():
+            part.installEventFilter(self)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        for part in self._around():
+            part.removeEventFilter(self)
+
+    def _around(self) -> list[QWidget]:
+        """The card, and all that it lies in."""
+        found: list[QWidget] = []
+        part: QWidget | None = self._card
+        while part is not None and part is not self.parentWidget():
+            found.append(part)
+            part = part.parentWidget()
+        return found
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            self._place()
+        return super().eventFilter(watched, event)
 
     def step(self, by: int) -> None:
         row = (self.view.currentIndex().row() + by) % max(len(self._commands), 1)

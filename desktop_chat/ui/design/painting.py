@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QRegion
+from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 
 from desktop_chat.ui.design.theme import Elevation, Theme
 
@@ -117,7 +118,14 @@ def paint_shadow(painter: QPainter, box: QRectF, radius: float, theme: Theme, le
 
 
 def rounded_region(box: QRect, radius: float) -> QRegion:
-    """For a popup's mask: a translucent window would have black corners where nothing composes windows."""
-    outline = QPainterPath()
-    outline.addRoundedRect(QRectF(box), radius, radius)
-    return QRegion(outline.toFillPolygon().toPolygon())
+    """For a popup's mask: a translucent window would have black corners where nothing composes windows.
+
+    Each pixel that the outline touches is within, or its corners would be cut.
+    """
+    region = QRegion(box)
+    for row in range(int(radius)):
+        cut = int(radius - sqrt(radius**2 - (radius - row - 1) ** 2))
+        for y in (box.top() + row, box.bottom() - row):
+            region -= QRect(box.left(), y, cut, 1)
+            region -= QRect(box.right() + 1 - cut, y, cut, 1)
+    return region

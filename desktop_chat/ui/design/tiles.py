@@ -71,7 +71,7 @@ class TileDelegate(QStyledItemDelegate):
         if detail:
             font = theme.font("small")
             width = min(QFontMetrics(font).horizontalAdvance(detail) + 1, words.width() // 2)
-            at = QRect(words.right() - width, room.top(), width, room.height())
+            at = QRect(words.right() + 1 - width, room.top(), width, room.height())
             self.paint_line(painter, placed(at, room, direction), detail, dim=True)
             words.setRight(at.left() - theme.space(2))
         self.paint_line(painter, placed(words, room, direction), str(index.data() or ""))

@@ -51,6 +51,7 @@ class Palette(QWidget):
         self._rows = PaletteModel(self)
         self.setAccessibleName(self.tr("Find anything, do anything"))
         self.field = LineField(theme, self.tr("Find a command, a conversation, a model, a setting"))
+        self.field.begin_with_rows()
         self.field.setMaxLength(_MAX_QUERY_CHARS)
         self.field.setAccessibleName(self.tr("Find anything, do anything"))
         self.field.setAccessibleDescription(self.tr("Up and Down choose, Enter does it, Esc closes"))

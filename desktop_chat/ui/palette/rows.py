@@ -55,7 +55,7 @@ class PaletteRows(TileDelegate):
         """Second-rank words at the end of what is free; returns what is free then."""
         metrics = QFontMetrics(self.theme.font("small"))
         width = min(metrics.horizontalAdvance(text) + 1, words.width() * 2 // 5)
-        at = QRect(words.right() - width, words.top(), width, words.height())
+        at = QRect(words.right() + 1 - width, words.top(), width, words.height())
         self.paint_line(painter, placed(at, room, direction), text, dim=True)
         rest = QRect(words)
         rest.setRight(at.left() - self.theme.space(4))

@@ -68,6 +68,7 @@ class ModelPopup(QFrame):
         self._rows.setParent(self)
         self.setAccessibleName(self.tr("Servers and models"))
         self.search = LineField(theme, self.tr("Search, or type a model's name"))
+        self.search.begin_with_rows()
         self.search.setAccessibleName(self.tr("Search models, or type a model's name"))
         self.view = ModelList(theme, self._rows)
         self.view.setAccessibleName(self.tr("Models"))

@@ -71,6 +71,7 @@ class EndpointDialog(QDialog):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.body.set_theme(theme)
+        self._area.set_theme(theme)
         self._buttons.set_theme(theme)
 
     @property

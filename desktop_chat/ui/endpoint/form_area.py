@@ -1,12 +1,27 @@
-"""Where the form scrolls if the screen is too low for it."""
+"""Where the form scrolls if the screen is too low for it; a line shows that it goes on below."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from desktop_chat.ui.design.scroll import SlimScrollBar, bare_viewport
 from desktop_chat.ui.design.theme import Theme
+
+
+class _Edge(QWidget):
+    """The line between what scrolls and the buttons below."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.theme.colours.border)
+        painter.end()
 
 
 class FormArea(QScrollArea):
@@ -25,6 +40,23 @@ class FormArea(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setWidget(content)
         content.setAutoFillBackground(False)
+        self._edge = _Edge(theme, self)
+        self.verticalScrollBar().rangeChanged.connect(self._show_edge)
+        self.verticalScrollBar().valueChanged.connect(self._show_edge)
+        self._show_edge()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._edge.theme = theme
+        self._edge.update()
 
     def sizeHint(self) -> QSize:
         return self._content.sizeHint()
+
+    def resizeEvent(self, arg__1: QResizeEvent) -> None:
+        super().resizeEvent(arg__1)
+        line = round(self._edge.theme.border_px)
+        self._edge.setGeometry(0, self.height() - line, self.width(), line)
+
+    def _show_edge(self) -> None:
+        bar = self.verticalScrollBar()
+        self._edge.setVisible(bar.value() < bar.maximum())

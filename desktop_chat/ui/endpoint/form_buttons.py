@@ -26,7 +26,8 @@ class FormButtons(QObject):
     def row(self, theme: Theme, side: int) -> QHBoxLayout:
         """Side by side; `side` is what the form leaves free left and right, in pixels."""
         made = row(self.remove, None, self.cancel, self.test, self.save, spacing=theme.space(2))
-        set_margins(made, side - theme.space(3), theme.space(3), side, theme.space(4))
+        # The first one's icon stands below that of the button that unfolds more.
+        set_margins(made, side - theme.space(2.5), theme.space(3), side, theme.space(4))
         return made
 
     def set_theme(self, theme: Theme) -> None:

@@ -252,6 +252,7 @@ class CodeArea(TextArea):
             painter = painter_for(self.viewport())
             painter.setFont(self.font())
             painter.setPen(self._theme.colours.text_faint)
-            box, direction = QRectF(self.viewport().rect()), self.layoutDirection()
+            around, direction = self.document().documentMargin(), self.layoutDirection()
+            box = QRectF(self.viewport().rect()).adjusted(around, around, -around, -around)
             paint_words(painter, box, int(Qt.AlignmentFlag.AlignTop), self._example, direction)
             painter.end()

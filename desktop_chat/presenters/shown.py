@@ -56,7 +56,7 @@ def shown(
     text = _NOTHING
     if message.verdict is not None and not running:
         state = _open_state(calls) if calls else _calls(parts, answers)
-        text = verdict_text(message.verdict, message.error, message.reason, calls=state)
+        text = verdict_text(message.verdict, message.error, message.reason, calls=state, has_begun=bool(parts))
     n_chars, n_newlines = _measure(parts)
     return ShownMessage(
         id=message.id,

@@ -146,11 +146,25 @@ def _reasons() -> dict[tuple[Verdict, str], str]:
     }
 
 
+def _for_nothing() -> dict[Verdict, str]:
+    """Sentences for ends that came before anything of the answer."""
+    return {
+        Verdict.TRUNCATED: _tr("The connection broke before anything of the answer came. Try again."),
+        Verdict.INTERRUPTED: _tr("The program ended before anything of the answer came. Try again."),
+    }
+
+
 def verdict_text(
-    verdict: Verdict, error: ErrorInfo | None = None, reason: str = "", *, calls: Calls = "unanswered"
+    verdict: Verdict,
+    error: ErrorInfo | None = None,
+    reason: str = "",
+    *,
+    calls: Calls = "unanswered",
+    has_begun: bool = True,
 ) -> VerdictText:
     """The words for a verdict. An error's own sentence, as it knows more, takes the table's place.
 
+    `has_begun` tells whether anything of the answer came.
     `calls` are the answer's tool calls, if it has any: the user is to answer them now, or only to allow them, or they
     have been answered, or came incomplete, or nobody answered them.
     """
@@ -174,6 +188,8 @@ def verdict_text(
     if error is not None:
         badge = _badge_of(error) or badge
         sentence, details = error.sentence or sentence, error.detail
+    if not has_begun and (error is None or error.kind is ErrorKind.CUT):
+        sentence = _for_nothing().get(verdict, sentence)
     return VerdictText(badge, sentence, tone, _actions(verdict, error), details)
 
 

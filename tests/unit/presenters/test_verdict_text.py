@@ -124,3 +124,12 @@ def test_a_call_that_came_incomplete_is_said() -> None:
 def test_a_bar_offers_what_helps(error: ErrorInfo, action: str) -> None:
     text, taken = error_action(error)
     assert (bool(text), taken) == (bool(action), action)
+
+
+@pytest.mark.parametrize(
+    "error", [None, ErrorInfo(ErrorKind.CUT, "It broke off. What had arrived is kept; try again.")]
+)
+@pytest.mark.parametrize("verdict", [Verdict.TRUNCATED, Verdict.INTERRUPTED])
+def test_where_nothing_arrived_nothing_is_said_to_be_kept(verdict: Verdict, error: ErrorInfo | None) -> None:
+    assert "is kept" in verdict_text(verdict, error).sentence
+    assert "before anything" in verdict_text(verdict, error, has_begun=False).sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from desktop_chat.ui.commands import catalogue
 
@@ -80,9 +80,7 @@ class ConversationFiles(QObject):
             elif commands.can(entry[0]):
                 self._add(menu, *entry)
         self.menu = menu
-        width = menu.sizeHint().width()
-        mirrored = button.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        menu.popup(button.mapToGlobal(QPoint(0 if mirrored else button.width() - width, button.height())))
+        menu.open_below(button, at_end=True)
 
     def _add(self, menu: Menu, command_id: str, icon: str) -> None:
         keymap = self._window.commands.keymap

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QProxyStyle, QStyle, QStyleOption, QWidget
 
@@ -68,6 +68,12 @@ class Menu(QMenu):
         if parent is not None:
             self.setAccessibleName(parent.accessibleName())
         self.setToolTipsVisible(True)
+
+    def open_below(self, button: QWidget, *, at_end: bool = False) -> None:
+        """Where the button begins and further on, or up to where it ends."""
+        is_mirrored = button.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        left = button.width() - self.sizeHint().width() if at_end is not is_mirrored else 0
+        self.popup(button.mapToGlobal(QPoint(left, button.height())))
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_chat.core.messages import FilePart, Part, Role, TextPart
 from desktop_chat.core.shown import ShownMessage
+from desktop_chat.ui.design.menu import Menu
+from desktop_chat.ui.design.theme import make_theme
 from desktop_chat.ui.transcript.blocks import Kind
 from desktop_chat.ui.transcript.model import SaveRequest
 from desktop_chat.ui.transcript.over.enlarged import Enlarged
@@ -139,3 +141,22 @@ def test_the_menu_of_a_tables_button_is_about_the_table(view: TranscriptView) ->
     assert button is not None
     button.setFocus()
     assert "Copy as CSV" in names(menu_at(view, QPoint(5, button.height() - 1), button, by_key=True))
+
+
+@pytest.mark.parametrize("direction", [Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft])
+@pytest.mark.parametrize("at_end", [False, True])
+def test_a_menu_begins_or_ends_where_its_button_does(qtbot: QtBot, direction: Qt.LayoutDirection, at_end: bool) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.setLayoutDirection(direction)
+    button = QWidget(window)
+    button.setGeometry(300, 20, 30, 20)
+    window.show()
+    menu = Menu(make_theme(False, window.font()), button)
+    menu.add("A row that is wider than the button", lambda: None)
+    menu.open_below(button, at_end=at_end)
+    place = QRect(button.mapToGlobal(QPoint(0, 0)), button.size())
+    is_left = at_end is (direction is Qt.LayoutDirection.RightToLeft)
+    assert (menu.x() if is_left else menu.geometry().right()) == (place.left() if is_left else place.right())
+    assert menu.y() == place.bottom() + 1
+    menu.close()

@@ -254,8 +254,7 @@ class CodeHeader(QWidget):
             entry.setChecked(shown.is_on(action))
         menu.triggered.connect(self._chosen_in_menu)
         menu.aboutToHide.connect(self._close_menu)
-        button = self._buttons["more"]
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        menu.open_below(self._buttons["more"])
 
     def _chosen_in_menu(self, entry: QAction) -> None:
         self.chosen.emit(str(entry.data()))

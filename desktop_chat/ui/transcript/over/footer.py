@@ -266,9 +266,7 @@ class MessageFooter(QWidget):
         for action in self._in_menu:
             menu.addAction(label_of(action)).setData(action)
         menu.triggered.connect(self._chosen)
-        rect = self._more.rect()
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        menu.popup(self._more.mapToGlobal(rect.bottomRight() if mirrored else rect.bottomLeft()))
+        menu.open_below(self._more)
 
     def _chosen(self, action: QAction) -> None:
         if action.data() == _DETAILS:

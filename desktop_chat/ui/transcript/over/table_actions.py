@@ -185,7 +185,7 @@ class TableActions(QWidget):
 
     def _open(self, menu: Menu, button: VeiledButton) -> None:
         self._menu = menu
-        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+        menu.open_below(button)
 
     def _menu_closed(self) -> None:
         self._menu = None

@@ -14,10 +14,10 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop_chat.core.endpoint import LOCAL_ENDPOINT_ID, AuthStyle, Endpoint
-from desktop_chat.core.errors import ChatError, ErrorKind
+from desktop_chat.core.endpoint import LOCAL_ENDPOINT_ID, Endpoint
+from desktop_chat.core.errors import ChatError
 from desktop_chat.core.pasted import pasted
-from desktop_chat.providers.scripted import Fail, Say, Think
+from desktop_chat.providers.scripted import Say, Think
 from desktop_chat.services.discovery import FoundServer
 from desktop_chat.ui.commands import catalogue
 from desktop_chat.ui.welcome.connect_panel import ConnectPanel
@@ -343,52 +343,6 @@ async def test_any_pasted_text_ends_in_words_in_the_panel(kit: WindowKit, text: 
     panel.url.setText(text)
     press(kit.window, Qt.Key.Key_Return)
     await until(lambda: panel.find_button.isVisible() or panel.ask_button.isVisible())
-
-
-# The same in the form of a server
-
-
-async def test_the_form_asks_with_what_is_typed_and_keeps_nothing(kit: WindowKit) -> None:
-    scripts = Scripts([Say("Hello.")])
-    engine = kit.attach(scripts)
-    kit.presenter.forms.connect_server()
-    dialog = kit.window.endpoint_dialog
-    dialog.url.setText("http://127.0.0.1:1234/v1")
-    dialog.key.setText("sk-1")
-    dialog.model.setCurrentText("mine")
-    dialog.ask_button.setFocus()
-    QTest.keyClick(dialog.ask_button, Qt.Key.Key_Return)
-    await until(lambda: "It works" in dialog.trial.outcome.text(), "the verdict")
-    [(asked, key)] = engine.tried
-    assert (asked.url, asked.model, asked.auth, key) == ("http://127.0.0.1:1234/v1", "mine", AuthStyle.BEARER, "sk-1")
-    assert (len(kit.settings.endpoints()), engine.keys, kit.titles) == (1, {}, [])
-
-
-async def test_leaving_the_form_ends_the_test_answer(kit: WindowKit) -> None:
-    engine = kit.attach(Scripts([Say("Hello."), PAUSE]))
-    kit.presenter.forms.connect_server()
-    dialog = kit.window.endpoint_dialog
-    dialog.url.setText("http://127.0.0.1:1234/v1")
-    QTest.mouseClick(dialog.ask_button, Qt.MouseButton.LeftButton)
-    await until(lambda: dialog.trial.answer.text() == "Hello.")
-    QTest.keyClick(dialog.url, Qt.Key.Key_Escape)
-    await until(lambda: not engine.scope._tasks, "the end of the answer")
-
-
-@pytest.mark.parametrize(
-    ("status", "detail", "field"),
-    [(401, "", "key"), (404, "model_not_found", "model"), (404, "", "url")],
-)
-async def test_a_failed_test_question_leads_to_the_field_that_mends_it(
-    kit: WindowKit, status: int, detail: str, field: str
-) -> None:
-    kit.attach(Scripts([Fail(ChatError(ErrorKind.HTTP, "It failed.", status=status, detail=detail))]))
-    kit.presenter.forms.connect_server()
-    dialog = kit.window.endpoint_dialog
-    dialog.url.setText("http://127.0.0.1:1234/v1")
-    QTest.mouseClick(dialog.ask_button, Qt.MouseButton.LeftButton)
-    await until(lambda: dialog.mistake.text(), "the mistake")
-    assert dialog.focusWidget() in (getattr(dialog, field), getattr(dialog.model, "lineEdit", lambda: None)())
 
 
 async def test_in_a_low_window_what_has_the_keyboard_is_in_sight(kit: WindowKit) -> None:

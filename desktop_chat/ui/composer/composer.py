@@ -11,7 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_chat.ui.composer.card import ComposerCard
-from desktop_chat.ui.composer.message_edit import LONG_PASTE_CHARS, MessageEdit
+from desktop_chat.ui.composer.message_edit import MessageEdit
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.labels import label
 from desktop_chat.ui.design.layouts import row, stack
@@ -145,28 +145,16 @@ class Composer(QWidget):
 
     def replace_text(self, text: str) -> None:
         """Put `text` in the place of what stands there; it can be undone."""
-        cursor = self.edit.textCursor()
-        cursor.select(cursor.SelectionType.Document)
-        cursor.insertText(text)
-        self.edit.setTextCursor(cursor)
+        self.edit.replace_all(text)
 
     def insert(self, text: str) -> None:
         """Put it where the cursor is; it can be undone."""
-        self.edit.textCursor().insertText(text)
+        self.edit.insertPlainText(text)
         self.edit.ensureCursorVisible()
 
     def quote(self, text: str) -> None:
-        """Put `text` in as a quote on lines of its own, with an empty line after it to go on at."""
-        quoted = "\n".join(f"> {line}".rstrip() for line in text.strip("\n").split("\n"))
-        if len(quoted) > LONG_PASTE_CHARS:
-            self.long_text_given.emit(quoted)
-            self.focus()
-            return
-        cursor = self.edit.textCursor()
-        before = "" if cursor.atBlockStart() else "\n\n" if cursor.block().text().strip() else "\n"
-        cursor.insertText(f"{before}{quoted}\n\n")
-        self.edit.setTextCursor(cursor)
-        self.edit.ensureCursorVisible()
+        """Put `text` in as a quote, and go on writing below it."""
+        self.edit.insert_quote(text)
         self.focus()
 
     def focus(self) -> None:

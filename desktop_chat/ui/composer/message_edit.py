@@ -115,6 +115,18 @@ class MessageEdit(QPlainTextEdit):
         cursor.insertText(text)
         self.setTextCursor(cursor)
 
+    def insert_quote(self, text: str) -> None:
+        """On lines of its own, with an empty line after it to go on at; one too long for the field is handed on."""
+        quoted = "\n".join(f"> {line}".rstrip() for line in text.strip("\n").split("\n"))
+        if len(quoted) > LONG_PASTE_CHARS:
+            self.long_text_given.emit(quoted)
+            return
+        cursor = self.textCursor()
+        before = "" if cursor.atBlockStart() else "\n\n" if cursor.block().text().strip() else "\n"
+        cursor.insertText(f"{before}{quoted}\n\n")
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
     def set_spell_checker(self, checker: SpellChecker | None) -> None:
         """Underline what `checker` does not know; None underlines nothing."""
         if self._spelling is not None:

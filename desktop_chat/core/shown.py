@@ -37,6 +37,8 @@ class AnswerFacts:
     created_ms: int
     usage: Usage | None = None
     metrics: Metrics | None = None
+    #: Another model wrote the answer before this one.
+    is_other_model: bool = False
 
 
 @value

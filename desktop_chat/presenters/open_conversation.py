@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_chat.core.messages import PathEntry
 from desktop_chat.core.tools import open_calls
-from desktop_chat.presenters.shown import shown, shown_at
+from desktop_chat.presenters.shown import has_other_model, shown, shown_at
 from desktop_chat.presenters.sliced_path import SlicedPath
 
 if TYPE_CHECKING:
@@ -172,6 +172,8 @@ class OpenConversation(QObject):
             self.reload()
         else:
             self._path[at] = PathEntry(message, self._path[at].siblings)
+            if has_other_model(self._path, at):
+                self._window.transcript.replace_message(shown_at(self._path, at, self._name_of))
 
     def _append(self, begun: Begun) -> None:
         turn = begun.turn

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 ThoughtTimes: TypeAlias = "tuple[tuple[int, float], ...]"
 #: More calls than this are not answered by hand; a form for each would hold up the window.
 _MAX_ANSWERED = 50
+#: So many messages before an answer the one before it is looked for: tools may be between them.
+_LOOKED_BACK = 20
 #: The name of a server by its id; empty if it is gone.
 NameOf: TypeAlias = "Callable[[str], str]"
 _NOTHING = VerdictText("", "", "plain", ())
@@ -43,13 +45,14 @@ def shown(
     answers: Sequence[Part] = (),
     thought_s: ThoughtTimes | None = None,
     server: str = "",
+    is_other_model: bool = False,
     call_names: tuple[tuple[str, str], ...] = (),
 ) -> ShownMessage:
     """A message with what can be done about it; `branch` is (position, count) among its siblings.
 
     `parts` and `thought_s`, where given, are newer than the message's own. The newest message of the path (`is_leaf`)
     waits for the user where it asks for tools; `answers` are the parts of the message in which the user answered.
-    `server` is the name of the server that answered.
+    `server` is the name of the server that answered, `is_other_model` whether another model wrote the answer before.
     """
     parts = message.parts if parts is None else parts
     calls = open_calls(message) if is_leaf and not running and message.verdict in FINISHED else ()
@@ -57,6 +60,7 @@ def shown(
     if message.verdict is not None and not running:
         state = _open_state(calls) if calls else _calls(parts, answers)
         text = verdict_text(message.verdict, message.error, message.reason, calls=state, has_begun=bool(parts))
+    tells = text is not _NOTHING and message.role is Role.ASSISTANT
     n_chars, n_newlines = _measure(parts)
     return ShownMessage(
         id=message.id,
@@ -70,7 +74,7 @@ def shown(
         details=text.details,
         notes=() if running else message.notes,
         actions=_actions(message, text.actions),
-        facts=None if text is _NOTHING or message.role is not Role.ASSISTANT else _facts(message, server),
+        facts=_facts(message, server, is_other_model) if tells else None,
         call_states=call_states(parts, answers, running=running, waits=bool(calls)),
         call_names=call_names,
         thought_s=_thought_s(message) if thought_s is None else thought_s,
@@ -97,12 +101,23 @@ def shown_at(path: Sequence[PathEntry], at: int, name_of: NameOf) -> ShownMessag
         is_leaf=after is None,
         answers=after.parts if after is not None and after.role is Role.TOOL else (),
         server=name_of(message.endpoint_id),
+        is_other_model=has_other_model(path, at),
         call_names=tuple((call.call_id, call.name) for call in calls if isinstance(call, ToolCallPart)),
     )
 
 
-def _facts(message: Message, server: str) -> AnswerFacts:
-    return AnswerFacts(server, message.model, message.created_ms, message.usage, message.metrics)
+def has_other_model(path: Sequence[PathEntry], at: int) -> bool:
+    """Whether message number `at` is an answer by another model than the answer before it."""
+    model = path[at].message.model
+    for before in range(at - 1, max(at - _LOOKED_BACK, 0) - 1, -1):
+        message = path[before].message
+        if message.role is Role.ASSISTANT and message.model:
+            return bool(model) and message.model != model
+    return False
+
+
+def _facts(message: Message, server: str, is_other_model: bool) -> AnswerFacts:
+    return AnswerFacts(server, message.model, message.created_ms, message.usage, message.metrics, is_other_model)
 
 
 def _thought_s(message: Message) -> ThoughtTimes:

@@ -14,6 +14,7 @@ from desktop_chat.core.errors import ChatError, ErrorKind
 from desktop_chat.core.verdict import Verdict
 from desktop_chat.providers.scripted import Fail, Say, Think
 from desktop_chat.ui.commands import catalogue
+from desktop_chat.ui.transcript.over.quiet_button import QuietButton
 from tests.gui.window_kit import PAUSE, Scripts, WindowKit, until
 
 
@@ -123,6 +124,22 @@ async def test_a_picker_opened_anew_is_for_no_answer_any_more(kit: WindowKit) ->
     kit.window.picker.choice_made.emit(("x", "large"))
     await talk(kit, "Second")
     assert len(scripts.requests) == 2
+
+
+async def test_an_answer_by_another_model_than_before_names_it(kit: WindowKit) -> None:
+    kit.settings.put_endpoint(Endpoint(id="x", name="Box", url="http://127.0.0.1:9/x"))
+    kit.attach(Scripts([Say("one")], [Say("two")], [Say("three")]))
+
+    def named() -> list[str]:
+        return [one.text() for one in kit.window.transcript.findChildren(QuietButton) if "large · " in one.text()]
+
+    await talk(kit, "First")
+    assert not named()
+    kit.presenter.endpoints.choose(("x", "large"))
+    await talk(kit, "Second")
+    await until(named)
+    await talk(kit, "Third")
+    assert len(named()) == 1
 
 
 async def test_the_newest_answer_is_copied_and_asked_for_again_by_keys(kit: WindowKit) -> None:

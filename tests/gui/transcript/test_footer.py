@@ -71,6 +71,11 @@ def texts(view: TranscriptView) -> list[str]:
     return [one.text() for one in buttons(view)]
 
 
+def test_another_model_than_before_is_named(qapp: QApplication, qtbot: QtBot) -> None:
+    made = shown(qapp, qtbot, with_facts(is_other_model=True))
+    assert texts(made)[-1].startswith("llama3 · 204 tokens in")
+
+
 def test_what_an_answer_took_stands_at_the_end_of_its_line(view: TranscriptView) -> None:
     assert texts(view) == ["Copy", "Regenerate", "⋯", "204 tokens in, 812 out · 14 s · $0.0031 · 58 tokens/s"]
     figures = buttons(view)[-1]

@@ -45,7 +45,7 @@ def figures(item: ShownMessage) -> list[str]:
     facts = item.facts
     if facts is None:
         return []
-    said = [_in_and_out(facts, item.n_chars)]
+    said = [facts.model if facts.is_other_model else "", _in_and_out(facts, item.n_chars)]
     metrics = facts.metrics
     if metrics is not None and metrics.duration_ms:
         said.append(_seconds(metrics.duration_ms / 1000))

@@ -210,7 +210,7 @@ class ComposingPresenter(QObject):
     def _show(self) -> None:
         unsent = self._drafts.of(self._conversation_id)
         words = unsent.edited if unsent.edited_id else unsent.draft
-        sentence = self.tr("You are changing an earlier message. What followed it is kept: arrows below it lead back.")
+        sentence = self.tr("You are changing an earlier message. Its old version is kept.")
         composer = self._window.composer
         composer.show_editing(sentence if unsent.edited_id else "")
         self._window.transcript.mark_edited(unsent.edited_id)

@@ -132,6 +132,8 @@ class FormRows(QFormLayout):
         """A dim line below the field above."""
         made = label(self._theme, text, "small", dim=True)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        # A form gives it the height of more lines than it has.
+        made.setAlignment(made.alignment() & ~Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignTop)
         self.addRow("", made)
         return made
 

@@ -54,6 +54,13 @@ def test_models_stand_below_their_server_and_the_one_that_answers_is_chosen(popu
     assert popup.focusWidget() is popup.search
 
 
+def test_where_a_server_chooses_its_model_itself_no_other_server_is_chosen(popup: ModelPopup) -> None:
+    popup.close()
+    popup.set_offers([LOCAL, OLLAMA], [], ("o", ""))
+    popup.show_below(ANCHOR, ROOM)
+    assert said(popup) == "llama3, loaded"
+
+
 def test_the_field_keeps_the_keyboard_while_arrows_move_and_enter_takes(popup: ModelPopup) -> None:
     taken: list[tuple[str, str]] = []
     popup.choice_made.connect(taken.append)

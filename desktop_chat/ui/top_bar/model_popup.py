@@ -251,12 +251,14 @@ class ModelPopup(QFrame):
         self._tell()
 
     def _choose(self, row: ModelRow | None) -> None:
-        """The row that was chosen before, else what answers now, else the first that there is."""
+        """The row that was chosen before, else what answers now, else the first of its server, or of all."""
         place = self._rows.place_of(row.choice, row.kind) if row is not None else -1
         if place < 0 and not self.search.text():
             place = self._rows.place_of(self._current)
         if place < 0:
-            place = next((at for at, each in enumerate(self._rows.rows) if each.can_be_taken), -1)
+            places = [at for at, each in enumerate(self._rows.rows) if each.can_be_taken]
+            own = (at for at in places if self._rows.rows[at].choice[0] == self._current[0])
+            place = next(own, places[0] if places else -1)
         index = self._rows.index(place)
         self.view.setCurrentIndex(index)
         if place == 1:

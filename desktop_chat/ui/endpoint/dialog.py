@@ -61,7 +61,7 @@ class EndpointDialog(QDialog):
         self._buttons = FormButtons(theme, self)
         self.test_button, self.save_button = self._buttons.test, self._buttons.save
         self.cancel_button, self.remove_button = self._buttons.cancel, self._buttons.remove
-        self._area = FormArea(theme, body)
+        self._area = FormArea(theme, body, above_buttons=True)
         layout = stack(self._area)
         layout.setStretch(0, 1)
         layout.addLayout(self._buttons.row(theme, theme.space(6)))

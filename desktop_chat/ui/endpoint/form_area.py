@@ -1,4 +1,4 @@
-"""Where the form scrolls if the screen is too low for it; a line shows that it goes on below."""
+"""Where a form scrolls if the screen is too low for it; above buttons, a line shows that it goes on below."""
 
 from __future__ import annotations
 
@@ -25,11 +25,12 @@ class _Edge(QWidget):
 
 
 class FormArea(QScrollArea):
-    """As high as its content, where there is room."""
+    """As high as its content, where there is room; `above_buttons`, parted from these where it goes on."""
 
-    def __init__(self, theme: Theme, content: QWidget) -> None:
+    def __init__(self, theme: Theme, content: QWidget, *, above_buttons: bool = False) -> None:
         super().__init__()
         self._content = content
+        self._above_buttons = above_buttons
         bare_viewport(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -59,4 +60,4 @@ class FormArea(QScrollArea):
 
     def _show_edge(self) -> None:
         bar = self.verticalScrollBar()
-        self._edge.setVisible(bar.value() < bar.maximum())
+        self._edge.setVisible(self._above_buttons and bar.value() < bar.maximum())

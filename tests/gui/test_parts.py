@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop_chat.ui.bars import MessageBar
 from desktop_chat.ui.design.button import Button
 from desktop_chat.ui.design.icons import icon_names, icon_of, paint_icon
+from desktop_chat.ui.design.painting import paint_surface, rounded_region
 from desktop_chat.ui.design.theme import Theme, make_theme
 from desktop_chat.ui.pulse.pulse_line import PulseLine
 from desktop_chat.ui.top_bar.top_bar import TopBar
@@ -51,6 +52,20 @@ def test_every_icon_draws_within_its_box(qapp: QApplication, name: str) -> None:
     paint_icon(painter, name, QRectF(0, 0, 24, 24), QColor("black"), 1.6)
     painter.end()
     assert any(image.pixelColor(x, y).alpha() > 100 for x in range(24) for y in range(24))
+
+
+def test_the_mask_of_a_popup_cuts_nothing_of_its_outline(theme: Theme) -> None:
+    box = QRect(0, 0, 60, 40)
+    image = QImage(box.size(), QImage.Format.Format_ARGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_surface(painter, QRectF(box), theme.radius, QColor("white"), QColor("black"), theme.border_px)
+    painter.end()
+    mask = rounded_region(box, theme.radius)
+    painted = [QPoint(x, y) for x in range(60) for y in range(40) if image.pixelColor(x, y).alpha()]
+    assert all(mask.contains(at) for at in painted)
+    assert not any(mask.contains(at) for at in (box.topLeft(), box.topRight(), box.bottomLeft(), box.bottomRight()))
 
 
 def test_a_bar_says_the_sentence_and_names_its_action(theme: Theme, qtbot: QtBot) -> None:

@@ -115,10 +115,9 @@ class Menu(QMenu):
     def _paint_row(self, painter: QPainter, action: QAction, row: QRect, *, is_active: bool) -> None:
         theme, colours = self._theme, self._theme.colours
         if action.isSeparator():
-            painter.setPen(colours.border)
-            painter.drawLine(
-                row.left() + theme.space(2), row.center().y(), row.right() - theme.space(2), row.center().y()
-            )
+            line = QRectF(row.adjusted(theme.space(2), 0, -theme.space(2), 0))
+            # A line that is drawn at whole pixels lies across two of them.
+            painter.fillRect(QRectF(line.left(), row.center().y(), line.width(), theme.border_px), colours.border)
             return
         if is_active and action.isEnabled():
             paint_surface(painter, QRectF(row), theme.radius_small, colours.pressed, None, theme.border_px)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop_chat.core.fuzzy import folded
@@ -88,8 +88,7 @@ class SettingRow(QWidget):
         if self._is_first():
             return
         painter = QPainter(self)
-        painter.setPen(QPen(self._theme.colours.border, self._theme.border_px))
-        painter.drawLine(self.rect().topLeft(), self.rect().topRight())
+        painter.fillRect(QRectF(0, 0, self.width(), self._theme.border_px), self._theme.colours.border)
         painter.end()
 
     def _is_first(self) -> bool:

@@ -301,9 +301,9 @@ class Reader:
 
         return text if self.wait(look) else None
 
-    def hears(self, start: str) -> Any:
-        """Everything that was said once something begins like that."""
-        return self.wait(lambda: self.heard if any(one.startswith(start) for one in self.heard) else [])
+    def hears(self, start: str, times: str = "1") -> Any:
+        """Everything that was said once so much begins like that."""
+        return self.wait(lambda: self.heard if sum(one.startswith(start) for one in self.heard) >= int(times) else [])
 
     def heard_so_far(self) -> Any:
         return self.heard

@@ -1,4 +1,4 @@
-"""A stage on which every picture comes out the same: fonts of our own, no caret, no motion, one palette."""
+"""A stage on which every picture comes out the same: fonts of our own, a caret that stays, no motion, one palette."""
 
 from __future__ import annotations
 

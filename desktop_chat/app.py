@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import signal
 import sys
 from typing import TYPE_CHECKING
@@ -249,7 +248,9 @@ class WindowProgram(QObject):
 
     def _engine_loaded(self) -> None:
         if not self._quitting:
-            gc.enable()
+            from desktop_chat.presenters.collector import Collector
+
+            Collector(self)
             self._app.exit(0)
 
     # Phase two: asyncio on Qt's loop

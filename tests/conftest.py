@@ -17,13 +17,15 @@ for _name in list(os.environ):
     if _name.upper().endswith("_PROXY") or _name.startswith(("OPENAI_", "ANTHROPIC_", "DESKTOP_CHAT_")):
         del os.environ[_name]
 
-from tests.helpers.leaks import LeakNet, Origins, left_tasks  # noqa: E402  (Qt reads the environment)
+from desktop_chat.presenters.collector import Garbage  # noqa: E402  (Qt reads the environment)
+from tests.helpers.leaks import LeakNet, Origins, left_tasks  # noqa: E402
 from tests.helpers.loopback_only import LoopbackGuard  # noqa: E402
 
 pytest_plugins = ["tests.helpers.fixtures"]
 
 _ORIGINS = pytest.StashKey[Origins]()
 _GUARD = pytest.StashKey[LoopbackGuard]()
+_GARBAGE = pytest.StashKey[Garbage]()
 _PASSED = pytest.StashKey[bool]()
 _GUI_FIXTURES = {"qapp", "qtbot"}
 _GUI_FOLDER = Path(__file__).parent / "gui"
@@ -35,13 +37,22 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_GUARD] = LoopbackGuard()
 
 
-# --- loops -----------------------------------------------------------------------------------------------------
+# --- garbage ---------------------------------------------------------------------------------------------------
 
 
-def pytest_collection_finish() -> None:
-    """No collection goes through the tests themselves, which are there to the end."""
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """No collection goes through the tests themselves, which are there to the end; none comes in another thread."""
     gc.collect()
     gc.freeze()
+    session.config.stash[_GARBAGE] = Garbage()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    item.config.stash[_GARBAGE].look()
+
+
+# --- loops -----------------------------------------------------------------------------------------------------
 
 
 def _desktop_loop() -> asyncio.AbstractEventLoop:

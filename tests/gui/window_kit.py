@@ -17,6 +17,7 @@ from desktop_chat.core.metrics import Usage
 from desktop_chat.core.preferences import TEXT_SIZE
 from desktop_chat.core.request import ChatRequest
 from desktop_chat.core.verdict import Verdict
+from desktop_chat.presenters.collector import Collector
 from desktop_chat.presenters.snapshot import Snapshot, SnapshotReading
 from desktop_chat.presenters.window_presenter import WindowPresenter
 from desktop_chat.providers.scripted import ScriptedProvider, Step, Wait
@@ -174,6 +175,7 @@ class WindowKit:
         self.settings = Settings.load(data_dir)
         self.window = MainWindow(theme or make_theme(dark, app.font()))
         self.presenter = WindowPresenter(self.window, self.library, self.settings)
+        Collector(self.presenter)
         wire(self.window, self.presenter)
         self._look = app, dark if theme is None else theme.dark
         self.presenter.preference_changed.connect(self._preferred)

@@ -33,7 +33,7 @@ def resident_kib() -> int:
 def trim() -> None:
     """Collect, delete what is due, and let the allocator give back what it can: its hoard is no leak."""
     gc.unfreeze()
-    for _ in range(2):
+    for _ in range(3):  # what one round sets free may hold on to more
         gc.collect()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if sys.platform == "linux":

@@ -8,7 +8,6 @@ import itertools
 import os
 import socket
 import time
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEventLoop, QObject, QTimer
@@ -32,12 +31,9 @@ class _Painted(QWidget):
 
 
 @pytest.fixture(autouse=True)
-def _no_collection_in_between() -> Iterator[None]:
+def _no_collection_in_between() -> None:
     """A full collection goes through all that the tests before have loaded, for tens of milliseconds."""
     gc.collect()
-    gc.disable()
-    yield
-    gc.enable()
 
 
 def _largest_gap_ms(moments_s: list[float]) -> float:

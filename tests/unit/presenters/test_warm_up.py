@@ -42,9 +42,9 @@ def test_modules_are_imported_in_another_thread_without_collections_and_in_short
 
 @pytest.mark.usefixtures("example")
 def test_the_interpreter_is_left_as_it_was() -> None:
-    turn_s = sys.getswitchinterval()
+    turn_s, was_enabled = sys.getswitchinterval(), gc.isenabled()
     warm_up([_MODULE], lambda: None).join()
-    assert gc.isenabled()
+    assert gc.isenabled() is was_enabled
     assert sys.getswitchinterval() == turn_s
 
 
@@ -55,7 +55,6 @@ def test_done_is_called_even_if_an_import_fails(monkeypatch: pytest.MonkeyPatch)
     warm_up(["desktop_chat.no_such_module"], lambda: done.append(True)).join()
     assert done == [True]
     assert failures == [ModuleNotFoundError]
-    assert gc.isenabled()
 
 
 def test_it_needs_neither_qt_nor_asyncio_itself() -> None:

@@ -6,17 +6,17 @@ import gc
 
 from PySide6.QtCore import QAbstractEventDispatcher, QObject
 
-#: Of a full collection nothing is to be expected before so much has been added to what the last one left.
-_GROWTH = 1.25
+#: A full collection was worth its while where it found so many objects; where it was not, the next one waits twice as
+#: long, up to so many times as long as Python's own limit says.
+_WORTH, _LONGEST = 1000, 16
 
 
 class Garbage:
-    """Collects by Python's own rule, but when it is told to look and at no other time."""
+    """Collects as Python does by itself, but when it is told to look and at no other time."""
 
     def __init__(self) -> None:
         gc.disable()
-        #: So many objects were old after the last full collection.
-        self._old = 0
+        self._patience = 1
 
     def look(self) -> None:
         """Collect what is due, if anything is."""
@@ -25,17 +25,10 @@ class Garbage:
             return
         if counts[1] <= limits[1]:
             gc.collect(0)
-        elif counts[2] > limits[2] and self._has_grown():
-            gc.collect()
-            self._old = len(gc.get_objects(generation=2))
-        else:
+        elif counts[2] <= limits[2] * self._patience:
             gc.collect(1)
-
-    def _has_grown(self) -> bool:
-        old = len(gc.get_objects(generation=2))
-        # Less, where what was old has been taken out of all collections.
-        self._old = min(self._old, old)
-        return old > self._old * _GROWTH
+        else:
+            self._patience = 1 if gc.collect() >= _WORTH else min(self._patience * 2, _LONGEST)
 
 
 class Collector(QObject):

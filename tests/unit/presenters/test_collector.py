@@ -63,16 +63,22 @@ def test_nothing_is_collected_before_enough_was_made() -> None:
     assert kept
 
 
-def test_what_is_old_is_gone_through_once_it_has_grown_by_a_quarter() -> None:
-    garbage, found_in, kept = Garbage(), list[threading.Thread](), list[list[list[int]]]()
-    knot = Knot()
-    finalize(knot, lambda: found_in.append(threading.current_thread()))
+def looks_until_found(garbage: Garbage, count: int) -> int:
+    """How often it collected before so many old objects that became garbage were found."""
+    found_in, kept = list[threading.Thread](), list[list[list[int]]]()
+    knots = [Knot() for _ in range(count)]
+    finalize(knots[0], lambda: found_in.append(threading.current_thread()))
     gc.collect()
-    del knot
-    for _ in range(1000):
-        kept.append(make_much()[:1000])
+    knots.clear()
+    while not found_in and len(kept) < 10_000:
+        kept.append([[] for _ in range(1000)])
         garbage.look()
-        if found_in:
-            break
-    assert found_in
-    assert len(kept) > 100
+    return len(kept)
+
+
+def test_what_is_old_is_gone_through_less_often_where_little_of_it_is_garbage() -> None:
+    garbage = Garbage()
+    first, second, third = (looks_until_found(garbage, 1) for _ in range(3))
+    assert 100 < first < second < third < 10_000
+    assert looks_until_found(garbage, 2000) > third
+    assert looks_until_found(garbage, 1) <= first

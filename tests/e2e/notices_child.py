@@ -7,6 +7,7 @@ and `close ID`.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import threading
 
@@ -42,6 +43,8 @@ def obey(connection) -> None:
             connection.send(new_signal(emitter, "ActionInvoked", "us", (int(ident), "default")))
         else:
             connection.send(new_signal(emitter, "NotificationClosed", "uu", (int(ident), 2)))
+    # The other thread waits for calls. The bus, too, goes once this process has ended.
+    os._exit(0)
 
 
 if __name__ == "__main__":

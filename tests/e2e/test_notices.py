@@ -54,8 +54,8 @@ class Desktop:
         self._program.stdin.flush()
 
     def close(self) -> None:
+        """End what runs on the bus by the end of its input: a signal to its starter would leave the bus behind."""
         self._program.stdin.close()
-        self._program.terminate()
         self._program.wait(timeout=30)
         self._program.stdout.close()
 

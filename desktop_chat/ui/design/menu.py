@@ -89,14 +89,6 @@ class Menu(QMenu):
         made.triggered.connect(lambda: do())
         return made
 
-    def add_menu(self, text: str, icon: str = "") -> Menu:
-        """A row that opens a menu, which is returned."""
-        inner = Menu(self._theme, self)
-        inner.setTitle(text)
-        inner.setAccessibleName(text)
-        self.addMenu(inner).setProperty(_ICON, icon)
-        return inner
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.setMask(rounded_region(self.rect(), self._theme.radius))

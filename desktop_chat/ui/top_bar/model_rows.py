@@ -56,10 +56,6 @@ class ModelRows(QAbstractListModel):
     def rows(self) -> Sequence[ModelRow]:
         return self._rows
 
-    @property
-    def n_models(self) -> int:
-        return sum(row.kind is RowKind.MODEL for row in self._rows)
-
     def show(self, offers: Sequence[ServerOffer], favourites: Collection[ModelChoice], current: ModelChoice) -> None:
         self._offers, self._favourites, self._current = tuple(offers), frozenset(favourites), current
         self._fill()

@@ -116,10 +116,6 @@ class HeightIndex:
             self._tree.add(index, change)
             self._known.clear()
 
-    def is_exact(self, index: int) -> bool:
-        """Whether the height of an item was set."""
-        return index in self._differences
-
     def top(self, index: int) -> float:
         found = self._known.get(index)
         if found is None:
